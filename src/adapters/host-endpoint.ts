@@ -1,0 +1,188 @@
+/**
+ * The host's two endpoints over fetch (contract, "What the host provides"): time limits, retries,
+ * and statuses as error codes. Knows HTTP. Does not know when it is asked, or what for.
+ */
+import { LinkError, type LinkErrorCode } from '../errors.js';
+import { checkLinkUrl } from './link-url.js';
+import { parseLinkedVendors, parseLinkUrl, type EnodeUser, type LinkSession } from '../schema.js';
+import type { LinkSessionRequest } from '../session/machine.js';
+import type { Clock, Host } from '../session/ports.js';
+
+/** Tries after the first. */
+const RETRIES = 2;
+/** Waits before each retry, in milliseconds. */
+const PAUSES = [300, 1200];
+/** A longer `Retry-After` is the user's to wait for, in seconds. */
+const SHORT_RETRY_AFTER = 5;
+/** No answer of ours is longer, in characters. */
+const MAX_BODY = 65_536;
+
+/** Replaces the request to `session-url`. Rejects as it likes; a LinkError passes unchanged. */
+export type GetSession = (
+  request: LinkSessionRequest,
+  options: { signal: AbortSignal },
+) => Promise<LinkSession>;
+
+/** Replaces the request to `user-url`. */
+export type GetUser = (options: { signal: AbortSignal }) => Promise<EnodeUser>;
+
+/** Added to both requests. */
+export type HostHeaders = HeadersInit | (() => HeadersInit | Promise<HeadersInit>);
+
+/** How the host is asked. */
+export interface HostSettings {
+  /** Empty where there is none. */
+  readonly sessionUrl: string;
+  /** Empty where there is none. */
+  readonly userUrl: string;
+  readonly getSession: GetSession | undefined;
+  readonly getUser: GetUser | undefined;
+  readonly headers: HostHeaders | undefined;
+  readonly credentials: RequestCredentials;
+  /** For one request, in milliseconds. */
+  readonly timeout: number;
+  /** Origins that Link UI may be on besides Enode's. */
+  readonly linkOrigins: readonly string[];
+}
+
+interface HostEndpointOptions extends HostSettings {
+  readonly clock: Clock;
+}
+
+export function createHost(settings: HostSettings, clock: Clock): Host {
+  const options = { ...settings, clock };
+  const { sessionUrl, userUrl, getSession, getUser } = options;
+  return {
+    async createSession(request, signal) {
+      const answer = await (getSession
+        ? limited(options, signal, (limit) => getSession(request, { signal: limit }))
+        : fetchJson(options, sessionUrl, signal, {
+            method: 'POST',
+            body: JSON.stringify(request),
+          }));
+      // Only the address goes on: linkToken is dropped here, with the answer.
+      const linkUrl = parseLinkUrl(answer);
+      if (linkUrl === undefined) throw new LinkError('session-invalid');
+      return checkLinkUrl(linkUrl, options.linkOrigins, location.hostname);
+    },
+    ...((getUser ?? userUrl !== '') && {
+      async readVendors(signal) {
+        try {
+          const answer = await (getUser
+            ? limited(options, signal, (limit) => getUser({ signal: limit }))
+            : fetchJson(options, userUrl, signal, { method: 'GET', cache: 'no-store' }));
+          const vendors = parseLinkedVendors(answer);
+          if (!vendors) throw new TypeError('The answer is not an Enode user.');
+          return vendors;
+        } catch (thrown) {
+          const status = thrown instanceof LinkError ? thrown.status : undefined;
+          if (status === 404) return []; // Enode knows no such user yet: nothing is linked.
+          throw new LinkError('confirm-failed', {
+            cause: thrown,
+            ...(status !== undefined && { status }),
+          });
+        }
+      },
+    }),
+  };
+}
+
+async function fetchJson(
+  options: HostEndpointOptions,
+  url: string,
+  signal: AbortSignal,
+  init: RequestInit,
+): Promise<unknown> {
+  const { headers, credentials, clock } = options;
+  for (let tried = 0; ; tried += 1) {
+    try {
+      return await limited(options, signal, async (limit) => {
+        const sent = new Headers(typeof headers === 'function' ? await headers() : headers);
+        sent.set('accept', 'application/json');
+        if (init.body !== undefined) sent.set('content-type', 'application/json');
+        const response = await fetch(url, { ...init, credentials, headers: sent, signal: limit });
+        if (!response.ok) throw new HttpFailure(response);
+        const text = await response.text();
+        if (text.length > MAX_BODY) throw new LinkError('session-invalid');
+        return JSON.parse(text) as unknown;
+      });
+    } catch (thrown) {
+      const pause = tried < RETRIES ? pauseBefore(thrown, PAUSES[tried] ?? 0) : undefined;
+      if (pause === undefined) throw asLinkError(thrown);
+      await clock.sleep(pause, signal);
+    }
+  }
+}
+
+/** Runs a request under the time limit. What is thrown on abort is the abort, not a failure. */
+async function limited<T>(
+  { timeout, clock }: HostEndpointOptions,
+  signal: AbortSignal,
+  request: (limit: AbortSignal) => Promise<T>,
+): Promise<T> {
+  const limit = new AbortController();
+  const stop = (): void => {
+    limit.abort(signal.reason);
+  };
+  signal.throwIfAborted();
+  signal.addEventListener('abort', stop, { once: true });
+  const over = clock.sleep(timeout, limit.signal).then(() => {
+    const error = new LinkError('session-timeout');
+    limit.abort(error);
+    throw error;
+  });
+  try {
+    // A host function may ignore its signal; the race ends the wait all the same.
+    return await Promise.race([request(limit.signal), over]);
+  } catch (thrown) {
+    throw thrown instanceof HttpFailure ? thrown : asLinkError(thrown);
+  } finally {
+    signal.removeEventListener('abort', stop);
+    over.catch(() => undefined);
+    limit.abort();
+  }
+}
+
+/** An answer outside 2xx. Keeps nothing of its body. */
+class HttpFailure extends Error {
+  readonly status: number;
+  /** Seconds; undefined where the answer does not say. */
+  readonly retryAfter: number | undefined;
+
+  constructor({ status, headers }: Response) {
+    super(`HTTP ${String(status)}`);
+    this.status = status;
+    const wait = headers.get('retry-after');
+    const date = wait === null ? NaN : Date.parse(wait);
+    if (wait !== null && /^\d+$/.test(wait)) this.retryAfter = Number(wait);
+    else if (!Number.isNaN(date)) this.retryAfter = Math.max(0, (date - Date.now()) / 1000);
+  }
+}
+
+/** @returns milliseconds until the next try, or undefined where there shall be none. */
+function pauseBefore(thrown: unknown, usual: number): number | undefined {
+  if (thrown instanceof HttpFailure) {
+    const { status, retryAfter } = thrown;
+    if (retryAfter !== undefined && retryAfter > SHORT_RETRY_AFTER) return undefined;
+    if ([502, 503, 504].includes(status)) return Math.max(usual, (retryAfter ?? 0) * 1000);
+    return status === 429 && retryAfter !== undefined
+      ? Math.max(usual, retryAfter * 1000)
+      : undefined;
+  }
+  return thrown instanceof LinkError && thrown.code === 'session-network' ? usual : undefined;
+}
+
+function asLinkError(thrown: unknown): LinkError {
+  if (thrown instanceof LinkError) return thrown;
+  if (thrown instanceof SyntaxError) return new LinkError('session-invalid', { cause: thrown });
+  // A host function may throw what it got, a Response or an error with a status.
+  const status = (thrown as { status?: unknown } | null | undefined)?.status;
+  if (typeof status === 'number') return new LinkError(codeOf(status), { status });
+  return new LinkError(navigator.onLine ? 'session-network' : 'offline', { cause: thrown });
+}
+
+function codeOf(status: number): LinkErrorCode {
+  if (status === 401 || status === 403) return 'session-unauthorized';
+  if (status === 429) return 'session-rate-limited';
+  return status >= 500 ? 'session-unavailable' : 'session-rejected';
+}

@@ -1,0 +1,42 @@
+/**
+ * Decides whether an address may be opened as Link UI. Knows Enode's domains (enode-api.md, "Hosts
+ * and versions") and the host's additions. Opens nothing.
+ */
+import { LinkError } from '../errors.js';
+
+const DOMAINS = ['enode.com', 'enode.io'];
+
+/**
+ * @param extraOrigins origins that the host named in `link-origins`
+ * @returns the address as the browser will read it; the check is made on that, not on the text
+ * @throws LinkError `link-url-refused`; its message never repeats the address, which is a secret
+ */
+export function checkLinkUrl(
+  linkUrl: string,
+  extraOrigins: readonly string[],
+  pageHost: string,
+): string {
+  const url = URL.canParse(linkUrl) ? new URL(linkUrl) : undefined;
+  if (!url || url.username || url.password) throw new LinkError('link-url-refused');
+  const local = isLoopback(pageHost) && isLoopback(url.hostname);
+  const named = extraOrigins.some(
+    (origin) => URL.canParse(origin) && new URL(origin).origin === url.origin,
+  );
+  const enodes = DOMAINS.some((name) => url.hostname === name || url.hostname.endsWith(`.${name}`));
+  const allowed =
+    url.protocol === 'https:'
+      ? enodes || local || named
+      : // Without TLS anybody on the way could put up a sign-in page; a page under test has no way.
+        url.protocol === 'http:' && isLoopback(pageHost) && (local || named);
+  if (!allowed) throw new LinkError('link-url-refused');
+  return url.href;
+}
+
+function isLoopback(host: string): boolean {
+  return (
+    host === 'localhost' ||
+    host.endsWith('.localhost') ||
+    host === '[::1]' ||
+    /^127(\.\d+){3}$/.test(host)
+  );
+}

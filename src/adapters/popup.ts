@@ -1,0 +1,107 @@
+/**
+ * Shows Link UI in a window of its own. Knows how browsers open, isolate, hide and close windows.
+ * Decides nothing: it reports what can be seen.
+ */
+import { LinkError } from '../errors.js';
+import type { Presenter, Surface } from '../session/ports.js';
+import { writeLoadingPage, type LoadingTexts } from './loading-page.js';
+import { popupFeatures } from './popup-features.js';
+import { writeStart, type StartRecord } from './return-channel.js';
+import { watchPage, type Nonces } from './window-facts.js';
+
+/** How often it is looked whether the window is closed, in milliseconds. No event tells. */
+const POLL = 250;
+
+/** What every way to show Link UI needs. */
+export interface PresenterOptions {
+  readonly nonces: Nonces;
+  /** All of the record but the mode, which the presenter knows. */
+  readonly start: Omit<StartRecord, 'mode'>;
+  readonly language: string;
+  readonly colorScheme: string;
+  readonly texts: LoadingTexts;
+  /** What the user reads where the session could not be had. */
+  readonly describe: (error: LinkError) => string;
+}
+
+export function createPopup(options: PresenterOptions): Presenter {
+  const { nonces, language, colorScheme, texts, describe } = options;
+  const start = { ...options.start, mode: 'popup' } as const;
+  return {
+    mode: 'popup',
+    open(report, signal): Surface {
+      // Before the window is made: it gets a copy of our session storage as it is now.
+      writeStart(nonces[0], start);
+      const popup = openWindow();
+      // The third party in that window could navigate our page by its opener (tabnabbing). Embedded
+      // in another site, the opener is the only way back that browsers leave us (hand-off F58).
+      if (window.top === window) {
+        quietly(() => {
+          popup.opener = null;
+        });
+      }
+      const page = writeLoadingPage(popup, language, colorScheme, texts);
+      const look = (): void => {
+        readRecords();
+        if (!popup.closed) return;
+        clearInterval(timer);
+        report({ type: 'vanished' });
+      };
+      const timer = setInterval(look, POLL);
+      const readRecords = watchPage(nonces, (source) => source === popup, report, signal, look);
+      signal.addEventListener('abort', () => {
+        clearInterval(timer);
+      });
+
+      return {
+        show(linkUrl, before) {
+          writeStart(nonces[0], { ...start, before });
+          try {
+            // Replaces: the address is a secret, and must not stay in the window's history.
+            popup.location.replace(linkUrl);
+          } catch (cause) {
+            throw new LinkError('popup-blocked', { cause });
+          }
+        },
+        fail(error) {
+          page.fail(describe(error));
+        },
+        focus() {
+          quietly(() => {
+            popup.focus();
+          });
+        },
+        close() {
+          quietly(() => {
+            popup.close();
+          });
+        },
+      };
+    },
+  };
+}
+
+/** @throws LinkError where there is no window to work with, in whichever way a browser says so. */
+function openWindow(): Window {
+  // On a touch screen a window is a tab; asking for a size there gives odd ones.
+  const touch = matchMedia('(hover: none) and (pointer: coarse)').matches;
+  let popup: Window | null;
+  try {
+    // `_blank`: a name could be met by another attempt, and can be read by the third party.
+    popup = window.open('about:blank', '_blank', touch ? '' : popupFeatures(window));
+  } catch (cause) {
+    throw new LinkError('popup-blocked', { cause });
+  }
+  // Some blockers hand out a window that is closed already, or none that knows.
+  if (popup?.closed !== false) throw new LinkError('popup-blocked');
+  return popup;
+}
+
+/** Browsers throw here or do nothing, as they like, once the window has left us. */
+function quietly(action: () => void): void {
+  try {
+    action();
+  } catch {
+    // Nothing else can be done to that window.
+  }
+}

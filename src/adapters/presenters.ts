@@ -1,0 +1,48 @@
+/**
+ * Chooses how Link UI is shown. Knows the modes of the element; by what happens rather than by
+ * lists of browsers.
+ */
+import { LinkError } from '../errors.js';
+import type { PresentedMode } from '../session/machine.js';
+import type { Presenter } from '../session/ports.js';
+import { createIframe, type IframeOptions } from './iframe.js';
+import { createPopup } from './popup.js';
+import { createRedirect } from './redirect.js';
+
+/** @param mode the element's setting; anything unknown counts as `auto` */
+export function choosePresenter(mode: string, options: IframeOptions): Presenter {
+  if (mode === 'popup') return createPopup(options);
+  if (mode === 'iframe') return createIframe(options);
+  if (mode === 'redirect' || !opensWindows()) return createRedirect(options);
+  return popupElseRedirect(options);
+}
+
+/** The way that is tried first, for the start event. */
+export function firstMode(mode: string): PresentedMode {
+  if (mode === 'popup' || mode === 'iframe') return mode;
+  return mode === 'redirect' || !opensWindows() ? 'redirect' : 'popup';
+}
+
+/** An installed app hands windows to another browser, where nobody can be told (hand-off F06). */
+function opensWindows(): boolean {
+  return !matchMedia('(display-mode: standalone)').matches;
+}
+
+function popupElseRedirect(options: IframeOptions): Presenter {
+  let used = createPopup(options);
+  return {
+    get mode() {
+      return used.mode;
+    },
+    open(report, signal) {
+      try {
+        return used.open(report, signal);
+      } catch (thrown) {
+        // In a frame of somebody else's page there is no page of ours to leave.
+        if (!(thrown instanceof LinkError) || window.top !== window) throw thrown;
+        used = createRedirect(options);
+        return used.open(report, signal);
+      }
+    },
+  };
+}

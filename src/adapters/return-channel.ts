@@ -1,0 +1,288 @@
+/**
+ * Both ends of the return protocol (contract, "The return"): the page that waits, and the page at
+ * the callback URL that tells it. Knows the message, the ways it may travel and who is believed.
+ * Knows no vendor, no session and no outcome, and imports nothing: the return script is this file.
+ *
+ * No single way survives everything. A BroadcastChannel survives every opener policy, and fails
+ * where our page is embedded cross-site; `postMessage` is the mirror image; a record in
+ * `localStorage` waits for a page that was frozen, discarded or reloading. So all are used at once.
+ */
+
+/** What the return page saw in its address (enode-api.md, "Return from Link UI"). */
+export interface LinkReturn {
+  /** The `error` parameter, where the user left Link UI early. */
+  readonly error?: string;
+  /** The `error_message` parameter. Anybody can write an address: show it as text, never trust it. */
+  readonly errorMessage?: string;
+}
+
+/** What the starting page leaves for the return page of the same tab, or of a window it opened. */
+export interface StartRecord {
+  readonly mode: 'popup' | 'iframe' | 'redirect';
+  /** Address of the page that started. The return page goes back there, and nowhere else. */
+  readonly from: string;
+  /** Says, in the user's language, that the window can be closed. */
+  readonly text: string;
+  /** Which element it was: its id, else its session-url. */
+  readonly key: string;
+  /** The vendors linked before, as far as they were known. */
+  readonly before?: readonly unknown[] | undefined;
+}
+
+/** The query parameter that carries the nonce in `redirectUri`. */
+export const NONCE_PARAMETER = 'enode_link';
+
+/** All query parameters that a return may have. */
+export const RETURN_PARAMETERS = [NONCE_PARAMETER, 'error', 'error_message'] as const;
+
+/** Names of channels and of records in storage begin so; the nonce follows. */
+export const KEY = 'enode-link:';
+const RETURN = 'enode-link:return';
+const ACK = 'enode-link:ack';
+const NONCE = /^[\w-]{22,128}$/;
+
+/** 128 random bits as base64url: 22 characters. */
+export function createNonce(): string {
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  return btoa(String.fromCharCode(...bytes)).replace(
+    /[+/=]/g,
+    (c) => ({ '+': '-', '/': '_' })[c] ?? '',
+  );
+}
+
+// ---------------------------------------------------------------------------------------------
+// The page that waits
+
+/** Where returns come in. Only a window that `isOurs` accepts may speak by `postMessage`. */
+export interface ReturnListener {
+  readonly nonces: readonly string[];
+  readonly isOurs: (source: MessageEventSource | null) => boolean;
+  readonly report: (came: LinkReturn) => void;
+  readonly signal: AbortSignal;
+}
+
+/**
+ * Listens on every way until the signal aborts, reports the first return and acknowledges all.
+ * What does not fit is ignored, never answered: a stray message must not end an attempt.
+ * @returns reads the stored records now; to be called whenever the page comes back to life.
+ */
+export function listenForReturn({ nonces, isOurs, report, signal }: ReturnListener): () => void {
+  let reported = false;
+  const accept = (
+    nonce: string,
+    came: LinkReturn,
+    acknowledge: (message: object) => void,
+  ): void => {
+    acknowledge({ type: ACK, nonce });
+    quietly(() => {
+      localStorage.removeItem(KEY + nonce);
+    });
+    if (reported) return;
+    reported = true;
+    report(came);
+  };
+
+  const channels = nonces.flatMap((nonce) => {
+    const channel = openChannel(nonce);
+    if (channel === undefined) return [];
+    channel.onmessage = (event: MessageEvent<unknown>) => {
+      const came = parseReturn(event.data, nonce);
+      if (came) {
+        accept(nonce, came, (message) => {
+          channel.postMessage(message);
+        });
+      }
+    };
+    return [channel];
+  });
+
+  addEventListener(
+    'message',
+    (event: MessageEvent<unknown>) => {
+      // Exact origin, then the source, then nonce and shape. An opaque origin is nobody's.
+      if (!event.isTrusted || event.origin !== self.origin || self.origin === 'null') return;
+      const { source } = event;
+      if (!isOurs(source)) return;
+      for (const nonce of nonces) {
+        const came = parseReturn(event.data, nonce);
+        if (came) {
+          accept(nonce, came, (message) => {
+            source?.postMessage(message, { targetOrigin: self.origin });
+          });
+        }
+      }
+    },
+    { signal },
+  );
+
+  const readRecords = (): void => {
+    for (const nonce of nonces) {
+      const came = parseReturn(readJson('localStorage', nonce), nonce);
+      if (came) accept(nonce, came, () => undefined);
+    }
+  };
+  // A nudge only: WebKit misses storage events of isolated windows.
+  addEventListener('storage', readRecords, { signal });
+  signal.addEventListener('abort', () => {
+    for (const channel of channels) channel.close();
+  });
+  return readRecords;
+}
+
+/** Leaves what the return page needs, in this tab and in every window that it opens from now on. */
+export function writeStart(nonce: string, record: StartRecord): void {
+  quietly(() => {
+    sessionStorage.setItem(KEY + nonce, JSON.stringify(record));
+  });
+}
+
+/** Takes it away again. */
+export function eraseStart(nonce: string): void {
+  quietly(() => {
+    sessionStorage.removeItem(KEY + nonce);
+  });
+}
+
+/**
+ * The shape of a return message, checked key by key: no prototype, no surplus, no long text.
+ * @returns undefined where `data` is anything else.
+ */
+export function parseReturn(data: unknown, nonce: string): LinkReturn | undefined {
+  if (typeof data !== 'object' || data === null) return undefined;
+  const entries = Object.entries(data);
+  const fits = entries.every(([key, value]) =>
+    key === 'type'
+      ? value === RETURN
+      : key === 'nonce'
+        ? value === nonce
+        : (key === 'error' || key === 'errorMessage') &&
+          typeof value === 'string' &&
+          value.length <= LIMIT,
+  );
+  if (!fits || !Object.hasOwn(data, 'type') || !Object.hasOwn(data, 'nonce')) return undefined;
+  const { error, errorMessage } = Object.fromEntries(entries) as Record<string, string | undefined>;
+  return {
+    ...(error !== undefined && { error }),
+    ...(errorMessage !== undefined && { errorMessage }),
+  };
+}
+
+// ---------------------------------------------------------------------------------------------
+// The page at the callback URL
+
+const LIMIT = 500;
+/** Milliseconds until the message is said again, until the page gives up, and until it says so. */
+const AGAIN = [300, 900];
+const PATIENCE = 1500;
+const STILL_HERE = 700;
+
+/** A return that stands in this page's address. */
+export interface AddressReturn extends LinkReturn {
+  readonly nonce: string;
+}
+
+/**
+ * Takes the return off this page's address, before anything else can read it or reload it.
+ * @param keepQuery keeps the parameters that are not ours: for a page that is not only a return page.
+ * @returns undefined where the address carries none.
+ */
+export function takeReturn(keepQuery: boolean): AddressReturn | undefined {
+  const url = new URL(location.href);
+  const query = url.searchParams;
+  const [nonce, error, errorMessage] = RETURN_PARAMETERS.map((name) =>
+    query.get(name)?.slice(0, LIMIT),
+  );
+  if (nonce === undefined) return undefined;
+  if (keepQuery) for (const name of RETURN_PARAMETERS) query.delete(name);
+  else url.search = '';
+  history.replaceState(history.state, '', url);
+  if (!NONCE.test(nonce)) return undefined;
+  return {
+    nonce,
+    ...(error !== undefined && { error }),
+    ...(errorMessage !== undefined && { errorMessage }),
+  };
+}
+
+/** What the page that started left for this window, if it still can be read. */
+export function readStart(nonce: string): StartRecord | undefined {
+  const record = readJson('sessionStorage', nonce) as Partial<StartRecord> | null | undefined;
+  return typeof record?.from === 'string' && typeof record.text === 'string'
+    ? (record as StartRecord)
+    : undefined;
+}
+
+/**
+ * Goes back to the page that started, where that page was left in this very tab. The address is
+ * the one that page stored, never one out of the URL (open redirect).
+ * @returns false where there is no such page.
+ */
+export function returnToStart({ nonce, error, errorMessage }: AddressReturn): boolean {
+  const start = readStart(nonce);
+  if (start?.mode !== 'redirect') return false;
+  const url = quietly(() => new URL(start.from));
+  if (url?.origin !== origin) return false;
+  url.searchParams.set(NONCE_PARAMETER, nonce);
+  if (error !== undefined) url.searchParams.set('error', error);
+  if (errorMessage !== undefined) url.searchParams.set('error_message', errorMessage);
+  location.replace(url);
+  return true;
+}
+
+/**
+ * Tells the page that waits, until it answers, and closes this window. Where nobody answers the
+ * record stays, and where the window stays too, `sayDone` tells the user.
+ */
+export function deliverReturn({ nonce, ...came }: AddressReturn, sayDone: () => void): void {
+  const message = { type: RETURN, nonce, ...came };
+  quietly(() => {
+    localStorage.setItem(KEY + nonce, JSON.stringify(message));
+  });
+  const channel = openChannel(nonce);
+  const tell = (): void => {
+    channel?.postMessage(message);
+    for (const page of [opener as Window | null, parent]) {
+      // Only to our own origin: anybody may have opened or framed this page.
+      if (page && page !== self)
+        quietly(() => {
+          page.postMessage(message, origin);
+        });
+    }
+  };
+  const finish = (): void => {
+    close();
+    // Only the first call counts: the acknowledgement may come on more than one way.
+    for (const timer of timers.splice(0)) clearTimeout(timer);
+    setTimeout(sayDone, STILL_HERE);
+  };
+  const timers = [...AGAIN.map((ms) => setTimeout(tell, ms)), setTimeout(finish, PATIENCE)];
+  const hear = ({ data }: MessageEvent<{ type?: unknown; nonce?: unknown } | null>): void => {
+    if (data?.type === ACK && data.nonce === nonce && timers.length) finish();
+  };
+  if (channel) channel.onmessage = hear;
+  addEventListener('message', (event: MessageEvent) => {
+    if (event.origin === origin) hear(event);
+  });
+  tell();
+}
+
+// ---------------------------------------------------------------------------------------------
+// Both
+
+function openChannel(nonce: string): BroadcastChannel | undefined {
+  return quietly(() => new BroadcastChannel(KEY + nonce));
+}
+
+/** Storage may be blocked, full, or hold what somebody else wrote. */
+function readJson(store: 'localStorage' | 'sessionStorage', nonce: string): unknown {
+  return quietly(() => JSON.parse(self[store].getItem(KEY + nonce) ?? 'null') as unknown);
+}
+
+/** Storage and channels throw where the browser forbids them; the other ways go on. */
+function quietly<T>(action: () => T): T | undefined {
+  try {
+    return action();
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,17 @@
+/**
+ * Entry: the script of the page at the callback URL. Takes the return off the address, tells the
+ * page that waits, and closes the window. Knows the return protocol alone, and says nothing but
+ * that the window can be closed. Every statement here is executed in the user's last second with
+ * Link UI, so it is small and depends on nothing.
+ */
+import { deliverReturn, readStart, returnToStart, takeReturn } from './adapters/return-channel.js';
+
+const came = takeReturn(false);
+if (came && !returnToStart(came)) {
+  deliverReturn(came, () => {
+    const text = readStart(came.nonce)?.text ?? 'You can close this window.';
+    const place = document.querySelector('[data-enode-link-text]') ?? document.body;
+    place.textContent = text;
+    document.title = text;
+  });
+}

@@ -1,0 +1,26 @@
+/**
+ * Entry: the class, its events, errors and types. Registers nothing and has no side effect, so that
+ * a host may register the element under its own terms, and a server may import it.
+ */
+export { EnodeLinkButton } from './enode-link-button.js';
+export type { GetSession, GetUser, HostHeaders } from './adapters/host-endpoint.js';
+export { LinkError, type LinkErrorCode, type LinkErrorOptions } from './errors.js';
+export {
+  LinkCancelEvent,
+  LinkErrorEvent,
+  LinkOpenEvent,
+  LinkStartEvent,
+  LinkStateChangeEvent,
+  LinkSuccessEvent,
+  type EnodeLinkEventMap,
+} from './events.js';
+export type { Messages } from './messages.js';
+export type { EnodeUser, LinkedVendor, LinkSession } from './schema.js';
+export type {
+  LinkCancelDetail,
+  LinkOutcome,
+  LinkSessionRequest,
+  LinkStateName,
+  LinkSuccessDetail,
+  PresentedMode,
+} from './session/machine.js';

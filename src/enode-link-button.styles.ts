@@ -1,0 +1,148 @@
+/**
+ * How the element looks. One sheet, shared by all instances. Knows parts, states and the custom
+ * properties a host may set; knows no texts.
+ */
+import { css } from 'lit';
+
+export const styles = css`
+  :host {
+    --_accent: var(--enode-link-accent, #0b6e4f);
+    --_on-accent: var(--enode-link-on-accent, #fff);
+    --_radius: var(--enode-link-radius, 0.625rem);
+    display: inline-block;
+    position: relative;
+    max-width: 100%;
+    font: var(--enode-link-font, 600 1rem/1.25 system-ui, sans-serif);
+    vertical-align: middle;
+  }
+  :host([hidden]) {
+    display: none;
+  }
+  :host([color-scheme='dark']) {
+    --_accent: var(--enode-link-accent, #5fd3a6);
+    --_on-accent: var(--enode-link-on-accent, #06281c);
+  }
+  @media (prefers-color-scheme: dark) {
+    :host(:not([color-scheme='light'])) {
+      --_accent: var(--enode-link-accent, #5fd3a6);
+      --_on-accent: var(--enode-link-on-accent, #06281c);
+    }
+  }
+  button {
+    font: inherit;
+    box-sizing: border-box;
+    min-height: var(--enode-link-height, 2.75rem);
+    max-width: 100%;
+    margin: 0;
+    padding: 0.5rem 1.125rem;
+    border: 1px solid transparent;
+    border-radius: var(--_radius);
+    cursor: pointer;
+    text-align: start;
+    overflow-wrap: anywhere;
+  }
+  [part='button'] {
+    display: inline-flex;
+    align-items: center;
+    justify-content: center;
+    gap: 0.625rem;
+    background: var(--_accent);
+    color: var(--_on-accent);
+  }
+  button:hover:not(:disabled) {
+    box-shadow: inset 0 0 0 100vmax rgb(0 0 0 / 0.08);
+  }
+  button:active:not(:disabled) {
+    box-shadow: inset 0 0 0 100vmax rgb(0 0 0 / 0.16);
+  }
+  button:focus-visible {
+    outline: 3px solid var(--enode-link-focus, var(--_accent));
+    outline-offset: 2px;
+  }
+  button:disabled {
+    opacity: 0.5;
+    cursor: not-allowed;
+  }
+  [part='icon'],
+  [part='spinner'] {
+    flex: none;
+    width: 1.25em;
+    height: 1.25em;
+  }
+  [part='icon'] {
+    display: inline-grid;
+    place-items: center;
+  }
+  svg,
+  ::slotted([slot='icon']) {
+    display: block;
+    width: 100%;
+    height: 100%;
+  }
+  [part='spinner'] {
+    box-sizing: border-box;
+    border: 0.15em solid currentColor;
+    border-inline-end-color: transparent;
+    border-radius: 50%;
+  }
+  [part='status'] {
+    /* The page's own colour: only the page knows what it stands on. */
+    color: inherit;
+    font-weight: 400;
+    font-size: 0.875em;
+    line-height: 1.4;
+    margin-block-start: 0.5rem;
+    max-width: 26rem;
+  }
+  [part='status'].failed {
+    padding-inline-start: 0.625rem;
+    border-inline-start: 3px solid var(--enode-link-danger, #d5412f);
+  }
+  [part='status']:not(.seen) {
+    position: absolute;
+    width: 1px;
+    height: 1px;
+    margin: -1px;
+    overflow: hidden;
+    clip-path: inset(50%);
+    white-space: nowrap;
+  }
+  [part='choices'] {
+    display: flex;
+    flex-wrap: wrap;
+    gap: 0.5rem;
+    margin-block-start: 0.5rem;
+  }
+  [part='choices'] button {
+    background: none;
+    color: inherit;
+    border-color: currentColor;
+  }
+  @media (prefers-reduced-motion: no-preference) {
+    [part='spinner'] {
+      animation: turn 0.9s linear infinite;
+    }
+    button {
+      transition: box-shadow 0.12s;
+    }
+  }
+  @media (forced-colors: active) {
+    button {
+      border-color: ButtonText;
+    }
+    [part='button'] {
+      background: ButtonFace;
+      color: ButtonText;
+    }
+    button:disabled {
+      opacity: 1;
+      color: GrayText;
+      border-color: GrayText;
+    }
+  }
+  @keyframes turn {
+    to {
+      rotate: 1turn;
+    }
+  }
+`;

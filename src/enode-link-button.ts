@@ -1,0 +1,350 @@
+/**
+ * The element: attributes in, template, ARIA, custom states and events out. Picks the adapters for an
+ * attempt and shows where it stands. Decides nothing about its outcome; that is session/.
+ */
+import { html, LitElement, nothing, type PropertyDeclarations, type TemplateResult } from 'lit';
+import type { GetSession, GetUser, HostHeaders } from './adapters/host-endpoint.js';
+import { toList } from './configuration.js';
+import { styles } from './enode-link-button.styles.js';
+import type { EnodeLinkEventMap } from './events.js';
+import { LinkAttempts } from './link-attempts.js';
+import type { Messages } from './messages.js';
+import type { LinkedVendor } from './schema.js';
+import type { LinkOutcome, LinkStateName } from './session/machine.js';
+import { labelText, statusText } from './wording.js';
+
+const busyStates: readonly LinkStateName[] = ['requesting', 'confirming', 'leaving'];
+/** States whose status line is for everybody; elsewhere the label says it already. */
+const seenStates: readonly LinkStateName[] = ['detached', 'failed'];
+
+const icon = (path: string): TemplateResult =>
+  html`<svg
+    viewBox="0 0 24 24"
+    fill="none"
+    stroke="currentColor"
+    stroke-width="2"
+    aria-hidden="true"
+  >
+    <path stroke-linecap="round" stroke-linejoin="round" d=${path} />
+  </svg>`;
+const PLUG = 'M9 3v5M15 3v5M6 8h12v3a6 6 0 0 1-12 0zM12 17v4';
+const TICK = 'm5 13 4.5 4.5L19 7';
+
+/**
+ * A button that links a person's energy devices through Enode Link UI.
+ *
+ * @element enode-link-button
+ *
+ * @attr {string} session-url - Host endpoint that makes a Link session.
+ * @attr {string} user-url - Host endpoint that returns the Enode user; turns verification on.
+ * @attr {string} callback-url - Same-origin address that Link UI returns to. Default: this page.
+ * @attr {'auto'|'popup'|'iframe'|'redirect'} [mode=auto] - How Link UI is shown.
+ * @attr {string} vendor-type - Only this type of asset, such as `vehicle`.
+ * @attr {string} vendor - Only this vendor, such as `TESLA`.
+ * @attr {string} scopes - Scopes to ask for, separated by spaces or commas.
+ * @attr {string} language - Enode language tag. Default: the nearest `lang`, else `browser`.
+ * @attr {'system'|'light'|'dark'} [color-scheme=system] - Colours of Link UI and of the button.
+ * @attr {string} asset-id - Relink this asset instead of linking a new one.
+ * @attr {'none'|'intent'} [prefetch=none] - `intent`: ask for the session on hover or focus.
+ * @attr {string} link-origins - Further origins that Link UI may be on.
+ * @attr {'same-origin'|'include'|'omit'} [credentials=same-origin] - For the two host requests.
+ * @attr {number} [timeout=15000] - For one host request, in milliseconds.
+ * @attr {boolean} disabled - The button cannot be used.
+ *
+ * @fires {LinkStartEvent} enode-link-start - Before any request or window. Cancelable.
+ * @fires {LinkOpenEvent} enode-link-open - Link UI is on its way.
+ * @fires {LinkSuccessEvent} enode-link-success - Something was linked.
+ * @fires {LinkCancelEvent} enode-link-cancel - Nothing was linked, as far as can be known.
+ * @fires {LinkErrorEvent} enode-link-error - The attempt failed.
+ * @fires {LinkStateChangeEvent} enode-link-statechange - The state changed.
+ *
+ * @slot - The label. Default: a text that follows the state, in the user's language.
+ * @slot icon - The icon.
+ *
+ * @csspart button - The native button.
+ * @csspart label - Its label.
+ * @csspart icon - Its icon.
+ * @csspart spinner - Shown in place of the icon while the button is busy.
+ * @csspart status - What happens, in words, for everybody and for screen readers.
+ * @csspart choices - The further choices for a window that is out of sight.
+ *
+ * @cssprop [--enode-link-accent=#0b6e4f] - Background of the button.
+ * @cssprop [--enode-link-on-accent=#fff] - Text on it.
+ * @cssprop [--enode-link-radius=0.625rem] - Radius of its corners.
+ * @cssprop [--enode-link-height=2.75rem] - Its least height.
+ * @cssprop [--enode-link-font=600 1rem/1.25 system-ui, sans-serif] - Its font.
+ * @cssprop [--enode-link-focus=accent] - Colour of the focus ring.
+ * @cssprop [--enode-link-danger=#d5412f] - Mark beside a failure.
+ *
+ * @cssState idle - Nothing has happened yet.
+ * @cssState requesting - The Link session is on its way.
+ * @cssState open - Link UI is open.
+ * @cssState detached - The window can no longer be seen, but may be there.
+ * @cssState confirming - The user endpoint is asked what was linked.
+ * @cssState leaving - The page is about to be left for Link UI.
+ * @cssState linked - Something was linked.
+ * @cssState cancelled - Nothing was linked.
+ * @cssState failed - The attempt failed.
+ */
+export class EnodeLinkButton extends LitElement {
+  static override styles = styles;
+  static override shadowRootOptions = { ...LitElement.shadowRootOptions, delegatesFocus: true };
+  static override properties: PropertyDeclarations = {
+    sessionUrl: { attribute: 'session-url' },
+    userUrl: { attribute: 'user-url' },
+    callbackUrl: { attribute: 'callback-url' },
+    mode: {},
+    vendorType: { attribute: 'vendor-type' },
+    vendor: {},
+    scopes: { converter: toList },
+    language: {},
+    colorScheme: { attribute: 'color-scheme' },
+    assetId: { attribute: 'asset-id' },
+    prefetch: {},
+    linkOrigins: { attribute: 'link-origins', converter: toList },
+    credentials: {},
+    timeout: { type: Number },
+    disabled: { type: Boolean, reflect: true },
+    getSession: { attribute: false },
+    getUser: { attribute: false },
+    headers: { attribute: false },
+    messages: { attribute: false },
+  };
+
+  /** Server-rendered React and Preact write properties as attributes of the lower-cased name. */
+  static readonly #aliases = new Map(
+    Object.entries(EnodeLinkButton.properties).flatMap(([name, { attribute }]) =>
+      typeof attribute === 'string' ? [[name.toLowerCase(), attribute] as const] : [],
+    ),
+  );
+
+  static override get observedAttributes(): string[] {
+    return [...super.observedAttributes, ...EnodeLinkButton.#aliases.keys()];
+  }
+
+  /** Host endpoint that makes a Link session. */
+  declare sessionUrl: string;
+  /** Host endpoint that returns the Enode user. Without it an outcome cannot be verified. */
+  declare userUrl: string;
+  /** Where Link UI sends the user back: an address on this page's origin. Default: this page. */
+  declare callbackUrl: string;
+  /** How Link UI is shown. `auto`: a popup, and where none can be had, the same window. */
+  declare mode: 'auto' | 'popup' | 'iframe' | 'redirect';
+  /** Sent to the host endpoint: only this type of asset, such as `vehicle`. */
+  declare vendorType: string;
+  /** Sent to the host endpoint: only this vendor, such as `TESLA`. */
+  declare vendor: string;
+  /** Sent to the host endpoint: the scopes to ask for. */
+  declare scopes: readonly string[];
+  /** Enode language tag, for Link UI and for the button. Default: the nearest `lang`, else `browser`. */
+  declare language: string;
+  /** Colours of Link UI and of the button. */
+  declare colorScheme: 'system' | 'light' | 'dark';
+  /** Relink this asset instead of linking a new one. */
+  declare assetId: string;
+  /** `intent`: ask for the session on hover or focus, so that the click opens Link UI at once. */
+  declare prefetch: 'none' | 'intent';
+  /** Further origins that Link UI may be on, besides Enode's own. */
+  declare linkOrigins: readonly string[];
+  /** For the two host requests, as in fetch. */
+  declare credentials: RequestCredentials;
+  /** For one host request, in milliseconds. */
+  declare timeout: number;
+  /** The button cannot be used. */
+  declare disabled: boolean;
+  /** Replaces the request to `sessionUrl`. */
+  declare getSession: GetSession | undefined;
+  /** Replaces the request to `userUrl`. */
+  declare getUser: GetUser | undefined;
+  /** Added to the two host requests. */
+  declare headers: HostHeaders | undefined;
+  /** Replaces any of the texts that the widget shows. */
+  declare messages: Partial<Messages> | undefined;
+
+  readonly #internals = this.attachInternals();
+  readonly #attempts = new LinkAttempts(this, (state, previous) => {
+    this.#onChange(state, previous);
+  });
+  #hasLabel = false;
+
+  constructor() {
+    super();
+    this.sessionUrl = '';
+    this.userUrl = '';
+    this.callbackUrl = '';
+    this.mode = 'auto';
+    this.vendorType = '';
+    this.vendor = '';
+    this.scopes = [];
+    this.language = '';
+    this.colorScheme = 'system';
+    this.assetId = '';
+    this.prefetch = 'none';
+    this.linkOrigins = [];
+    this.credentials = 'same-origin';
+    this.timeout = 15_000;
+    this.disabled = false;
+    this.#onChange('idle', 'idle');
+  }
+
+  /** Where the attempt stands. */
+  get state(): LinkStateName {
+    return this.#attempts.state.name;
+  }
+
+  /** What is linked, as last read from the user endpoint; null before that. */
+  get linkedVendors(): readonly LinkedVendor[] | null {
+    return this.#attempts.linkedVendors;
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.#onSlotChange();
+    // Attributes that follow, and properties that a framework sets, decide which attempt is ours.
+    void this.updateComplete.then(() => this.#attempts.resume());
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    // A move takes the element out and puts it back in the same task; that is no removal.
+    setTimeout(() => {
+      if (!this.isConnected) this.#attempts.end();
+    });
+  }
+
+  override attributeChangedCallback(name: string, old: string | null, value: string | null): void {
+    super.attributeChangedCallback(EnodeLinkButton.#aliases.get(name) ?? name, old, value);
+  }
+
+  /**
+   * Starts an attempt, or brings the running one's window to the front. Call it directly in a click
+   * handler, before anything is awaited: the window is opened before this returns.
+   * @returns how the attempt ends; the same promise while it runs; never rejects
+   */
+  open(): Promise<LinkOutcome> {
+    return this.#attempts.open();
+  }
+
+  /** Ends the running attempt, with `reason: 'aborted'`. */
+  cancel(): void {
+    this.#attempts.cancel();
+  }
+
+  /** Presses the button, as `click()` on a native one does. */
+  override click(): void {
+    this.renderRoot.querySelector('button')?.click();
+  }
+
+  override render(): TemplateResult {
+    const { state, texts } = this.#attempts;
+    const { name } = state;
+    const busy = busyStates.includes(name);
+    return html`<div class=${this.colorScheme}>
+      <button
+        part="button"
+        type="button"
+        aria-busy=${busy ? 'true' : nothing}
+        ?disabled=${this.disabled}
+        @click=${this.#onClick}
+        @pointerenter=${this.#onIntent}
+        @focus=${this.#onIntent}
+      >
+        ${
+          busy || name === 'open'
+            ? html`<span part="spinner"></span>`
+            : html`<span part="icon"
+                ><slot name="icon">${icon(name === 'linked' ? TICK : PLUG)}</slot></span
+              >`
+        }
+        <span part="label"
+          ><slot @slotchange=${this.#onSlotChange}></slot
+          >${this.#hasLabel ? nothing : labelText(state, texts, this.assetId !== '')}</span
+        >
+      </button>
+      <div part="status" role="status" class="${name}${seenStates.includes(name) ? ' seen' : ''}">
+        ${statusText(state, texts)}
+      </div>
+      ${
+        name === 'detached'
+          ? html`<div part="choices">
+              <button type="button" @click=${this.#onRestart}>${texts.restart}</button>
+              <button type="button" @click=${this.#onDismiss}>${texts.cancel}</button>
+            </div>`
+          : nothing
+      }
+    </div>`;
+  }
+
+  #onChange(state: LinkStateName, previous: LinkStateName): void {
+    this.requestUpdate();
+    try {
+      this.#internals.states.delete(previous);
+      this.#internals.states.add(state);
+    } catch {
+      // Browsers before 2024 take only names with two dashes; they go without.
+    }
+  }
+
+  #onClick = (): void => {
+    void this.open();
+  };
+
+  #onRestart = (): void => {
+    this.#attempts.restart();
+  };
+
+  #onDismiss = (): void => {
+    this.#attempts.dismiss();
+  };
+
+  #onIntent = (): void => {
+    if (this.prefetch === 'intent') this.#attempts.prefetch();
+  };
+
+  #onSlotChange = (): void => {
+    const had = this.#hasLabel;
+    this.#hasLabel = [...this.childNodes].some(
+      (node) =>
+        (node instanceof Element && !node.slot) ||
+        (node instanceof Text && node.data.trim() !== ''),
+    );
+    if (had !== this.#hasLabel) this.requestUpdate();
+  };
+}
+
+// Interface and class share one name, so that the element's own addEventListener is typed.
+// eslint-disable-next-line @typescript-eslint/no-unsafe-declaration-merging
+export interface EnodeLinkButton {
+  addEventListener<K extends keyof (HTMLElementEventMap & EnodeLinkEventMap)>(
+    type: K,
+    listener: (
+      this: EnodeLinkButton,
+      event: (HTMLElementEventMap & EnodeLinkEventMap)[K],
+    ) => unknown,
+    options?: boolean | AddEventListenerOptions,
+  ): void;
+  addEventListener(
+    type: string,
+    listener: EventListenerOrEventListenerObject,
+    options?: boolean | AddEventListenerOptions,
+  ): void;
+  removeEventListener<K extends keyof (HTMLElementEventMap & EnodeLinkEventMap)>(
+    type: K,
+    listener: (
+      this: EnodeLinkButton,
+      event: (HTMLElementEventMap & EnodeLinkEventMap)[K],
+    ) => unknown,
+    options?: boolean | EventListenerOptions,
+  ): void;
+  removeEventListener(
+    type: string,
+    listener: EventListenerOrEventListenerObject,
+    options?: boolean | EventListenerOptions,
+  ): void;
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'enode-link-button': EnodeLinkButton;
+  }
+}

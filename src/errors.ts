@@ -1,0 +1,84 @@
+/**
+ * Everything that can go wrong with an attempt, as codes that stay the same and messages that tell
+ * a developer what to do. Knows no texts for end users: those are in messages.ts.
+ */
+
+/** Stable codes of failures. */
+export type LinkErrorCode = keyof typeof failures;
+
+const failures = {
+  misconfigured: [false, 'Set session-url, or the getSession property.'],
+  'popup-blocked': [
+    true,
+    'The browser refused the window. Call open() directly in a click handler, before anything is awaited, or use mode="redirect".',
+  ],
+  offline: [true, 'The device is offline. Try again once it is connected.'],
+  'session-network': [
+    true,
+    'The host endpoint could not be reached. Check its address, TLS, and CORS where it is on another origin.',
+  ],
+  'session-timeout': [
+    true,
+    'The host endpoint did not answer in time. Make it faster, or raise timeout.',
+  ],
+  'session-unauthorized': [
+    false,
+    'The host endpoint does not know the user. Sign the user in, and check credentials and headers.',
+  ],
+  'session-rate-limited': [true, 'The host endpoint limits the rate. Try again later.'],
+  'session-rejected': [
+    false,
+    'The host endpoint refused the request. Its answer in the network panel says why.',
+  ],
+  'session-unavailable': [true, 'The host endpoint failed. Look at its log.'],
+  'session-invalid': [
+    false,
+    'The host endpoint did not answer with a Link session. It must send {linkUrl, linkToken} as JSON, exactly as Enode answers.',
+  ],
+  'link-url-refused': [
+    false,
+    'linkUrl is not an address of Link UI. It must be https on enode.com or enode.io, or its origin must be named in link-origins.',
+  ],
+  'frame-refused': [
+    false,
+    'The page\'s own policy forbids the frame. Add the origin of Link UI to frame-src, or use mode="popup".',
+  ],
+  'confirm-failed': [
+    true,
+    'Link UI returned, but the user endpoint could not be read. The link itself may have worked: read the user again.',
+  ],
+} as const satisfies Record<string, readonly [retryable: boolean, message: string]>;
+
+/** What a LinkError carries besides its code. */
+export interface LinkErrorOptions {
+  /** Replaces the general advice where more is known. */
+  readonly message?: string;
+  /** What was thrown below. */
+  readonly cause?: unknown;
+  /** HTTP status of the host endpoint's answer. */
+  readonly status?: number;
+}
+
+/** Why an attempt failed. Carries no secret and nothing of an answer's body. */
+export class LinkError extends Error {
+  override readonly name = 'LinkError';
+  /** One of the stable codes; branch on this. */
+  readonly code: LinkErrorCode;
+  /** Whether the same attempt may work when it is made again without a change. */
+  readonly retryable: boolean;
+  /** HTTP status of the host endpoint's answer, where there was one. */
+  readonly status?: number;
+
+  constructor(code: LinkErrorCode, { message, cause, status }: LinkErrorOptions = {}) {
+    const [retryable, advice] = failures[code];
+    super(message ?? advice, { cause });
+    this.code = code;
+    this.retryable = retryable;
+    if (status !== undefined) this.status = status;
+  }
+
+  /** Whatever was thrown, as a LinkError. */
+  static from(thrown: unknown, code: LinkErrorCode): LinkError {
+    return thrown instanceof LinkError ? thrown : new LinkError(code, { cause: thrown });
+  }
+}

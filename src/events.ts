@@ -1,0 +1,90 @@
+/**
+ * The events that the element dispatches, their details and the maps that type them: in one file, so
+ * that they cannot drift apart. Knows nothing of when they are dispatched.
+ */
+import type { LinkError } from './errors.js';
+import type {
+  LinkCancelDetail,
+  LinkSessionRequest,
+  LinkStateName,
+  LinkSuccessDetail,
+  PresentedMode,
+} from './session/machine.js';
+
+/** An event that leaves shadow roots and bubbles, with a detail that does not change. */
+class LinkEvent<Detail> extends Event {
+  readonly detail: Detail;
+
+  constructor(type: string, detail: Detail, cancelable = false) {
+    super(type, { bubbles: true, composed: true, cancelable });
+    this.detail = detail;
+  }
+}
+
+/** Before any request or window. `preventDefault()` leaves the element as it is. */
+export class LinkStartEvent extends LinkEvent<{
+  /** The way that is tried first. */
+  readonly mode: PresentedMode;
+  readonly request: LinkSessionRequest;
+}> {
+  constructor(detail: LinkStartEvent['detail']) {
+    super('enode-link-start', detail, true);
+  }
+}
+
+/** Link UI is on its way. */
+export class LinkOpenEvent extends LinkEvent<{ readonly mode: PresentedMode }> {
+  constructor(detail: LinkOpenEvent['detail']) {
+    super('enode-link-open', detail);
+  }
+}
+
+/** Something was linked. Who must be certain asks Enode: any script of the page can dispatch events. */
+export class LinkSuccessEvent extends LinkEvent<LinkSuccessDetail> {
+  constructor(detail: LinkSuccessDetail) {
+    super('enode-link-success', detail);
+  }
+}
+
+/** Nothing was linked, as far as can be known. */
+export class LinkCancelEvent extends LinkEvent<LinkCancelDetail> {
+  constructor(detail: LinkCancelDetail) {
+    super('enode-link-cancel', detail);
+  }
+}
+
+/** The attempt failed. */
+export class LinkErrorEvent extends LinkEvent<{
+  readonly mode: PresentedMode;
+  readonly error: LinkError;
+}> {
+  constructor(detail: LinkErrorEvent['detail']) {
+    super('enode-link-error', detail);
+  }
+}
+
+/** The state changed. */
+export class LinkStateChangeEvent extends LinkEvent<{
+  readonly state: LinkStateName;
+  readonly previous: LinkStateName;
+}> {
+  constructor(detail: LinkStateChangeEvent['detail']) {
+    super('enode-link-statechange', detail);
+  }
+}
+
+/** Event types of the element, by name. */
+export interface EnodeLinkEventMap {
+  'enode-link-start': LinkStartEvent;
+  'enode-link-open': LinkOpenEvent;
+  'enode-link-success': LinkSuccessEvent;
+  'enode-link-cancel': LinkCancelEvent;
+  'enode-link-error': LinkErrorEvent;
+  'enode-link-statechange': LinkStateChangeEvent;
+}
+
+declare global {
+  // Events bubble: a listener on any element, or on the document, is typed as well.
+  interface HTMLElementEventMap extends EnodeLinkEventMap {}
+  interface DocumentEventMap extends EnodeLinkEventMap {}
+}

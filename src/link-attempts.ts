@@ -1,0 +1,340 @@
+/**
+ * The attempts of one element: starts, prefetches, replaces and takes them up again, and turns what
+ * they tell into events. Knows which adapters an attempt gets. Knows no template, and decides no
+ * outcome.
+ */
+import { createHost } from './adapters/host-endpoint.js';
+import { pageClock } from './adapters/page-clock.js';
+import { choosePresenter, firstMode } from './adapters/presenters.js';
+import { createListener, passOn, takeUp, type EarlierAttempt } from './adapters/redirect.js';
+import { createNonce } from './adapters/return-channel.js';
+import type { Nonces } from './adapters/window-facts.js';
+import {
+  buildRequest,
+  hostSettings,
+  requestLanguage,
+  textLanguage,
+  type Settings,
+} from './configuration.js';
+import { LinkError } from './errors.js';
+import {
+  LinkCancelEvent,
+  LinkErrorEvent,
+  LinkOpenEvent,
+  LinkStartEvent,
+  LinkStateChangeEvent,
+  LinkSuccessEvent,
+} from './events.js';
+import { messagesFor, type Messages } from './messages.js';
+import type { LinkedVendor } from './schema.js';
+import { Attempt, type AttemptListener } from './session/attempt.js';
+import {
+  idle,
+  type LinkOutcome,
+  type LinkSessionRequest,
+  type LinkCancelDetail,
+  type LinkState,
+  type LinkStateName,
+  type LinkSuccessDetail,
+  type PresentedMode,
+} from './session/machine.js';
+import type { Host, Presenter } from './session/ports.js';
+import { failureText } from './wording.js';
+
+/** Earlier attempts whose window seemed closed, and whose return is still waited for, at most. */
+const MAX_LATE = 3;
+/** A prefetched session that is older is asked for anew, in milliseconds. */
+const PREFETCH_LIFE = 600_000;
+
+/** The element, as far as its attempts are concerned. */
+export interface Owner extends HTMLElement, Settings {
+  readonly disabled: boolean;
+  readonly renderRoot: HTMLElement | DocumentFragment;
+}
+
+interface Prefetched {
+  /** The settings that it was asked for with. */
+  readonly key: string;
+  readonly getSession: unknown;
+  readonly at: number;
+  readonly nonce: string;
+  readonly linkUrl: Promise<string>;
+  readonly stop: AbortController;
+}
+
+/** The state or the vendors changed. Called before the event is dispatched. */
+type OnChange = (state: LinkStateName, previous: LinkStateName) => void;
+
+export class LinkAttempts {
+  readonly #owner: Owner;
+  readonly #onChange: OnChange;
+  #attempt: Attempt | undefined;
+  #nonces: readonly string[] = [];
+  #late: Attempt[] = [];
+  #prefetched: Prefetched | undefined;
+  #state: LinkState = idle;
+  #linkedVendors: readonly LinkedVendor[] | null = null;
+
+  constructor(owner: Owner, onChange: OnChange) {
+    this.#owner = owner;
+    this.#onChange = onChange;
+  }
+
+  get state(): LinkState {
+    return this.#state;
+  }
+
+  get linkedVendors(): readonly LinkedVendor[] | null {
+    return this.#linkedVendors;
+  }
+
+  /** Starts an attempt, or brings the running one to the front. */
+  open(): Promise<LinkOutcome> {
+    if (!this.#attempt?.running) return this.#start([], undefined);
+    this.#attempt.focus();
+    return this.#attempt.outcome;
+  }
+
+  /** A new window for the same purpose. What the old one linked, or still returns, counts for it. */
+  restart(): void {
+    const old = this.#attempt;
+    const nonces = this.#nonces;
+    old?.cancel('dismissed');
+    void this.#start(nonces, old);
+  }
+
+  /** The user gives up: asks the user endpoint once more, then ends. */
+  dismiss(): void {
+    this.#attempt?.dismiss();
+  }
+
+  cancel(): void {
+    this.#attempt?.cancel();
+  }
+
+  /** Ends everything: the element has left the document. */
+  end(): void {
+    this.#attempt?.cancel();
+    for (const attempt of this.#late.splice(0)) attempt.end();
+    this.#prefetched?.stop.abort();
+    this.#prefetched = undefined;
+  }
+
+  /** Takes up what this element began before the page was loaded. */
+  async resume(): Promise<void> {
+    const key = this.#key;
+    let earlier = takeUp(key, false);
+    // Listeners of scripts further down in the page must be there before the outcome is.
+    await documentReady();
+    earlier ??= takeUp(key, true);
+    if (earlier && !this.#attempt && this.#owner.isConnected) this.#resume(earlier);
+    else passOn();
+  }
+
+  /** Asks for a session ahead of the click. A failure says nothing: the click asks again. */
+  prefetch(): void {
+    const owner = this.#owner;
+    if (owner.disabled || this.#attempt?.running || this.#freshPrefetch()) return;
+    const nonce = createNonce();
+    try {
+      const request = this.#buildRequest(nonce);
+      const stop = new AbortController();
+      const linkUrl = createHost(hostSettings(owner), pageClock).createSession(
+        request,
+        stop.signal,
+      );
+      linkUrl.catch(() => {
+        this.#prefetched = undefined;
+      });
+      const key = this.#prefetchKey(request);
+      const { getSession } = owner;
+      this.#prefetched = { key, getSession, at: Date.now(), nonce, linkUrl, stop };
+    } catch {
+      // Misconfigured: the click says so.
+    }
+  }
+
+  /** Which element of the page this is, for a page that is loaded anew. */
+  get #key(): string {
+    const { id, sessionUrl } = this.#owner;
+    if (id) return `#${id}`;
+    return URL.canParse(sessionUrl, location.href) ? new URL(sessionUrl, location.href).href : '';
+  }
+
+  get #language(): string {
+    return requestLanguage(this.#owner.language, this.#owner);
+  }
+
+  /** The texts in the language of the moment, with those that the host replaced. */
+  get texts(): Messages {
+    const known = messagesFor(textLanguage(this.#language, navigator.languages));
+    const { messages } = this.#owner;
+    return messages ? { ...known, ...messages } : known;
+  }
+
+  #buildRequest(nonce: string): LinkSessionRequest {
+    return buildRequest(this.#owner, nonce, this.#language, location);
+  }
+
+  #prefetchKey(request: LinkSessionRequest): string {
+    return JSON.stringify([this.#owner.sessionUrl, request]);
+  }
+
+  #freshPrefetch(): Prefetched | undefined {
+    const found = this.#prefetched;
+    if (!found) return undefined;
+    try {
+      const same =
+        found.key === this.#prefetchKey(this.#buildRequest(found.nonce)) &&
+        found.getSession === this.#owner.getSession;
+      if (same && Date.now() - found.at < PREFETCH_LIFE) return found;
+    } catch {
+      // Misconfigured by now.
+    }
+    found.stop.abort();
+    this.#prefetched = undefined;
+    return undefined;
+  }
+
+  #start(oldNonces: readonly string[], old: Attempt | undefined): Promise<LinkOutcome> {
+    const owner = this.#owner;
+    const mode = firstMode(owner.mode);
+    const aborted: LinkOutcome = { status: 'cancelled', mode, reason: 'aborted' };
+    if (owner.disabled) return Promise.resolve(aborted);
+
+    const prefetched = this.#freshPrefetch();
+    const nonce = prefetched?.nonce ?? createNonce();
+    let request;
+    try {
+      request = this.#buildRequest(nonce);
+    } catch (thrown) {
+      return Promise.resolve(this.#refuse(LinkError.from(thrown, 'misconfigured'), mode));
+    }
+    if (!owner.dispatchEvent(new LinkStartEvent({ mode, request }))) {
+      return Promise.resolve(aborted);
+    }
+    this.#prefetched = undefined;
+    this.#makeRoom();
+    this.#nonces = [nonce, ...oldNonces];
+    const presenter = this.#choosePresenter([nonce, ...oldNonces]);
+    const host = createHost(hostSettings(owner), pageClock);
+    const attempt = this.#createAttempt(presenter, old?.before, request, {
+      ...host,
+      ...(prefetched && { createSession: usePrefetched(host, prefetched) }),
+    });
+    attempt.start();
+    return attempt.outcome;
+  }
+
+  #resume({ nonce, mode, before, ending }: EarlierAttempt): void {
+    const request = { redirectUri: '', language: this.#language };
+    this.#nonces = [nonce];
+    this.#createAttempt(
+      createListener(nonce, mode),
+      before,
+      request,
+      createHost(hostSettings(this.#owner), pageClock),
+    ).resume(ending);
+  }
+
+  #choosePresenter(nonces: Nonces): Presenter {
+    const { texts } = this;
+    return choosePresenter(this.#owner.mode, {
+      nonces,
+      start: { from: location.href, text: texts.returned, key: this.#key },
+      language: textLanguage(this.#language, navigator.languages),
+      colorScheme: this.#owner.colorScheme,
+      texts: { title: texts.loadingTitle, loading: texts.loading, close: texts.close },
+      dialogTexts: texts,
+      describe: (error) => failureText(error, texts),
+      container: this.#owner.renderRoot,
+    });
+  }
+
+  #createAttempt(
+    presenter: Presenter,
+    before: readonly LinkedVendor[] | undefined,
+    request: LinkSessionRequest,
+    host: Host,
+  ): Attempt {
+    const listener: AttemptListener = {
+      changed: (state) => {
+        if (attempt === this.#attempt) this.#show(state);
+      },
+      opened: (mode) => {
+        this.#owner.dispatchEvent(new LinkOpenEvent({ mode }));
+      },
+      read: (vendors) => {
+        this.#linkedVendors = vendors ?? null;
+        this.#onChange(this.#state.name, this.#state.name);
+      },
+      settled: (outcome) => {
+        this.#announce(outcome, presenter.mode);
+      },
+    };
+    const attempt = new Attempt({ request, host, presenter, clock: pageClock, listener, before });
+    this.#attempt = attempt;
+    return attempt;
+  }
+
+  /** What cannot even begin: no window, no request, and so no start event either. */
+  #refuse(error: LinkError, mode: PresentedMode): LinkOutcome {
+    const outcome = { status: 'failed', error } as const;
+    this.#makeRoom();
+    this.#attempt = undefined;
+    this.#show({ name: 'failed', outcome });
+    this.#announce(outcome, mode);
+    return outcome;
+  }
+
+  /** The last attempt goes on listening where its return may still come; else its window goes. */
+  #makeRoom(): void {
+    const last = this.#attempt;
+    if (last?.listening) this.#late.push(last);
+    else last?.end();
+    while (this.#late.length > MAX_LATE) this.#late.shift()?.end();
+  }
+
+  #show(state: LinkState): void {
+    const previous = this.#state.name;
+    this.#state = state;
+    this.#onChange(state.name, previous);
+    if (state.name !== previous) {
+      this.#owner.dispatchEvent(new LinkStateChangeEvent({ state: state.name, previous }));
+    }
+  }
+
+  #announce(outcome: LinkOutcome, mode: PresentedMode): void {
+    const { status, ...detail } = outcome;
+    this.#owner.dispatchEvent(toEvent());
+
+    function toEvent(): Event {
+      if (outcome.status === 'failed') return new LinkErrorEvent({ mode, error: outcome.error });
+      return status === 'linked'
+        ? new LinkSuccessEvent(detail as LinkSuccessDetail)
+        : new LinkCancelEvent(detail as LinkCancelDetail);
+    }
+  }
+}
+
+/** The prefetched session for the first request; whatever became of it, a later one asks anew. */
+function usePrefetched(host: Host, prefetched: Prefetched): Host['createSession'] {
+  let isUsed = false;
+  return async (request, signal) => {
+    if (isUsed) return host.createSession(request, signal);
+    isUsed = true;
+    return prefetched.linkUrl.catch(() => host.createSession(request, signal));
+  };
+}
+
+/** Resolves once every script that came with the page has run. */
+function documentReady(): Promise<void> {
+  return new Promise((resolve) => {
+    const soon = (): void => {
+      setTimeout(resolve);
+    };
+    if (document.readyState === 'loading') {
+      document.addEventListener('DOMContentLoaded', soon, { once: true });
+    } else soon();
+  });
+}

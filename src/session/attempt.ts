@@ -1,0 +1,369 @@
+/**
+ * One attempt, from the click to its outcome, as one linear function over the ports. Knows the order
+ * of things and how long to wait. Does not know how Link UI is shown, how the host is asked, or who
+ * listens. Whatever the order, delay or repetition of facts, it settles once.
+ */
+import { LinkError } from '../errors.js';
+import type { LinkReturn } from '../adapters/return-channel.js';
+import { idle, isSettled, transition } from './machine.js';
+import type {
+  LinkCancelDetail,
+  LinkFact,
+  LinkOutcome,
+  LinkSessionRequest,
+  LinkState,
+  PresentedMode,
+} from './machine.js';
+import type { Clock, Host, Presenter, Surface, SurfaceFact } from './ports.js';
+import { compareVendors, decide, hasChanges, type Ending, type Vendors } from './verdict.js';
+
+/** How long a session that is ready waits for the list of vendors before, in milliseconds. */
+const BASELINE_PATIENCE = 3000;
+/** A window that closed may still have said something: its message can be slower than its end. */
+const CLOSE_GRACE = 2500;
+/** A device may show up some seconds after the return (enode-api.md, "Users and vendors"). */
+const CONFIRM_TRIES = 4;
+const CONFIRM_PAUSE = 1500;
+
+/** What an attempt tells of itself. */
+export interface AttemptListener {
+  /** The state changed. */
+  changed(state: LinkState, previous: LinkState): void;
+  /** Link UI is on its way. */
+  opened(mode: PresentedMode): void;
+  /** The user endpoint was read. */
+  read(vendors: Vendors): void;
+  /** The one outcome; and once more where Link UI came back after a cancel. */
+  settled(outcome: LinkOutcome): void;
+}
+
+/** What an attempt works with. */
+export interface AttemptOptions {
+  readonly request: LinkSessionRequest;
+  readonly host: Host;
+  readonly presenter: Presenter;
+  readonly clock: Clock;
+  readonly listener: AttemptListener;
+  /** The vendors before an earlier attempt whose place this one takes. */
+  readonly before?: Vendors;
+}
+
+export class Attempt {
+  /** Resolves once, never rejects. */
+  readonly outcome: Promise<LinkOutcome>;
+  readonly #options: AttemptOptions;
+  readonly #life = new AbortController();
+  readonly #waiting = new Set<() => void>();
+  #resolve: (outcome: LinkOutcome) => void = () => undefined;
+  #state: LinkState = idle;
+  #surface: Surface | undefined;
+  #before: Vendors;
+  /** As last read since Link UI was shown. */
+  #after: Vendors;
+  #handedOff = false;
+  // The facts so far. Kept as what is true, not as a queue: an order or a repetition cannot matter.
+  #came: LinkReturn | undefined;
+  #vanished = false;
+  #dismissed = false;
+  #visits = 0;
+  #refused: LinkError | undefined;
+  #moved: Surface | undefined;
+
+  constructor(options: AttemptOptions) {
+    this.#options = options;
+    this.#before = options.before;
+    this.outcome = new Promise((resolve) => {
+      this.#resolve = resolve;
+    });
+  }
+
+  get state(): LinkState {
+    return this.#state;
+  }
+
+  /** The vendors linked before, for an attempt that takes this one's place. */
+  get before(): Vendors {
+    return this.#before;
+  }
+
+  /** Whether the attempt is still to have its outcome. */
+  get running(): boolean {
+    return !isSettled(this.#state);
+  }
+
+  /** Whether a return would still be heard. */
+  get listening(): boolean {
+    return !this.#life.signal.aborted;
+  }
+
+  /** Opens the surface before it returns: call it inside the click. */
+  start(): void {
+    this.#apply({ type: 'started' });
+    try {
+      this.#surface = this.#options.presenter.open(this.#report, this.#life.signal);
+    } catch (error) {
+      this.#settle({ status: 'failed', error: LinkError.from(error, 'popup-blocked') });
+      this.#life.abort();
+      return;
+    }
+    const surface = this.#surface;
+    void this.#run(() => this.#handOff(surface));
+  }
+
+  /**
+   * Takes up an attempt whose page was left, or loaded anew.
+   * @param ending how it ended meanwhile; undefined where its window may still be there
+   */
+  resume(ending: Ending | undefined): void {
+    this.#handedOff = true;
+    if (ending?.type === 'returned') this.#came = ending.came;
+    this.#apply({ type: ending ? 'left' : 'hidden' });
+    this.#surface = this.#options.presenter.open(this.#report, this.#life.signal);
+    void this.#run(async () => {
+      if (!ending) await this.#watchDetached();
+      return ending ?? this.#ending();
+    });
+  }
+
+  /** Brings the surface to the front, and looks whether something has been linked meanwhile. */
+  focus(): void {
+    this.#surface?.focus();
+    this.#report({ type: 'revisited' });
+  }
+
+  /** The user gives up: asks the user endpoint once more, then ends. */
+  dismiss(): void {
+    this.#report({ type: 'dismissed' });
+  }
+
+  /** Ends the attempt at once. Nothing that comes later is heard. */
+  cancel(reason: LinkCancelDetail['reason'] = 'aborted'): void {
+    this.#settle({ status: 'cancelled', mode: this.#mode, reason });
+    this.end();
+  }
+
+  /** Stops listening for a late return, and closes what is left of the surface. */
+  end(): void {
+    this.#surface?.close();
+    this.#life.abort();
+  }
+
+  get #mode(): PresentedMode {
+    return this.#options.presenter.mode;
+  }
+
+  /** @param begin goes as far as Link UI; returns the ending where there is one already */
+  async #run(begin: () => Promise<Ending | undefined>): Promise<void> {
+    try {
+      const ending = (await begin()) ?? (await this.#watch());
+      this.#settle(await this.#conclude(ending, false));
+      if (ending.type === 'gone' && this.#handedOff) await this.#watchLate();
+      this.#life.abort();
+    } catch (thrown) {
+      if (this.#life.signal.aborted) return; // Whoever ended the attempt has settled it.
+      const error = LinkError.from(thrown, 'session-network');
+      this.#surface?.fail(error);
+      this.#settle({ status: 'failed', error });
+      this.#life.abort();
+    }
+  }
+
+  /** Asks for the session and shows Link UI. Returns an ending where the user left before that. */
+  async #handOff(surface: Surface): Promise<Ending | undefined> {
+    const { host, request, clock, listener } = this.#options;
+    const signal = this.#life.signal;
+    const gone = this.#until(() => this.#vanished || this.#isOver).then(() => null);
+    // Read before the user can link anything, or nothing would count as new afterwards.
+    const baseline = this.#before ? Promise.resolve(this.#before) : this.#readVendors();
+    const session = host.createSession(request, signal);
+
+    const linkUrl = await Promise.race([session, gone]);
+    if (linkUrl === null) return this.#ending();
+    const patience = new AbortController();
+    const before = await Promise.race([
+      baseline,
+      clock.sleep(BASELINE_PATIENCE, patience.signal).then(() => undefined),
+      gone,
+    ]).finally(() => {
+      patience.abort();
+    });
+    if (before === null) return this.#ending();
+    this.#before = before;
+
+    surface.show(linkUrl, before);
+    this.#handedOff = true;
+    const leaves = this.#mode === 'redirect';
+    // Going on in another surface is no second opening.
+    if (this.#apply({ type: leaves ? 'left' : 'opened' })) listener.opened(this.#mode);
+    return undefined;
+  }
+
+  /** Waits for the end of the user's time with Link UI. */
+  async #watch(): Promise<Ending> {
+    await this.#until(() => this.#vanished || this.#moved || this.#isOver);
+    await this.#until(() => this.#moved || this.#isOver, CLOSE_GRACE);
+    if (!this.#moved && !this.#isOver && !this.#options.clock.hasFocus()) {
+      await this.#watchDetached();
+    }
+    const surface = this.#moved;
+    if (!surface || this.#came) return this.#ending();
+    this.#moved = undefined;
+    this.#vanished = false;
+    this.#surface = surface;
+    return (await this.#handOff(surface)) ?? this.#watch();
+  }
+
+  /** Whether something is certain, and not only probable. */
+  get #isOver(): boolean {
+    return this.#came !== undefined || this.#dismissed || this.#refused !== undefined;
+  }
+
+  #ending(): Ending {
+    if (this.#came) return { type: 'returned', came: this.#came };
+    if (this.#refused) throw this.#refused;
+    return { type: 'gone', reason: this.#dismissed ? 'dismissed' : 'window-closed' };
+  }
+
+  /** The window cannot be seen, and may be there all the same: only evidence or the user ends it. */
+  async #watchDetached(): Promise<void> {
+    this.#apply({ type: 'hidden' });
+    for (;;) {
+      const visits = this.#visits;
+      await this.#readVendors();
+      if (this.#changed) return;
+      await this.#until(() => this.#isOver || this.#visits > visits);
+      if (this.#isOver) return;
+    }
+  }
+
+  /** Asks the user endpoint what is true, and decides. */
+  async #conclude(ending: Ending, late: boolean): Promise<LinkOutcome> {
+    // Before Link UI was shown nothing can have been linked, unless an earlier window says so.
+    if (this.#handedOff || ending.type === 'returned') {
+      if (!late) this.#apply({ type: 'checking' });
+      if (ending.type === 'returned') this.#surface?.close();
+      await this.#confirm(ending.type === 'returned' && ending.came.error === undefined);
+      // A return that came in meanwhile knows more than a window that seems closed.
+      if (ending.type === 'gone' && this.#came && !this.#changed) {
+        return this.#conclude({ type: 'returned', came: this.#came }, late);
+      }
+    }
+    const outcome = decide(this.#mode, ending, this.#before, this.#after, late);
+    if (outcome.status === 'linked') this.#surface?.close();
+    return outcome;
+  }
+
+  /** Reads the user endpoint: once, or until something has changed where something must have. */
+  async #confirm(expectsChange: boolean): Promise<void> {
+    const { host, clock } = this.#options;
+    if (!host.readVendors) return;
+    let read = false;
+    let failure: unknown;
+    for (let tries = expectsChange ? CONFIRM_TRIES : 1; tries > 0 && !this.#changed; tries -= 1) {
+      try {
+        await this.#read(host.readVendors);
+        read = true;
+        if (!this.#before) return; // With nothing to compare with, one answer is all there is.
+      } catch (thrown) {
+        failure = thrown;
+      }
+      if (tries > 1 && !this.#changed) await clock.sleep(CONFIRM_PAUSE, this.#life.signal);
+    }
+    if (expectsChange && !read && !this.#changed) throw LinkError.from(failure, 'confirm-failed');
+  }
+
+  /** A closed window is no proof. A return that comes after all is honoured while we live. */
+  async #watchLate(): Promise<void> {
+    if (this.#state.name !== 'cancelled' || this.#state.outcome.reason !== 'window-closed') return;
+    await this.#until(() => this.#came);
+    if (!this.#came) return;
+    const outcome = await this.#conclude({ type: 'returned', came: this.#came }, true).catch(
+      (thrown: unknown): LinkOutcome => ({
+        status: 'failed',
+        error: LinkError.from(thrown, 'confirm-failed'),
+      }),
+    );
+    if (this.#life.signal.aborted || outcome.status === 'cancelled') return;
+    if (this.#apply({ type: 'settled-late', outcome })) this.#options.listener.settled(outcome);
+  }
+
+  get #changed(): boolean {
+    return hasChanges(compareVendors(this.#before, this.#after));
+  }
+
+  /** The vendors linked now; undefined where they cannot be known. Never rejects. */
+  async #readVendors(): Promise<Vendors> {
+    const { readVendors } = this.#options.host;
+    try {
+      return readVendors && (await this.#read(readVendors));
+    } catch {
+      return undefined;
+    }
+  }
+
+  async #read(readVendors: NonNullable<Host['readVendors']>): Promise<Vendors> {
+    const vendors = await readVendors(this.#life.signal);
+    if (this.#handedOff || this.#came) this.#after = vendors;
+    this.#options.listener.read(vendors);
+    return vendors;
+  }
+
+  #report = (fact: SurfaceFact): void => {
+    if (fact.type === 'returned') this.#came ??= fact.came;
+    else if (fact.type === 'vanished') this.#vanished = true;
+    else if (fact.type === 'dismissed') this.#dismissed = true;
+    else if (fact.type === 'refused') this.#refused ??= fact.error;
+    else if (fact.type === 'moved') this.#moved = fact.surface;
+    else this.#visits += 1;
+    for (const check of [...this.#waiting]) check();
+  };
+
+  /** Waits until something holds (true), or the time is over (false). Rejects when the attempt ends. */
+  #until(holds: () => unknown, withinMs?: number): Promise<boolean> {
+    const { signal } = this.#life;
+    const over = new AbortController();
+    const wait = new Promise<boolean>((resolve, reject) => {
+      signal.throwIfAborted();
+      const finish = (held: boolean): void => {
+        this.#waiting.delete(check);
+        over.abort();
+        resolve(held);
+      };
+      const check = (): void => {
+        if (holds()) finish(true);
+      };
+      const onAbort = (): void => {
+        over.abort();
+        reject(new DOMException('The attempt has ended.', 'AbortError'));
+      };
+      signal.addEventListener('abort', onAbort, { once: true, signal: over.signal });
+      this.#waiting.add(check);
+      if (withinMs !== undefined) {
+        this.#options.clock.sleep(withinMs, over.signal).then(
+          () => {
+            finish(Boolean(holds()));
+          },
+          () => undefined,
+        );
+      }
+      check();
+    });
+    wait.catch(() => undefined); // One that nobody waits for any more is no unhandled rejection.
+    return wait;
+  }
+
+  #apply(fact: LinkFact): boolean {
+    const previous = this.#state;
+    this.#state = transition(previous, fact);
+    if (this.#state === previous) return false;
+    this.#options.listener.changed(this.#state, previous);
+    return true;
+  }
+
+  /** The only way out, and a compare-and-set: the first to come decides. */
+  #settle(outcome: LinkOutcome): void {
+    if (!this.#apply({ type: 'settled', outcome })) return;
+    this.#options.listener.settled(outcome);
+    this.#resolve(outcome);
+  }
+}

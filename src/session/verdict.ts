@@ -1,0 +1,73 @@
+/**
+ * Decides the outcome from the vendors before, the vendors after, and how it ended (contract, "What
+ * decides the outcome"). Pure. Knows nothing of time, windows or requests.
+ */
+import type { LinkedVendor } from '../schema.js';
+import type { LinkReturn } from '../adapters/return-channel.js';
+import type { LinkCancelDetail, LinkOutcome, PresentedMode } from './machine.js';
+
+/** How the user's time with Link UI came to its end. */
+export type Ending =
+  | { readonly type: 'returned'; readonly came: LinkReturn }
+  | { readonly type: 'gone'; readonly reason: LinkCancelDetail['reason'] };
+
+/** What was read from the user endpoint; undefined where it was not, or could not be. */
+export type Vendors = readonly LinkedVendor[] | undefined;
+
+/** What is new. Without knowledge of before nothing counts as new. */
+export interface Changes {
+  readonly added: readonly LinkedVendor[];
+  readonly repaired: readonly LinkedVendor[];
+}
+
+/** Compares by vendor and vendor type: Enode gives entries no id (enode-api.md). */
+export function compareVendors(before: Vendors, after: Vendors): Changes {
+  if (!before || !after) return { added: [], repaired: [] };
+  const validBefore = new Map<string, boolean>();
+  for (const entry of before) {
+    validBefore.set(keyOf(entry), entry.isValid || validBefore.get(keyOf(entry)) === true);
+  }
+  return {
+    added: after.filter((entry) => !validBefore.has(keyOf(entry))),
+    repaired: after.filter((entry) => entry.isValid && validBefore.get(keyOf(entry)) === false),
+  };
+}
+
+/** @returns whether anything is new. */
+export function hasChanges({ added, repaired }: Changes): boolean {
+  return added.length + repaired.length > 0;
+}
+
+/** The outcome of an attempt that reached Link UI. */
+export function decide(
+  mode: PresentedMode,
+  ending: Ending,
+  before: Vendors,
+  after: Vendors,
+  late: boolean,
+): LinkOutcome {
+  const changes = compareVendors(before, after);
+  const completed = ending.type === 'returned' && ending.came.error === undefined;
+  if (completed || hasChanges(changes)) {
+    return {
+      status: 'linked',
+      mode,
+      verified: after?.some((entry) => entry.isValid) ?? false,
+      linkedVendors: after ?? null,
+      ...changes,
+      via: ending.type === 'returned' ? 'return' : 'verification',
+      late,
+    };
+  }
+  return {
+    status: 'cancelled',
+    mode,
+    ...(ending.type === 'returned'
+      ? { reason: 'exited', ...ending.came }
+      : { reason: ending.reason }),
+  };
+}
+
+function keyOf({ vendor, vendorType }: LinkedVendor): string {
+  return JSON.stringify([vendor, vendorType]);
+}

@@ -1,0 +1,365 @@
+/** The popup path of the built package, across real windows and two sites, popup blockers on. */
+import assert from 'node:assert/strict';
+import { after, afterEach, before, beforeEach, describe, it } from 'node:test';
+import { engines, launch, until, type Browser, type Page } from './drivers.js';
+import { startSite, type Site } from './site.js';
+
+interface Recorded {
+  readonly type: string;
+  readonly id: string;
+  readonly [key: string]: unknown;
+}
+
+const BUTTON = 'enode-link-button >>> button';
+const tesla = { vendor: 'TESLA', vendorType: 'vehicle', isValid: true };
+const zaptec = { vendor: 'ZAPTEC', vendorType: 'charger', isValid: true };
+
+const element = (attributes = ''): string =>
+  `<enode-link-button session-url="/session" user-url="/user" callback-url="/callback" ${attributes}></enode-link-button>`;
+
+for (const engine of engines()) {
+  describe(`a popup in ${engine}`, { timeout: 600_000 }, () => {
+    let site: Site;
+    let browser: Browser;
+    let page: Page;
+
+    before(async () => {
+      site = await startSite();
+      browser = await launch(engine);
+    });
+    after(async () => {
+      await browser.stop();
+      site.close();
+    });
+    beforeEach(async () => {
+      site.reset();
+      page = await browser.newPage();
+    });
+    afterEach(() => browser.closePages());
+
+    const events = async (at = page): Promise<Recorded[]> =>
+      (await at.js('window.events')) as Recorded[];
+    const outcomes = async (at = page): Promise<Recorded[]> =>
+      (await events(at)).filter(({ type }) => ['success', 'cancel', 'error'].includes(type));
+    const outcome = async (at = page): Promise<Recorded> =>
+      until(async () => (await outcomes(at)).at(-1), 'an outcome');
+    const open = async (at = page, selector = BUTTON): Promise<Page> => {
+      const popup = await at.popup(() => at.click(selector));
+      await until(async () => (await popup.title()) === 'Link UI', 'Link UI');
+      return popup;
+    };
+    const closed = (popup: Page): Promise<unknown> =>
+      until(() => popup.isClosed(), 'the popup closed');
+
+    it('links, tells what was linked, and closes the window', async () => {
+      await page.go(site.page(element()));
+      const popup = await open();
+      site.vendors = [tesla];
+      await popup.click('#complete');
+      const { type: _, id: __, ...detail } = await outcome();
+      assert.deepEqual(detail, {
+        mode: 'popup',
+        verified: true,
+        linkedVendors: [tesla],
+        added: [tesla],
+        repaired: [],
+        via: 'return',
+        late: false,
+      });
+      await closed(popup);
+      const states = (await events()).flatMap(({ type, state }) =>
+        type === 'statechange' ? [state] : [],
+      );
+      assert.deepEqual(states, ['requesting', 'open', 'confirming', 'linked']);
+      assert.deepEqual(
+        (await events()).map(({ type }) => type).filter((type) => type !== 'statechange'),
+        ['start', 'open', 'success'],
+      );
+    });
+
+    it('sends the host endpoint what it must know, and nothing else', async () => {
+      await page.go(
+        site.page(
+          element('vendor-type="vehicle" vendor="TESLA" scopes="a:read, b:read" language="de-DE"'),
+        ),
+      );
+      await open();
+      const [asked] = site.sessions;
+      const { redirectUri, ...rest } = asked ?? {};
+      assert.match(String(redirectUri), /^http:\/\/localhost:\d+\/callback\?enode_link=[\w-]{22}$/);
+      assert.deepEqual(rest, {
+        language: 'de-DE',
+        colorScheme: 'system',
+        vendorType: 'vehicle',
+        vendor: 'TESLA',
+        scopes: ['a:read', 'b:read'],
+      });
+    });
+
+    it('returns to the page itself where no callback URL is given', async () => {
+      await page.go(
+        `${site.page('<enode-link-button session-url="/session"></enode-link-button>')}?own=1#hash`,
+      );
+      const popup = await open();
+      assert.match(String(site.sessions[0]?.['redirectUri']), /\/\d+\?own=1&enode_link=[\w-]{22}$/);
+      await popup.click('#complete');
+      const success = await outcome();
+      assert.equal(success.type, 'success');
+      assert.equal(success['verified'], false);
+      assert.equal(success['linkedVendors'], null);
+      await closed(popup);
+    });
+
+    it('opens although the session takes four seconds, and shows that it is on its way', async () => {
+      site.sessionAnswers = [{ delayMs: 4000 }];
+      await page.go(site.page(element('lang="de"')));
+      const popup = await page.popup(() => page.click(BUTTON));
+      const text = await until(
+        async () => (await popup.js('document.body.innerText')) as string,
+        'a text',
+      );
+      assert.ok(text.length > 10);
+      assert.equal(await popup.js('document.documentElement.lang'), 'de-DE');
+      assert.equal(await popup.js('location.href'), 'about:blank');
+      await until(async () => (await popup.title()) === 'Link UI', 'Link UI');
+      await popup.click('#complete');
+      assert.equal((await outcome()).type, 'success');
+    });
+
+    it('works and looks right under a strict policy of the host', async () => {
+      site.sessionAnswers = [{ delayMs: 1500 }];
+      await page.go(
+        site.page(element(), {
+          'content-security-policy':
+            "default-src 'none'; script-src 'nonce-page' 'strict-dynamic'; connect-src 'self'; require-trusted-types-for 'script'; trusted-types lit-html",
+        }),
+      );
+      const popup = await page.popup(() => page.click(BUTTON));
+      const display = await until(
+        () =>
+          popup.js(
+            "document.querySelector('[role=status]') && getComputedStyle(document.body).display",
+          ),
+        'the loading page',
+      );
+      assert.equal(display, 'grid', 'the stylesheet was let through');
+      await until(async () => (await popup.title()) === 'Link UI', 'Link UI');
+      await popup.click('#complete');
+      assert.equal((await outcome()).type, 'success');
+    });
+
+    it('gives the other site no opener, no name and no address of the page', async () => {
+      const address = site.page(element());
+      await page.go(address);
+      const popup = await open();
+      assert.equal(await popup.js('window.openerAtLoad'), 'null');
+      assert.equal(await popup.js('window.windowName'), '');
+      assert.ok(![address].includes((await popup.js('window.referrer')) as string));
+    });
+
+    it('says that the browser refused the window when there was no click', async () => {
+      await page.go(
+        site.page(
+          `${element()}<script nonce="page" type="module">
+            await customElements.whenDefined('enode-link-button');
+            window.result = await document.querySelector('enode-link-button').open();
+          </script>`.replace('<enode-link-button', '<enode-link-button mode="popup"'),
+        ),
+      );
+      const failure = await outcome();
+      assert.equal(failure.type, 'error');
+      assert.equal(failure['error'], 'popup-blocked');
+      assert.match(String(failure['message']), /click handler/);
+      assert.equal(await page.js('result.status'), 'failed');
+      assert.deepEqual(site.sessions, [], 'nothing was asked for');
+    });
+
+    it('is cancelled with the reason that Link UI gives', async () => {
+      await page.go(site.page(element()));
+      const popup = await open();
+      await popup.click('#exit');
+      const { reason, error, errorMessage } = await outcome();
+      assert.deepEqual(
+        { reason, error, errorMessage },
+        { reason: 'exited', error: 'cancelledByUser', errorMessage: 'The user left.' },
+      );
+      await closed(popup);
+    });
+
+    it('has one true outcome when the user closes the window', async () => {
+      await page.go(site.page(element()));
+      const popup = await open();
+      await popup.close();
+      await until(
+        async () =>
+          (await outcomes()).length > 0 ||
+          (await page.js("document.querySelector('enode-link-button').state")) === 'detached',
+        'an end',
+      );
+      // A page without the focus may not call it a cancel; then the user is asked.
+      if ((await outcomes()).length === 0)
+        await page.click('enode-link-button >>> [part=choices] button:last-child');
+      assert.equal((await outcome()).type, 'cancel');
+    });
+
+    it('finds what was linked when the window was closed on the success screen', async () => {
+      await page.go(site.page(element()));
+      const popup = await open();
+      site.vendors = [zaptec];
+      await popup.close();
+      const success = await outcome();
+      assert.equal(success.type, 'success');
+      assert.equal(success['via'], 'verification');
+      assert.deepEqual(success['added'], [zaptec]);
+    });
+
+    it('is cancelled at once when the window is closed while the session is on its way', async () => {
+      site.sessionAnswers = [{ delayMs: 3000 }];
+      await page.go(site.page(element()));
+      const popup = await page.popup(() => page.click(BUTTON));
+      await popup.close();
+      assert.equal((await outcome())['reason'], 'window-closed');
+    });
+
+    it('hears the return although Link UI isolates its window', async () => {
+      site.linkQuery = 'coop=same-origin';
+      await page.go(site.page(element()));
+      const popup = await open();
+      site.vendors = [tesla];
+      await popup.click('#complete');
+      const success = await until(
+        async () => (await events()).find(({ type }) => type === 'success'),
+        'a success',
+      );
+      assert.deepEqual(success['added'], [tesla]);
+      await closed(popup);
+    });
+
+    it('takes a double click for one', async () => {
+      await page.go(site.page(element()));
+      site.sessionAnswers = [{ delayMs: 500 }];
+      await page.click(BUTTON);
+      await page.js('document.querySelector("enode-link-button").click()');
+      await page.click(BUTTON);
+      const popup = await page.waitForPopup();
+      await until(async () => (await popup.title()) === 'Link UI', 'Link UI');
+      assert.equal(site.sessions.length, 1);
+      assert.equal(await page.windows(), 2);
+      assert.equal((await events()).filter(({ type }) => type === 'start').length, 1);
+    });
+
+    it('keeps two buttons apart, whichever is completed first', async () => {
+      await page.go(site.page(`${element('id="a"')}${element('id="b"')}`));
+      const first = await open(page, '#a >>> button');
+      const second = await open(page, '#b >>> button');
+      await second.click('#complete');
+      await until(async () => (await outcomes()).length === 1, 'the second');
+      assert.equal((await outcome()).id, 'b');
+      await first.click('#exit');
+      await until(async () => (await outcomes()).length === 2, 'the first');
+      assert.deepEqual(
+        (await outcomes()).map(({ id, type }) => [id, type]),
+        [
+          ['b', 'success'],
+          ['a', 'cancel'],
+        ],
+      );
+    });
+
+    it('shows in the window why there is no session, and tells the page', async () => {
+      site.sessionAnswers = [{ status: 500 }];
+      await page.go(site.page(element()));
+      const popup = await page.popup(() => page.click(BUTTON));
+      assert.equal((await outcome())['error'], 'session-unavailable');
+      await until(
+        () => popup.js("document.querySelector('[role=alert]')?.textContent"),
+        'the error',
+      );
+      await popup.click('button');
+      await closed(popup);
+    });
+
+    it('refuses an address that is not of Link UI, and never goes there', async () => {
+      site.sessionAnswers = [
+        { body: JSON.stringify({ linkUrl: 'https://enode.com.evil.example/x', linkToken: 't' }) },
+      ];
+      await page.go(site.page(element()));
+      const popup = await page.popup(() => page.click(BUTTON));
+      const failure = await outcome();
+      assert.equal(failure['error'], 'link-url-refused');
+      assert.ok(!String(failure['message']).includes('evil'));
+      assert.equal(await popup.js('location.href'), 'about:blank');
+    });
+
+    it('is aborted when the element is removed, and not when it is moved', async () => {
+      await page.go(site.page(`${element()}<div id="other"></div>`));
+      const popup = await open();
+      await page.js(`(() => {
+        window.el = document.querySelector('enode-link-button');
+        el.addEventListener('enode-link-cancel', (event) => { window.removed = event.detail.reason; });
+        document.querySelector('#other').append(el);
+      })()`);
+      await page.js('new Promise((resolve) => setTimeout(resolve, 100))');
+      assert.equal(await page.js('el.state'), 'open');
+      await page.js('el.remove()');
+      assert.equal(await until(() => page.js('window.removed'), 'the cancel'), 'aborted');
+      // Chromium keeps a window open that has left us; what it still returns is not heard.
+      if (!(await popup.isClosed())) await popup.click('#complete');
+      await page.js('new Promise((resolve) => setTimeout(resolve, 500))');
+      assert.equal(await page.js('el.state'), 'cancelled');
+    });
+
+    it('is not moved by 10,000 hostile messages', async () => {
+      await page.go(
+        site.page(`${element()}<iframe id="foreign" src="${site.link}/link"></iframe>`),
+      );
+      const popup = await open();
+      const nonce = new URL(String(site.sessions[0]?.['redirectUri'])).searchParams.get(
+        'enode_link',
+      );
+      const shapes = `[
+        { type: 'enode-link:return', nonce: '${String(nonce)}' },
+        { type: 'enode-link:return', nonce: 'AAAAAAAAAAAAAAAAAAAAAA' },
+        { type: 'enode-link:return' },
+        { type: 'enode-link:return', nonce: ['${String(nonce)}'] },
+        JSON.parse('{"type":"enode-link:return","nonce":"x","__proto__":{"polluted":1}}'),
+        'enode-link:return', null, undefined, 7, [], new Array(50), { type: {} },
+      ]`;
+      // From this very window (wrong source) with the right nonce, and from a frame of the other site.
+      await page.js(`(() => { const shapes = ${shapes};
+        for (let i = 0; i < 5000; i++) postMessage(shapes[i % shapes.length], '*');
+        const channel = new BroadcastChannel('enode-link:AAAAAAAAAAAAAAAAAAAAAA');
+        for (const shape of shapes) channel.postMessage(shape);
+        const own = new BroadcastChannel('enode-link:${String(nonce)}');
+        for (const shape of shapes.slice(1)) own.postMessage(shape);
+      })()`);
+      const frame = await page.frame('#foreign');
+      await frame.js(`(() => { const shapes = ${shapes};
+        for (let i = 0; i < 5000; i++) parent.postMessage(shapes[i % shapes.length], '*');
+      })()`);
+      await page.js('new Promise((resolve) => setTimeout(resolve, 500))');
+      assert.deepEqual(await outcomes(), []);
+      assert.equal(await page.js('({}).polluted ?? null'), null);
+      site.vendors = [tesla];
+      await popup.click('#complete');
+      assert.equal((await outcome()).type, 'success');
+    });
+
+    it('loses none of fifty hand-offs whose return page closes itself', async () => {
+      site.linkQuery = 'auto';
+      await page.go(
+        site.page(
+          '<enode-link-button session-url="/session" callback-url="/callback"></enode-link-button>',
+        ),
+      );
+      for (let round = 1; round <= 50; round += 1) {
+        await page.click(BUTTON);
+        await until(async () => (await outcomes()).length >= round, `outcome ${String(round)}`);
+        await until(async () => (await page.windows()) === 1, 'the window closed');
+      }
+      const all = await outcomes();
+      assert.deepEqual([...new Set(all.map(({ type }) => type))], ['success']);
+      assert.equal(all.length, 50);
+    });
+  });
+}

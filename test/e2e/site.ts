@@ -1,0 +1,189 @@
+/**
+ * Two sites to hand over between: a host page with the built widget on `localhost`, and a stand-in
+ * for Link UI on `127.0.0.1`. The stand-in is two links and any headers that a test wants; the real
+ * journey is the emulator's. Knows nothing of what is expected.
+ */
+import { readFile } from 'node:fs/promises';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { LinkedVendor } from '../../src/schema.js';
+
+/** How the host endpoint answers. Each answer is used once, the last one for ever. */
+export interface Answer {
+  readonly status?: number;
+  readonly delayMs?: number;
+  readonly headers?: Record<string, string>;
+  /** Replaces the Link session. */
+  readonly body?: string;
+}
+
+export interface Site {
+  /** `http://localhost:…` */
+  readonly host: string;
+  /** `http://127.0.0.1:…` */
+  readonly link: string;
+  /** What the user endpoint lists. */
+  vendors: LinkedVendor[];
+  userAnswer: Answer;
+  sessionAnswers: Answer[];
+  /** Query of the Link UI address: `auto` returns at once, `coop=…` isolates. */
+  linkQuery: string;
+  /** Headers of the return page. */
+  callbackHeaders: Record<string, string>;
+  /** Bodies of all requests for a session. */
+  readonly sessions: Record<string, unknown>[];
+  /** Paths of all requests to the host, with their query. */
+  readonly requests: string[];
+  /** Address of a host page with this body; the widget's script comes first. */
+  page(body: string, headers?: Record<string, string>): string;
+  reset(): void;
+  close(): void;
+}
+
+const DIST = new URL('../../dist/cdn/', import.meta.url);
+
+const HEAD = `<!doctype html><html lang="en"><meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1"><title>Host</title>`;
+
+/** Keeps what a test asks for: the events, their details, and what each window was told. */
+const RECORDER = `<script nonce="page">
+  window.events = [];
+  for (const name of ['start', 'open', 'success', 'cancel', 'error', 'statechange'])
+    addEventListener('enode-link-' + name, ({ type, detail, target }) => events.push({
+      type: type.slice(11),
+      id: target.id,
+      ...detail,
+      ...(detail.error?.code && { error: detail.error.code, message: detail.error.message }),
+    }));
+</script>`;
+
+function start(answer: (request: IncomingMessage, response: ServerResponse) => Promise<void>) {
+  const server = createServer((request, response) => {
+    answer(request, response).catch((error: unknown) => {
+      response.statusCode = 500;
+      response.end(String(error));
+    });
+  });
+  return new Promise<Server>((resolve) => server.listen(0, () => resolve(server)));
+}
+
+const escape = (text: string): string => text.replaceAll('&', '&amp;').replaceAll('"', '&quot;');
+
+function send(response: ServerResponse, body: string, headers: Record<string, string> = {}): void {
+  response.writeHead(200, { 'content-type': 'text/html; charset=utf-8', ...headers });
+  response.end(body);
+}
+
+async function readBody(request: IncomingMessage): Promise<string> {
+  let body = '';
+  for await (const chunk of request) body += String(chunk);
+  return body;
+}
+
+export async function startSite(): Promise<Site> {
+  const pages: { body: string; headers: Record<string, string> }[] = [];
+
+  const sendJson = async (response: ServerResponse, answer: Answer, usual: unknown) => {
+    if (answer.delayMs) await sleep(answer.delayMs);
+    response.writeHead(answer.status ?? 200, {
+      'content-type': 'application/json',
+      ...answer.headers,
+    });
+    response.end(answer.body ?? JSON.stringify(usual));
+  };
+
+  const hostServer = await start(async (request, response) => {
+    const url = new URL(request.url ?? '/', site.host);
+    site.requests.push(`${url.pathname}${url.search}`);
+    if (url.pathname.startsWith('/cdn/')) {
+      const file = await readFile(new URL(url.pathname.slice(5), DIST));
+      response.writeHead(200, { 'content-type': 'text/javascript; charset=utf-8' });
+      response.end(file);
+    } else if (url.pathname === '/session') {
+      const asked = JSON.parse(await readBody(request)) as Record<string, unknown>;
+      site.sessions.push(asked);
+      const answer =
+        site.sessionAnswers.length > 1 ? site.sessionAnswers.shift() : site.sessionAnswers[0];
+      const linkUrl = `${site.link}/link?${site.linkQuery}&to=${encodeURIComponent(String(asked['redirectUri']))}`;
+      await sendJson(response, answer ?? {}, { linkUrl, linkToken: 'secret-link-token' });
+    } else if (url.pathname === '/user') {
+      await sendJson(response, site.userAnswer, { id: 'user-1', linkedVendors: site.vendors });
+    } else if (url.pathname === '/callback') {
+      send(
+        response,
+        `${HEAD}<body><p>Return page</p><script src="/cdn/enode-link-callback.js"></script>`,
+        site.callbackHeaders,
+      );
+    } else {
+      const page = pages[Number(url.pathname.slice(1))];
+      if (!page) {
+        response.writeHead(404).end();
+        return;
+      }
+      send(
+        response,
+        `${HEAD}${RECORDER}<script type="module" nonce="page" src="/cdn/enode-link-button.js"></script><body><main><h1>Host</h1>${page.body}</main>`,
+        page.headers,
+      );
+    }
+  });
+
+  const linkServer = await start(async (request, response) => {
+    await Promise.resolve();
+    const url = new URL(request.url ?? '/', site.link);
+    const to = url.searchParams.get('to') ?? '';
+    const coop = url.searchParams.get('coop');
+    const headers = coop ? { 'cross-origin-opener-policy': coop } : {};
+    if (url.searchParams.has('auto')) {
+      response.writeHead(303, { location: to, ...headers }).end();
+      return;
+    }
+    const exit = new URL(to || 'http://localhost/');
+    exit.searchParams.set('error', 'cancelledByUser');
+    exit.searchParams.set('error_message', 'The user left.');
+    send(
+      response,
+      `${HEAD.replace('Host', 'Link UI')}<body><script>
+        window.openerAtLoad = String(window.opener);
+        window.windowName = window.name;
+        window.referrer = document.referrer;
+      </script><h1>Link UI</h1>
+      <a id="complete" href="${escape(to)}">Complete</a> <a id="exit" href="${escape(exit.href)}">Exit</a>`,
+      headers,
+    );
+  });
+
+  const port = (server: Server): string => String((server.address() as AddressInfo).port);
+  const site: Site = {
+    host: `http://localhost:${port(hostServer)}`,
+    link: `http://127.0.0.1:${port(linkServer)}`,
+    vendors: [],
+    userAnswer: {},
+    sessionAnswers: [],
+    linkQuery: '',
+    callbackHeaders: {},
+    sessions: [],
+    requests: [],
+    page(body, headers = {}) {
+      pages.push({ body, headers });
+      return `${site.host}/${String(pages.length - 1)}`;
+    },
+    reset() {
+      site.vendors = [];
+      site.userAnswer = {};
+      site.sessionAnswers = [];
+      site.linkQuery = '';
+      site.callbackHeaders = {};
+      site.sessions.length = 0;
+      site.requests.length = 0;
+    },
+    close() {
+      for (const server of [hostServer, linkServer]) {
+        server.closeAllConnections();
+        server.close();
+      }
+    },
+  };
+  return site;
+}

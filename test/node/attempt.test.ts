@@ -1,0 +1,347 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { LinkError } from '../../src/errors.js';
+import { opened, rig, settle, tesla, zaptec } from './fake-ports.js';
+
+const returned = { type: 'returned', came: {} } as const;
+const vanished = { type: 'vanished' } as const;
+const exited = {
+  type: 'returned',
+  came: { error: 'cancelledByUser', errorMessage: 'The user left.' },
+} as const;
+
+describe('an attempt', () => {
+  it('opens the window before it asks for anything', () => {
+    const at = rig();
+    at.attempt.start();
+    assert.deepEqual(at.log.slice(0, 2), ['state requesting', 'window']);
+  });
+
+  it('reads the vendors before it hands the window over, and says so once', async () => {
+    const at = await opened();
+    assert.deepEqual(at.log, [
+      'state requesting',
+      'window',
+      'user',
+      'session',
+      'show https://link.enode.com/x',
+      'state open',
+      'opened popup',
+    ]);
+  });
+
+  it('goes on without the vendors before where they take too long', async () => {
+    const at = rig();
+    at.vendors = new Error('slow');
+    at.attempt.start();
+    at.answer('https://link.enode.com/x');
+    await at.clock.advance(3000);
+    assert.equal(at.attempt.state.name, 'open');
+  });
+
+  it('fails with the reason when the window is refused, and asks for nothing', async () => {
+    const at = rig({ blocked: new LinkError('popup-blocked') });
+    at.attempt.start();
+    const outcome = await at.attempt.outcome;
+    assert.equal(outcome.status, 'failed');
+    assert.equal(outcome.status === 'failed' && outcome.error.code, 'popup-blocked');
+    assert.ok(!at.log.includes('session'));
+    assert.equal(at.attempt.listening, false);
+  });
+
+  it('shows the failure in the window when there is no session', async () => {
+    const at = rig();
+    at.attempt.start();
+    at.answer(new LinkError('session-unavailable', { status: 500 }));
+    const outcome = await at.attempt.outcome;
+    assert.equal(outcome.status === 'failed' && outcome.error.status, 500);
+    assert.ok(at.log.includes('fail session-unavailable'));
+  });
+
+  it('is cancelled at once when the window is closed before Link UI was shown', async () => {
+    const at = rig();
+    at.attempt.start();
+    at.report(vanished);
+    assert.deepEqual(await at.attempt.outcome, {
+      status: 'cancelled',
+      mode: 'popup',
+      reason: 'window-closed',
+    });
+    assert.equal(at.attempt.listening, false);
+    at.answer('https://link.enode.com/x');
+    await settle();
+    assert.ok(!at.log.some((line) => line.startsWith('show')));
+  });
+
+  it('succeeds with what was added when Link UI returns', async () => {
+    const at = await opened();
+    at.vendors = [tesla];
+    at.report(returned);
+    assert.deepEqual(await at.attempt.outcome, {
+      status: 'linked',
+      mode: 'popup',
+      verified: true,
+      linkedVendors: [tesla],
+      added: [tesla],
+      repaired: [],
+      via: 'return',
+      late: false,
+    });
+    assert.equal(at.clock.sleeping, 0);
+  });
+
+  it('asks four times, 1.5 s apart, until something has changed', async () => {
+    const at = await opened();
+    at.report(returned);
+    await at.clock.advance(3000);
+    assert.equal(at.attempt.state.name, 'confirming');
+    at.vendors = [tesla];
+    await at.clock.advance(1500);
+    assert.equal(at.outcomes.length, 1);
+    assert.equal(at.log.filter((line) => line === 'user').length, 1 + 4);
+    assert.deepEqual(at.outcomes[0]?.status === 'linked' && at.outcomes[0].added, [tesla]);
+  });
+
+  it('succeeds, with nothing added, when a return without an error changes nothing', async () => {
+    const at = await opened();
+    at.report(returned);
+    await at.clock.advance(10_000);
+    const [outcome] = at.outcomes;
+    assert.ok(outcome?.status === 'linked');
+    assert.equal(outcome.verified, false);
+    assert.deepEqual(outcome.added, []);
+  });
+
+  it('succeeds unverified without a user endpoint', async () => {
+    const at = await opened({ verifies: false });
+    at.report(returned);
+    const outcome = await at.attempt.outcome;
+    assert.ok(outcome.status === 'linked');
+    assert.equal(outcome.verified, false);
+    assert.equal(outcome.linkedVendors, null);
+  });
+
+  it('fails to confirm only when no try could be read', async () => {
+    const at = await opened();
+    at.vendors = new LinkError('confirm-failed', { status: 500 });
+    at.report(returned);
+    await at.clock.advance(10_000);
+    const [outcome] = at.outcomes;
+    assert.ok(outcome?.status === 'failed');
+    assert.equal(outcome.error.code, 'confirm-failed');
+    assert.equal(outcome.error.status, 500);
+  });
+
+  it('is cancelled with the reason that Link UI gives', async () => {
+    const at = await opened();
+    at.report(exited);
+    assert.deepEqual(await at.attempt.outcome, {
+      status: 'cancelled',
+      mode: 'popup',
+      reason: 'exited',
+      error: 'cancelledByUser',
+      errorMessage: 'The user left.',
+    });
+  });
+
+  it('succeeds when Link UI returns an error although something was linked', async () => {
+    const at = await opened();
+    at.vendors = [zaptec];
+    at.report(exited);
+    const outcome = await at.attempt.outcome;
+    assert.ok(outcome.status === 'linked');
+    assert.deepEqual(outcome.added, [zaptec]);
+  });
+
+  it('counts a vendor that is valid again as repaired', async () => {
+    const at = rig();
+    at.vendors = [{ ...tesla, isValid: false }];
+    at.attempt.start();
+    at.answer('https://link.enode.com/x');
+    await settle();
+    at.vendors = [tesla];
+    at.report(returned);
+    const outcome = await at.attempt.outcome;
+    assert.ok(outcome.status === 'linked');
+    assert.deepEqual([outcome.added, outcome.repaired], [[], [tesla]]);
+  });
+
+  it('waits for a message that is slower than the end of its window', async () => {
+    const at = await opened();
+    at.report(vanished);
+    await at.clock.advance(2400);
+    at.vendors = [tesla];
+    at.report(returned);
+    await at.clock.advance(10_000);
+    assert.deepEqual(
+      at.outcomes.map((outcome) => outcome.status === 'linked' && outcome.via),
+      ['return'],
+    );
+  });
+
+  it('finds what was linked when the window was closed on the success screen', async () => {
+    const at = await opened();
+    at.vendors = [tesla];
+    at.report(vanished);
+    await at.clock.advance(2500);
+    const [outcome] = at.outcomes;
+    assert.ok(outcome?.status === 'linked');
+    assert.equal(outcome.via, 'verification');
+  });
+
+  it('is cancelled when the window was closed and nothing was linked', async () => {
+    const at = await opened();
+    at.report(vanished);
+    await at.clock.advance(2500);
+    assert.deepEqual(at.outcomes, [
+      { status: 'cancelled', mode: 'popup', reason: 'window-closed' },
+    ]);
+    assert.equal(at.clock.sleeping, 0);
+  });
+
+  it('honours a return after a cancel, once, as late', async () => {
+    const at = await opened();
+    at.report(vanished);
+    await at.clock.advance(2500);
+    at.vendors = [tesla];
+    at.report(returned);
+    at.report(returned);
+    await at.clock.advance(60_000);
+    assert.deepEqual(
+      at.outcomes.map((outcome) => [outcome.status, outcome.status === 'linked' && outcome.late]),
+      [
+        ['cancelled', false],
+        ['linked', true],
+      ],
+    );
+    assert.equal(at.attempt.state.name, 'linked');
+    assert.equal(at.attempt.listening, false);
+    assert.equal((await at.attempt.outcome).status, 'cancelled');
+  });
+
+  it('says nothing more when a late return brings an error', async () => {
+    const at = await opened();
+    at.report(vanished);
+    await at.clock.advance(2500);
+    at.report(exited);
+    await at.clock.advance(60_000);
+    assert.equal(at.outcomes.length, 1);
+    assert.equal(at.attempt.state.name, 'cancelled');
+  });
+
+  it('gives up no window that may still be there while the user is elsewhere', async () => {
+    const at = await opened();
+    at.clock.focused = false;
+    at.report(vanished);
+    await at.clock.advance(600_000);
+    assert.equal(at.attempt.state.name, 'detached');
+    assert.deepEqual(at.outcomes, []);
+    at.vendors = [tesla];
+    at.report(returned);
+    await settle();
+    assert.equal(at.outcomes[0]?.status, 'linked');
+  });
+
+  it('looks at the user endpoint when the user comes back to a detached attempt', async () => {
+    const at = await opened();
+    at.clock.focused = false;
+    at.report(vanished);
+    await at.clock.advance(2500);
+    at.report({ type: 'revisited' });
+    await settle();
+    assert.equal(at.attempt.state.name, 'detached');
+    at.vendors = [tesla];
+    at.report({ type: 'revisited' });
+    await settle();
+    const [outcome] = at.outcomes;
+    assert.ok(outcome?.status === 'linked');
+    assert.equal(outcome.via, 'verification');
+  });
+
+  it('asks once more before a user who gives up gets a cancel', async () => {
+    const at = await opened();
+    at.clock.focused = false;
+    at.report(vanished);
+    await at.clock.advance(2500);
+    at.attempt.dismiss();
+    await settle();
+    assert.deepEqual(at.outcomes, [{ status: 'cancelled', mode: 'popup', reason: 'dismissed' }]);
+  });
+
+  it('is aborted at every state, closes its window, and hears nothing more', async () => {
+    const stages: ((at: Awaited<ReturnType<typeof opened>>) => Promise<void>)[] = [
+      () => Promise.resolve(),
+      async (at) => {
+        at.answer('https://link.enode.com/x');
+        await settle();
+      },
+      async (at) => {
+        at.answer('https://link.enode.com/x');
+        await settle();
+        at.report(vanished);
+        await at.clock.advance(1000);
+      },
+      async (at) => {
+        at.answer('https://link.enode.com/x');
+        await settle();
+        at.report(returned);
+        await at.clock.advance(2000);
+      },
+      async (at) => {
+        at.clock.focused = false;
+        at.answer('https://link.enode.com/x');
+        await settle();
+        at.report(vanished);
+        await at.clock.advance(5000);
+      },
+    ];
+    for (const reach of stages) {
+      const at = rig();
+      at.attempt.start();
+      await reach(at);
+      at.attempt.cancel();
+      assert.equal(at.outcomes.length, 1, 'the cancel is dispatched before cancel() returns');
+      at.vendors = [tesla];
+      at.report(returned);
+      await at.clock.advance(60_000);
+      assert.deepEqual(at.outcomes, [{ status: 'cancelled', mode: 'popup', reason: 'aborted' }]);
+      assert.ok(at.log.includes('close'));
+      assert.equal(at.clock.sleeping, 0);
+    }
+  });
+
+  it('believes a return that comes while a closed window is looked into', async () => {
+    const at = await opened();
+    at.report(vanished);
+    await at.clock.advance(2499);
+    at.clock.focused = true;
+    const reading = at.clock.advance(1);
+    at.report(returned);
+    await reading;
+    await at.clock.advance(10_000);
+    assert.deepEqual(
+      at.outcomes.map((outcome) => outcome.status),
+      ['linked'],
+    );
+  });
+
+  it('counts what an attempt linked whose place it takes', async () => {
+    const at = rig({ before: [] });
+    at.vendors = [tesla];
+    at.attempt.start();
+    at.answer('https://link.enode.com/x');
+    await settle();
+    at.report(vanished);
+    await at.clock.advance(2500);
+    assert.equal(at.outcomes[0]?.status, 'linked');
+  });
+
+  it('never rejects, whatever is thrown', async () => {
+    const at = rig();
+    at.attempt.start();
+    at.answer(new TypeError('unexpected'));
+    const outcome = await at.attempt.outcome;
+    assert.ok(outcome.status === 'failed');
+    assert.ok(outcome.error instanceof LinkError);
+  });
+});
