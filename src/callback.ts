@@ -9,9 +9,10 @@ import { deliverReturn, readStart, returnToStart, takeReturn } from './adapters/
 const came = takeReturn(false);
 if (came && !returnToStart(came)) {
   deliverReturn(came, () => {
-    const text = readStart(came.nonce)?.text ?? 'You can close this window.';
-    const place = document.querySelector('[data-enode-link-text]') ?? document.body;
-    place.textContent = text;
-    document.title = text;
+    const text = readStart(came.nonce)?.text;
+    const place = document.querySelector('[data-enode-link-text]');
+    // The page's own text is better than ours where the user's language is not known.
+    if (place && text === undefined) return;
+    (place ?? document.body).textContent = document.title = text ?? 'You can close this window.';
   });
 }

@@ -86,6 +86,7 @@ const TICK = 'm5 13 4.5 4.5L19 7';
  * @cssState cancelled - Nothing was linked.
  * @cssState failed - The attempt failed.
  */
+// eslint-disable-next-line @typescript-eslint/no-unsafe-declaration-merging -- types addEventListener
 export class EnodeLinkButton extends LitElement {
   static override styles = styles;
   static override shadowRootOptions = { ...LitElement.shadowRootOptions, delegatesFocus: true };
@@ -313,7 +314,7 @@ export class EnodeLinkButton extends LitElement {
 }
 
 // Interface and class share one name, so that the element's own addEventListener is typed.
-// eslint-disable-next-line @typescript-eslint/no-unsafe-declaration-merging
+// eslint-disable-next-line @typescript-eslint/no-unsafe-declaration-merging -- as above
 export interface EnodeLinkButton {
   addEventListener<K extends keyof (HTMLElementEventMap & EnodeLinkEventMap)>(
     type: K,

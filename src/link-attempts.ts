@@ -123,11 +123,12 @@ export class LinkAttempts {
   /** Takes up what this element began before the page was loaded. */
   async resume(): Promise<void> {
     const key = this.#key;
-    let earlier = takeUp(key, false);
+    let earlier = this.#attempt ? undefined : takeUp(key, false);
     // Listeners of scripts further down in the page must be there before the outcome is.
     await documentReady();
+    if (this.#attempt) return;
     earlier ??= takeUp(key, true);
-    if (earlier && !this.#attempt && this.#owner.isConnected) this.#resume(earlier);
+    if (earlier) this.#resume(earlier);
     else passOn();
   }
 

@@ -38,9 +38,11 @@ const once = <T>(make: () => T): (() => T) => {
   return () => (made ??= make());
 };
 
-const linkSession = once(() => z.object({ linkUrl: z.string().check(z.minLength(1)) }));
+const linkSession = /* @__PURE__ */ once(() =>
+  z.object({ linkUrl: z.string().check(z.minLength(1)) }),
+);
 
-const enodeUser = once(() =>
+const enodeUser = /* @__PURE__ */ once(() =>
   z.object({
     linkedVendors: z.array(
       z.object({
@@ -81,9 +83,9 @@ const languages =
   'browser da-DK de-DE en-US en-GB es-ES fi-FI fr-FR it-IT nb-NO nl-NL nl-BE pt-PT ro-RO sv-SE';
 const colorSchemes = 'system light dark';
 
-const shortText = once(() => z.string().check(z.minLength(1), z.maxLength(200)));
+const shortText = /* @__PURE__ */ once(() => z.string().check(z.minLength(1), z.maxLength(200)));
 
-const sessionRequest = once(() =>
+const sessionRequest = /* @__PURE__ */ once(() =>
   z.object({
     redirectUri: z.string().check(z.minLength(1), z.maxLength(2000)),
     language: z.optional(z.enum(languages.split(' '))),
@@ -107,21 +109,23 @@ export function parseSessionRequest(
   return { wrongField: String(parsed.error.issues[0]?.path[0] ?? '') };
 }
 
-const fullLinkSession = once(() => z.extend(linkSession(), { linkToken: z.string() }));
+const fullLinkSession = /* @__PURE__ */ once(() =>
+  z.extend(linkSession(), { linkToken: z.string() }),
+);
 
 /** A Link session with both its fields and nothing else, or undefined where `data` is none. */
 export function parseEnodeLinkSession(data: unknown): Required<LinkSession> | undefined {
   return fullLinkSession().safeParse(data).data;
 }
 
-const identifiedUser = once(() => z.extend(enodeUser(), { id: z.string() }));
+const identifiedUser = /* @__PURE__ */ once(() => z.extend(enodeUser(), { id: z.string() }));
 
 /** A user as Enode's API answers it, id included, or undefined where `data` is none. */
 export function parseEnodeUser(data: unknown): Required<EnodeUser> | undefined {
   return identifiedUser().safeParse(data).data as Required<EnodeUser> | undefined;
 }
 
-const assetPage = once(() =>
+const assetPage = /* @__PURE__ */ once(() =>
   z.object({
     data: z.array(z.object({ id: z.string() })),
     pagination: z.optional(z.object({ after: z.optional(z.nullable(z.string())) })),
@@ -136,7 +140,9 @@ export function parseAssetPage(
   return page && { ids: page.data.map(({ id }) => id), after: page.pagination?.after ?? undefined };
 }
 
-const storedToken = once(() => z.object({ token: z.string(), expiresAt: z.number() }));
+const storedToken = /* @__PURE__ */ once(() =>
+  z.object({ token: z.string(), expiresAt: z.number() }),
+);
 
 /** An access token as the server keeps it in a token store (`expiresAt` in epoch milliseconds). */
 export function parseStoredToken(

@@ -8,6 +8,7 @@ import type { Presenter, Surface } from '../session/ports.js';
 import type { Ending } from '../session/verdict.js';
 import type { PresenterOptions } from './popup.js';
 import {
+  claimAttempt,
   deliverReturn,
   eraseStart,
   KEY,
@@ -80,8 +81,6 @@ export function createListener(nonce: string, mode: PresentedMode): Presenter {
 /** What one document knows of the return in its address, for all of its elements together. */
 let arrived: AddressReturn | undefined;
 let isTaken = false;
-/** Attempts that an element of this document has taken up: no other may. */
-const takenUp = new Set<string>();
 
 /**
  * Finds the attempt that the element with this key began before the page was loaded.
@@ -124,7 +123,8 @@ function findLeftBehind(key: string): EarlierAttempt | undefined {
   const again = navigation?.type === 'reload' || navigation?.type === 'back_forward';
   for (const nonce of storedNonces()) {
     const start = readStart(nonce);
-    if (start?.key !== key || takenUp.has(nonce) || !(again || start.mode === 'redirect')) continue;
+    if (start?.key !== key || !(again || start.mode === 'redirect')) continue;
+    if (!claimAttempt(nonce)) continue;
     // The frame went with the page, and Link UI of the same window was left: nobody will return.
     const over = start.mode !== 'popup';
     return earlier(nonce, start, over ? { type: 'gone', reason: 'dismissed' } : undefined);
@@ -133,7 +133,6 @@ function findLeftBehind(key: string): EarlierAttempt | undefined {
 }
 
 function earlier(nonce: string, start: StartRecord, ending: Ending | undefined): EarlierAttempt {
-  takenUp.add(nonce);
   // Over is over: a reload must not find it again.
   if (ending) eraseStart(nonce);
   const before = parseLinkedVendors({ linkedVendors: start.before });

@@ -129,8 +129,19 @@ export function listenForReturn({ nonces, isOurs, report, signal }: ReturnListen
   return readRecords;
 }
 
+/** Attempts of this very document: no element of it may take them for somebody else's. */
+const ownAttempts = new Set<string>();
+
+/** Makes the attempt one of this document. @returns false where it is one already */
+export function claimAttempt(nonce: string): boolean {
+  if (ownAttempts.has(nonce)) return false;
+  ownAttempts.add(nonce);
+  return true;
+}
+
 /** Leaves what the return page needs, in this tab and in every window that it opens from now on. */
 export function writeStart(nonce: string, record: StartRecord): void {
+  claimAttempt(nonce);
   quietly(() => {
     sessionStorage.setItem(KEY + nonce, JSON.stringify(record));
   });
@@ -260,7 +271,7 @@ export function deliverReturn({ nonce, ...came }: AddressReturn, sayDone: () => 
     if (data?.type === ACK && data.nonce === nonce && timers.length) finish();
   };
   if (channel) channel.onmessage = hear;
-  addEventListener('message', (event: MessageEvent) => {
+  addEventListener('message', (event: MessageEvent<{ type?: unknown; nonce?: unknown } | null>) => {
     if (event.origin === origin) hear(event);
   });
   tell();

@@ -200,8 +200,8 @@ export class Attempt {
 
   /** Waits for the end of the user's time with Link UI. */
   async #watch(): Promise<Ending> {
-    await this.#until(() => this.#vanished || this.#moved || this.#isOver);
-    await this.#until(() => this.#moved || this.#isOver, CLOSE_GRACE);
+    await this.#until(() => this.#vanished || this.#isOver || this.#moved);
+    await this.#until(() => this.#isOver || this.#moved, CLOSE_GRACE);
     if (!this.#moved && !this.#isOver && !this.#options.clock.hasFocus()) {
       await this.#watchDetached();
     }
@@ -230,7 +230,7 @@ export class Attempt {
     for (;;) {
       const visits = this.#visits;
       await this.#readVendors();
-      if (this.#changed) return;
+      if (this.#hasChanged()) return;
       await this.#until(() => this.#isOver || this.#visits > visits);
       if (this.#isOver) return;
     }
@@ -244,7 +244,7 @@ export class Attempt {
       if (ending.type === 'returned') this.#surface?.close();
       await this.#confirm(ending.type === 'returned' && ending.came.error === undefined);
       // A return that came in meanwhile knows more than a window that seems closed.
-      if (ending.type === 'gone' && this.#came && !this.#changed) {
+      if (ending.type === 'gone' && this.#came && !this.#hasChanged()) {
         return this.#conclude({ type: 'returned', came: this.#came }, late);
       }
     }
@@ -259,7 +259,7 @@ export class Attempt {
     if (!host.readVendors) return;
     let read = false;
     let failure: unknown;
-    for (let tries = expectsChange ? CONFIRM_TRIES : 1; tries > 0 && !this.#changed; tries -= 1) {
+    for (let tries = expectsChange ? CONFIRM_TRIES : 1; tries > 0 && !this.#hasChanged(); tries -= 1) {
       try {
         await this.#read(host.readVendors);
         read = true;
@@ -267,9 +267,9 @@ export class Attempt {
       } catch (thrown) {
         failure = thrown;
       }
-      if (tries > 1 && !this.#changed) await clock.sleep(CONFIRM_PAUSE, this.#life.signal);
+      if (tries > 1 && !this.#hasChanged()) await clock.sleep(CONFIRM_PAUSE, this.#life.signal);
     }
-    if (expectsChange && !read && !this.#changed) throw LinkError.from(failure, 'confirm-failed');
+    if (expectsChange && !read && !this.#hasChanged()) throw LinkError.from(failure, 'confirm-failed');
   }
 
   /** A closed window is no proof. A return that comes after all is honoured while we live. */
@@ -287,7 +287,7 @@ export class Attempt {
     if (this.#apply({ type: 'settled-late', outcome })) this.#options.listener.settled(outcome);
   }
 
-  get #changed(): boolean {
+  #hasChanged(): boolean {
     return hasChanges(compareVendors(this.#before, this.#after));
   }
 

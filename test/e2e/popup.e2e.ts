@@ -2,20 +2,19 @@
 import assert from 'node:assert/strict';
 import { after, afterEach, before, beforeEach, describe, it } from 'node:test';
 import { engines, launch, until, type Browser, type Page } from './drivers.js';
+import {
+  BUTTON,
+  closes,
+  element,
+  events,
+  openLinkUi,
+  outcome,
+  outcomes,
+  shows,
+  tesla,
+  zaptec,
+} from './play.js';
 import { startSite, type Site } from './site.js';
-
-interface Recorded {
-  readonly type: string;
-  readonly id: string;
-  readonly [key: string]: unknown;
-}
-
-const BUTTON = 'enode-link-button >>> button';
-const tesla = { vendor: 'TESLA', vendorType: 'vehicle', isValid: true };
-const zaptec = { vendor: 'ZAPTEC', vendorType: 'charger', isValid: true };
-
-const element = (attributes = ''): string =>
-  `<enode-link-button session-url="/session" user-url="/user" callback-url="/callback" ${attributes}></enode-link-button>`;
 
 for (const engine of engines()) {
   describe(`a popup in ${engine}`, { timeout: 600_000 }, () => {
@@ -37,26 +36,12 @@ for (const engine of engines()) {
     });
     afterEach(() => browser.closePages());
 
-    const events = async (at = page): Promise<Recorded[]> =>
-      (await at.js('window.events')) as Recorded[];
-    const outcomes = async (at = page): Promise<Recorded[]> =>
-      (await events(at)).filter(({ type }) => ['success', 'cancel', 'error'].includes(type));
-    const outcome = async (at = page): Promise<Recorded> =>
-      until(async () => (await outcomes(at)).at(-1), 'an outcome');
-    const open = async (at = page, selector = BUTTON): Promise<Page> => {
-      const popup = await at.popup(() => at.click(selector));
-      await until(async () => (await popup.title()) === 'Link UI', 'Link UI');
-      return popup;
-    };
-    const closed = (popup: Page): Promise<unknown> =>
-      until(() => popup.isClosed(), 'the popup closed');
-
     it('links, tells what was linked, and closes the window', async () => {
       await page.go(site.page(element()));
-      const popup = await open();
+      const popup = await openLinkUi(page);
       site.vendors = [tesla];
       await popup.click('#complete');
-      const { type: _, id: __, ...detail } = await outcome();
+      const { type: _, id: __, ...detail } = await outcome(page);
       assert.deepEqual(detail, {
         mode: 'popup',
         verified: true,
@@ -66,13 +51,13 @@ for (const engine of engines()) {
         via: 'return',
         late: false,
       });
-      await closed(popup);
-      const states = (await events()).flatMap(({ type, state }) =>
+      await closes(popup);
+      const states = (await events(page)).flatMap(({ type, state }) =>
         type === 'statechange' ? [state] : [],
       );
       assert.deepEqual(states, ['requesting', 'open', 'confirming', 'linked']);
       assert.deepEqual(
-        (await events()).map(({ type }) => type).filter((type) => type !== 'statechange'),
+        (await events(page)).map(({ type }) => type).filter((type) => type !== 'statechange'),
         ['start', 'open', 'success'],
       );
     });
@@ -83,7 +68,7 @@ for (const engine of engines()) {
           element('vendor-type="vehicle" vendor="TESLA" scopes="a:read, b:read" language="de-DE"'),
         ),
       );
-      await open();
+      await openLinkUi(page);
       const [asked] = site.sessions;
       const { redirectUri, ...rest } = asked ?? {};
       assert.match(String(redirectUri), /^http:\/\/localhost:\d+\/callback\?enode_link=[\w-]{22}$/);
@@ -100,14 +85,14 @@ for (const engine of engines()) {
       await page.go(
         `${site.page('<enode-link-button session-url="/session"></enode-link-button>')}?own=1#hash`,
       );
-      const popup = await open();
-      assert.match(String(site.sessions[0]?.['redirectUri']), /\/\d+\?own=1&enode_link=[\w-]{22}$/);
+      const popup = await openLinkUi(page);
+      assert.match(String(site.sessions[0]?.redirectUri), /\/\d+\?own=1&enode_link=[\w-]{22}$/);
       await popup.click('#complete');
-      const success = await outcome();
+      const success = await outcome(page);
       assert.equal(success.type, 'success');
-      assert.equal(success['verified'], false);
-      assert.equal(success['linkedVendors'], null);
-      await closed(popup);
+      assert.equal(success.verified, false);
+      assert.equal(success.linkedVendors, null);
+      await closes(popup);
     });
 
     it('opens although the session takes four seconds, and shows that it is on its way', async () => {
@@ -121,9 +106,9 @@ for (const engine of engines()) {
       assert.ok(text.length > 10);
       assert.equal(await popup.js('document.documentElement.lang'), 'de-DE');
       assert.equal(await popup.js('location.href'), 'about:blank');
-      await until(async () => (await popup.title()) === 'Link UI', 'Link UI');
+      await shows(popup, 'Link UI');
       await popup.click('#complete');
-      assert.equal((await outcome()).type, 'success');
+      assert.equal((await outcome(page)).type, 'success');
     });
 
     it('works and looks right under a strict policy of the host', async () => {
@@ -143,15 +128,15 @@ for (const engine of engines()) {
         'the loading page',
       );
       assert.equal(display, 'grid', 'the stylesheet was let through');
-      await until(async () => (await popup.title()) === 'Link UI', 'Link UI');
+      await shows(popup, 'Link UI');
       await popup.click('#complete');
-      assert.equal((await outcome()).type, 'success');
+      assert.equal((await outcome(page)).type, 'success');
     });
 
     it('gives the other site no opener, no name and no address of the page', async () => {
       const address = site.page(element());
       await page.go(address);
-      const popup = await open();
+      const popup = await openLinkUi(page);
       assert.equal(await popup.js('window.openerAtLoad'), 'null');
       assert.equal(await popup.js('window.windowName'), '');
       assert.ok(![address].includes((await popup.js('window.referrer')) as string));
@@ -160,57 +145,57 @@ for (const engine of engines()) {
     it('says that the browser refused the window when there was no click', async () => {
       await page.go(
         site.page(
-          `${element()}<script nonce="page" type="module">
+          `${element('mode="popup"')}<script nonce="page" type="module">
             await customElements.whenDefined('enode-link-button');
             window.result = await document.querySelector('enode-link-button').open();
-          </script>`.replace('<enode-link-button', '<enode-link-button mode="popup"'),
+          </script>`,
         ),
       );
-      const failure = await outcome();
+      const failure = await outcome(page);
       assert.equal(failure.type, 'error');
-      assert.equal(failure['error'], 'popup-blocked');
-      assert.match(String(failure['message']), /click handler/);
+      assert.equal(failure.error, 'popup-blocked');
+      assert.match(String(failure.message), /click handler/);
       assert.equal(await page.js('result.status'), 'failed');
       assert.deepEqual(site.sessions, [], 'nothing was asked for');
     });
 
     it('is cancelled with the reason that Link UI gives', async () => {
       await page.go(site.page(element()));
-      const popup = await open();
+      const popup = await openLinkUi(page);
       await popup.click('#exit');
-      const { reason, error, errorMessage } = await outcome();
+      const { reason, error, errorMessage } = await outcome(page);
       assert.deepEqual(
         { reason, error, errorMessage },
         { reason: 'exited', error: 'cancelledByUser', errorMessage: 'The user left.' },
       );
-      await closed(popup);
+      await closes(popup);
     });
 
     it('has one true outcome when the user closes the window', async () => {
       await page.go(site.page(element()));
-      const popup = await open();
+      const popup = await openLinkUi(page);
       await popup.close();
       await until(
         async () =>
-          (await outcomes()).length > 0 ||
+          (await outcomes(page)).length > 0 ||
           (await page.js("document.querySelector('enode-link-button').state")) === 'detached',
         'an end',
       );
       // A page without the focus may not call it a cancel; then the user is asked.
-      if ((await outcomes()).length === 0)
+      if ((await outcomes(page)).length === 0)
         await page.click('enode-link-button >>> [part=choices] button:last-child');
-      assert.equal((await outcome()).type, 'cancel');
+      assert.equal((await outcome(page)).type, 'cancel');
     });
 
     it('finds what was linked when the window was closed on the success screen', async () => {
       await page.go(site.page(element()));
-      const popup = await open();
+      const popup = await openLinkUi(page);
       site.vendors = [zaptec];
       await popup.close();
-      const success = await outcome();
+      const success = await outcome(page);
       assert.equal(success.type, 'success');
-      assert.equal(success['via'], 'verification');
-      assert.deepEqual(success['added'], [zaptec]);
+      assert.equal(success.via, 'verification');
+      assert.deepEqual(success.added, [zaptec]);
     });
 
     it('is cancelled at once when the window is closed while the session is on its way', async () => {
@@ -218,21 +203,21 @@ for (const engine of engines()) {
       await page.go(site.page(element()));
       const popup = await page.popup(() => page.click(BUTTON));
       await popup.close();
-      assert.equal((await outcome())['reason'], 'window-closed');
+      assert.equal((await outcome(page)).reason, 'window-closed');
     });
 
     it('hears the return although Link UI isolates its window', async () => {
       site.linkQuery = 'coop=same-origin';
       await page.go(site.page(element()));
-      const popup = await open();
+      const popup = await openLinkUi(page);
       site.vendors = [tesla];
       await popup.click('#complete');
       const success = await until(
-        async () => (await events()).find(({ type }) => type === 'success'),
+        async () => (await events(page)).find(({ type }) => type === 'success'),
         'a success',
       );
-      assert.deepEqual(success['added'], [tesla]);
-      await closed(popup);
+      assert.deepEqual(success.added, [tesla]);
+      await closes(popup);
     });
 
     it('takes a double click for one', async () => {
@@ -242,23 +227,23 @@ for (const engine of engines()) {
       await page.js('document.querySelector("enode-link-button").click()');
       await page.click(BUTTON);
       const popup = await page.waitForPopup();
-      await until(async () => (await popup.title()) === 'Link UI', 'Link UI');
+      await shows(popup, 'Link UI');
       assert.equal(site.sessions.length, 1);
       assert.equal(await page.windows(), 2);
-      assert.equal((await events()).filter(({ type }) => type === 'start').length, 1);
+      assert.equal((await events(page)).filter(({ type }) => type === 'start').length, 1);
     });
 
     it('keeps two buttons apart, whichever is completed first', async () => {
       await page.go(site.page(`${element('id="a"')}${element('id="b"')}`));
-      const first = await open(page, '#a >>> button');
-      const second = await open(page, '#b >>> button');
+      const first = await openLinkUi(page, '#a >>> button');
+      const second = await openLinkUi(page, '#b >>> button');
       await second.click('#complete');
-      await until(async () => (await outcomes()).length === 1, 'the second');
-      assert.equal((await outcome()).id, 'b');
+      await until(async () => (await outcomes(page)).length === 1, 'the second');
+      assert.equal((await outcome(page)).id, 'b');
       await first.click('#exit');
-      await until(async () => (await outcomes()).length === 2, 'the first');
+      await until(async () => (await outcomes(page)).length === 2, 'the first');
       assert.deepEqual(
-        (await outcomes()).map(({ id, type }) => [id, type]),
+        (await outcomes(page)).map(({ id, type }) => [id, type]),
         [
           ['b', 'success'],
           ['a', 'cancel'],
@@ -270,13 +255,13 @@ for (const engine of engines()) {
       site.sessionAnswers = [{ status: 500 }];
       await page.go(site.page(element()));
       const popup = await page.popup(() => page.click(BUTTON));
-      assert.equal((await outcome())['error'], 'session-unavailable');
+      assert.equal((await outcome(page)).error, 'session-unavailable');
       await until(
         () => popup.js("document.querySelector('[role=alert]')?.textContent"),
         'the error',
       );
       await popup.click('button');
-      await closed(popup);
+      await closes(popup);
     });
 
     it('refuses an address that is not of Link UI, and never goes there', async () => {
@@ -285,15 +270,15 @@ for (const engine of engines()) {
       ];
       await page.go(site.page(element()));
       const popup = await page.popup(() => page.click(BUTTON));
-      const failure = await outcome();
-      assert.equal(failure['error'], 'link-url-refused');
-      assert.ok(!String(failure['message']).includes('evil'));
+      const failure = await outcome(page);
+      assert.equal(failure.error, 'link-url-refused');
+      assert.ok(!String(failure.message).includes('evil'));
       assert.equal(await popup.js('location.href'), 'about:blank');
     });
 
     it('is aborted when the element is removed, and not when it is moved', async () => {
       await page.go(site.page(`${element()}<div id="other"></div>`));
-      const popup = await open();
+      const popup = await openLinkUi(page);
       await page.js(`(() => {
         window.el = document.querySelector('enode-link-button');
         el.addEventListener('enode-link-cancel', (event) => { window.removed = event.detail.reason; });
@@ -313,10 +298,8 @@ for (const engine of engines()) {
       await page.go(
         site.page(`${element()}<iframe id="foreign" src="${site.link}/link"></iframe>`),
       );
-      const popup = await open();
-      const nonce = new URL(String(site.sessions[0]?.['redirectUri'])).searchParams.get(
-        'enode_link',
-      );
+      const popup = await openLinkUi(page);
+      const nonce = new URL(String(site.sessions[0]?.redirectUri)).searchParams.get('enode_link');
       const shapes = `[
         { type: 'enode-link:return', nonce: '${String(nonce)}' },
         { type: 'enode-link:return', nonce: 'AAAAAAAAAAAAAAAAAAAAAA' },
@@ -338,11 +321,11 @@ for (const engine of engines()) {
         for (let i = 0; i < 5000; i++) parent.postMessage(shapes[i % shapes.length], '*');
       })()`);
       await page.js('new Promise((resolve) => setTimeout(resolve, 500))');
-      assert.deepEqual(await outcomes(), []);
+      assert.deepEqual(await outcomes(page), []);
       assert.equal(await page.js('({}).polluted ?? null'), null);
       site.vendors = [tesla];
       await popup.click('#complete');
-      assert.equal((await outcome()).type, 'success');
+      assert.equal((await outcome(page)).type, 'success');
     });
 
     it('loses none of fifty hand-offs whose return page closes itself', async () => {
@@ -354,10 +337,10 @@ for (const engine of engines()) {
       );
       for (let round = 1; round <= 50; round += 1) {
         await page.click(BUTTON);
-        await until(async () => (await outcomes()).length >= round, `outcome ${String(round)}`);
+        await until(async () => (await outcomes(page)).length >= round, `outcome ${String(round)}`);
         await until(async () => (await page.windows()) === 1, 'the window closed');
       }
-      const all = await outcomes();
+      const all = await outcomes(page);
       assert.deepEqual([...new Set(all.map(({ type }) => type))], ['success']);
       assert.equal(all.length, 50);
     });

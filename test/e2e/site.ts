@@ -105,7 +105,7 @@ export async function startSite(): Promise<Site> {
       site.sessions.push(asked);
       const answer =
         site.sessionAnswers.length > 1 ? site.sessionAnswers.shift() : site.sessionAnswers[0];
-      const linkUrl = `${site.link}/link?${site.linkQuery}&to=${encodeURIComponent(String(asked['redirectUri']))}`;
+      const linkUrl = `${site.link}/link?${site.linkQuery}&to=${encodeURIComponent(String(asked.redirectUri))}`;
       await sendJson(response, answer ?? {}, { linkUrl, linkToken: 'secret-link-token' });
     } else if (url.pathname === '/user') {
       await sendJson(response, site.userAnswer, { id: 'user-1', linkedVendors: site.vendors });

@@ -1,0 +1,175 @@
+/**
+ * One HTTP server on `localhost` with everything that a host application would have: the page, and
+ * our handler below `/api/enode/`. Does not know whether the Enode behind the handler is the real
+ * one or the emulator: the steps are the same, only credentials and `environment` differ.
+ */
+import { mkdtemp, rm } from 'node:fs/promises';
+import { createServer, type Server } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { createServer as createVite } from 'vite';
+import {
+  createEnodeLinkHandler,
+  toNodeListener,
+  type HandlerOptions,
+} from '../src/server/index.js';
+import type { DemoInfo } from './demo-info.js';
+
+/** A real host takes this from its own sign-in session. */
+const USER_ID = 'demo-user';
+
+/** All that the page may ask for; each request may narrow it. */
+const SCOPES = [
+  'battery:read:data',
+  'charger:control:charging',
+  'charger:read:data',
+  'hvac:read:data',
+  'inverter:read:data',
+  'meter:read:data',
+  'vehicle:control:charging',
+  'vehicle:read:data',
+  'vehicle:read:location',
+];
+
+export interface PageServerOptions {
+  /** 0 takes a free one. */
+  readonly port: number;
+  readonly liveReload: boolean;
+  readonly credentials: Pick<HandlerOptions, 'clientId' | 'clientSecret' | 'environment'>;
+  /** Where Link UI lives, as sources of a Content Security Policy. */
+  readonly linkUiSources: readonly string[];
+  readonly info: DemoInfo;
+}
+
+/** Serves the playground's page until it is closed. */
+export async function servePage({
+  port,
+  liveReload,
+  credentials,
+  linkUiSources,
+  info,
+}: PageServerOptions): Promise<{ url: string; close(): Promise<void> }> {
+  const server = createServer();
+  const url = `http://localhost:${await listen(server, port)}/`;
+  const page = await openPageSources(server, liveReload);
+
+  const enode = createEnodeLinkHandler({
+    ...credentials,
+    getUserId: () => USER_ID,
+    // The return page, and the page itself for an element without callback-url.
+    callbackUrls: [`${url}api/enode/callback`, url],
+    defaults: { scopes: SCOPES },
+  });
+  const api = toNodeListener((request) => {
+    const { pathname } = new URL(request.url);
+    if (pathname === '/api/demo') return Promise.resolve(Response.json(info));
+    if (pathname === '/api/demo/reset') return forgetDevices(enode, request);
+    return enode(request);
+  });
+
+  const policy = contentSecurityPolicy(url, linkUiSources);
+  server.on('request', (request, response) => {
+    if (request.url?.startsWith('/api/')) {
+      api(request, response);
+      return;
+    }
+    response.setHeader('content-security-policy', policy);
+    page.middlewares(request, response);
+  });
+
+  return {
+    url,
+    async close() {
+      const closed = new Promise((resolve) => server.close(resolve));
+      server.closeAllConnections();
+      await Promise.all([closed, page.close()]);
+    },
+  };
+}
+
+/** Vite's middleware over demo/ and src/, apart from every other run and from the build's settings. */
+async function openPageSources(server: Server, liveReload: boolean) {
+  const cacheDir = await mkdtemp(join(tmpdir(), 'enode-link-playground-'));
+  const vite = await createVite({
+    configFile: false,
+    root: fileURLToPath(new URL('.', import.meta.url)),
+    cacheDir,
+    appType: 'mpa',
+    logLevel: 'error',
+    // Without the `development` condition Lit is as quiet and as fast as in production.
+    resolve: { conditions: ['module', 'browser'] },
+    // Found later, by a dynamic import, they would make Vite reload the page under the user.
+    optimizeDeps: { include: ['lit', 'lit/directives/repeat.js', 'zod/mini'] },
+    server: {
+      middlewareMode: true,
+      // The first visitor should not wait for the compiler.
+      warmup: { clientFiles: ['./main.ts', '../src/index.ts'] },
+      fs: { allow: [fileURLToPath(new URL('..', import.meta.url)), cacheDir] },
+      // Vite's client in the page wants a WebSocket, also where there will be nothing to tell.
+      hmr: { server },
+      ...(!liveReload && { watch: null }),
+    },
+  });
+  return {
+    middlewares: vite.middlewares,
+    async close() {
+      await vite.close();
+      await rm(cacheDir, { recursive: true, force: true });
+    },
+  };
+}
+
+/**
+ * Removes what is linked, vendor by vendor, as a host would: through the handler. It gets the
+ * headers of the page's own request, so a request that a foreign page forged is refused by it.
+ */
+async function forgetDevices(
+  enode: (request: Request) => Promise<Response>,
+  { method, url, headers }: Request,
+): Promise<Response> {
+  if (method !== 'POST') return new Response(null, { status: 405, headers: { allow: 'POST' } });
+  const userUrl = new URL('/api/enode/user', url);
+  const user = await enode(new Request(userUrl, { headers }));
+  if (!user.ok) return user;
+  const { linkedVendors } = (await user.json()) as {
+    linkedVendors: { vendor: string; vendorType?: string }[];
+  };
+  for (const { vendor, vendorType } of linkedVendors) {
+    const path = [vendor, ...(vendorType ? [vendorType] : [])].map(encodeURIComponent).join('/');
+    const gone = await enode(
+      new Request(`${userUrl}/vendors/${path}`, { method: 'DELETE', headers }),
+    );
+    if (!gone.ok) return gone;
+  }
+  return new Response(null, { status: 204 });
+}
+
+/** As strict as a careful host's, so that the playground shows that the element works under it. */
+function contentSecurityPolicy(url: string, linkUiSources: readonly string[]): string {
+  return [
+    "default-src 'none'",
+    "script-src 'self'",
+    "style-src 'self'",
+    "img-src 'self' data:",
+    // Vite's live reload speaks over a WebSocket, which not every browser counts as 'self'.
+    `connect-src 'self' ${url.replace('http', 'ws')}`,
+    // mode="iframe": Link UI, and then our own return page, stand in the frame.
+    `frame-src 'self' ${linkUiSources.join(' ')}`,
+    "frame-ancestors 'self'",
+    "base-uri 'none'",
+    "form-action 'none'",
+  ].join('; ');
+}
+
+/** Listens on loopback alone, and resolves to the port. */
+function listen(server: Server, port: number): Promise<number> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, 'localhost', () => {
+      const address = server.address();
+      if (address === null || typeof address === 'string') reject(new Error('No TCP address.'));
+      else resolve(address.port);
+    });
+  });
+}

@@ -1,0 +1,115 @@
+/**
+ * The host's list of linked devices, as a host would write it: reads and unlinks through its own
+ * endpoints, and takes what the element's success event brings. Knows nothing of Link UI.
+ */
+import { html, nothing, render, type TemplateResult } from 'lit';
+import type { LinkedVendor } from '../../src/index.js';
+import { announce } from './announce.js';
+import { typeIcon } from './type-icon.js';
+
+const USER_URL = '/api/enode/user';
+
+export class Devices {
+  readonly #place: HTMLElement;
+  #vendors: readonly LinkedVendor[] | undefined;
+  #fresh: readonly LinkedVendor[] = [];
+  #problem = '';
+
+  constructor(place: HTMLElement) {
+    this.#place = place;
+    this.#render();
+  }
+
+  /** Shows what a success event brought; `fresh` are the entries to point out. */
+  show(vendors: readonly LinkedVendor[], fresh: readonly LinkedVendor[] = []): void {
+    this.#vendors = vendors;
+    this.#fresh = fresh;
+    this.#problem = '';
+    this.#render();
+  }
+
+  /** Reads the user endpoint. */
+  async refresh(): Promise<void> {
+    await this.#send('GET', USER_URL, async (response) => {
+      const { linkedVendors } = (await response.json()) as { linkedVendors: LinkedVendor[] };
+      this.show(linkedVendors);
+    });
+  }
+
+  async #unlink({ vendor, vendorType }: LinkedVendor): Promise<void> {
+    const path = [vendor, ...(vendorType ? [vendorType] : [])].map(encodeURIComponent).join('/');
+    await this.#send('DELETE', `${USER_URL}/vendors/${path}`, async () => {
+      announce(`${vendor} is no longer linked.`);
+      await this.refresh();
+    });
+  }
+
+  async #forgetAll(): Promise<void> {
+    await this.#send('POST', '/api/demo/reset', async () => {
+      announce('All devices are forgotten.');
+      await this.refresh();
+    });
+  }
+
+  async #send(
+    method: string,
+    url: string,
+    onAnswer: (response: Response) => Promise<void>,
+  ): Promise<void> {
+    try {
+      const response = await fetch(url, { method });
+      if (!response.ok) throw new Error(`the server answered ${String(response.status)}`);
+      await onAnswer(response);
+    } catch (error) {
+      this.#problem = `${method} ${url} failed: ${error instanceof Error ? error.message : String(error)}.`;
+      this.#render();
+    }
+  }
+
+  #render(): void {
+    render(
+      html`${this.#problem && html`<p class="problem" role="alert">${this.#problem}</p>`}
+      ${this.#list()}`,
+      this.#place,
+    );
+  }
+
+  #list(): TemplateResult | typeof nothing {
+    const vendors = this.#vendors;
+    if (!vendors) return nothing;
+    if (vendors.length === 0) return html`<p class="empty">No devices yet.</p>`;
+    return html`<ul class="devices">
+        ${vendors.map((entry) => this.#device(entry))}
+      </ul>
+      <p class="after">
+        <button type="button" class="plain" @click=${() => this.#forgetAll()}>
+          Forget all linked devices
+        </button>
+      </p>`;
+  }
+
+  #device(entry: LinkedVendor): TemplateResult {
+    const { vendor, vendorType, isValid } = entry;
+    const isFresh = this.#fresh.some(
+      (fresh) => fresh.vendor === vendor && fresh.vendorType === vendorType,
+    );
+    return html`<li class=${isFresh ? 'fresh' : ''}>
+      ${typeIcon(vendorType)}
+      <div class="about">
+        <strong>${vendor}</strong>
+        <span>${vendorType ?? 'device'}</span>
+      </div>
+      <span class="status ${isValid ? 'good' : 'bad'}">
+        ${isValid ? 'Connected' : 'Sign in again'}
+      </span>
+      <button
+        type="button"
+        class="plain"
+        aria-label="Unlink ${vendor} ${vendorType ?? ''}"
+        @click=${() => this.#unlink(entry)}
+      >
+        Unlink
+      </button>
+    </li>`;
+  }
+}

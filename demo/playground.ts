@@ -1,0 +1,71 @@
+/**
+ * The playground as one thing to start and to end: emulator, three virtual assets, and the page.
+ * Prints nothing and picks free ports where it is told none, so that a test can start its own.
+ */
+import { startEmulator, type Emulator, type VirtualAssetRequest } from '../src/emulator/index.js';
+import type { VirtualAsset } from './demo-info.js';
+import { servePage } from './page-server.js';
+
+/** One of each kind that most hosts begin with. */
+const assets: readonly VirtualAssetRequest[] = [
+  { name: 'Family car', vendor: 'TESLA', vendorType: 'vehicle', model: 'Model 3' },
+  { name: 'Garage charger', vendor: 'ZAPTEC', vendorType: 'charger', model: 'Go' },
+  { name: 'Roof inverter', vendor: 'SOLAREDGE', vendorType: 'inverter', model: 'SE5K' },
+];
+
+export interface PlaygroundOptions {
+  /** Port of the page; 0 takes a free one. */
+  readonly port?: number;
+  /** Port of the emulator's OAuth, API and dashboard; 0 takes a free one. */
+  readonly emulatorPort?: number;
+  /** Port of the emulator's Link UI; 0 takes a free one. */
+  readonly linkPort?: number;
+  /** Reload the page when a source file changes. */
+  readonly liveReload?: boolean;
+}
+
+export interface Playground {
+  /** Address of the page, with the slash at its end. */
+  readonly url: string;
+  readonly emulator: Emulator;
+  readonly virtualAssets: readonly VirtualAsset[];
+  /** Ends the page and the emulator. Resolves when both have let go of their ports. */
+  close(): Promise<void>;
+}
+
+/** Starts an emulator of Enode's sandbox, and the playground's page on top of it. */
+export async function startPlayground({
+  port = 0,
+  emulatorPort = 0,
+  linkPort = 0,
+  liveReload = false,
+}: PlaygroundOptions = {}): Promise<Playground> {
+  const emulator = await startEmulator({ port: emulatorPort, linkPort });
+  try {
+    const virtualAssets = await Promise.all(
+      assets.map(async (asset) => {
+        const { username, password } = await emulator.createVirtualAsset(asset);
+        return { ...asset, username, password };
+      }),
+    );
+    const { oauthUrl, apiUrl, clientId, clientSecret, dashboardUrl, linkOrigin } = emulator;
+    const page = await servePage({
+      port,
+      liveReload,
+      credentials: { clientId, clientSecret, environment: { oauthUrl, apiUrl } },
+      linkUiSources: [linkOrigin],
+      info: { environment: 'emulator', dashboardUrl, virtualAssets },
+    });
+    return {
+      url: page.url,
+      emulator,
+      virtualAssets,
+      async close() {
+        await Promise.all([page.close(), emulator.close()]);
+      },
+    };
+  } catch (error) {
+    await emulator.close();
+    throw error;
+  }
+}

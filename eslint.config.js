@@ -1,0 +1,226 @@
+/**
+ * What is linted, and the architecture as rules: which folder may import what, and which globals it
+ * may know. Scripts and configuration get the plain JavaScript rules.
+ */
+import js from '@eslint/js';
+import lit from 'eslint-plugin-lit';
+import litA11y from 'eslint-plugin-lit-a11y';
+import wc from 'eslint-plugin-wc';
+import { defineConfig } from 'eslint/config';
+import globals from 'globals';
+import ts from 'typescript-eslint';
+import { noBrowserAtLoad } from './scripts/lint-rules/no-browser-at-load.mjs';
+
+const TYPESCRIPT = ['**/*.ts', '**/*.tsx'];
+const SCRIPTS = ['**/*.js', '**/*.mjs'];
+const OUTSIDE_BROWSER = ['src/server/**', 'src/emulator/**'];
+
+/**
+ * The files named may import what one of the patterns matches whole, and of `types` types alone.
+ * ESLint takes the last entry for a file, so each folder has one list that says all.
+ */
+function imports(files, { allowed = [], types = [], message }) {
+  const whole = (patterns) => (patterns.length === 0 ? '(?!)' : `(?:${patterns.join('|')})`);
+  const patterns = [{ regex: `^(?!${whole([...allowed, ...types])}$)`, message }];
+  if (types.length > 0) {
+    const note = `${message} Here: types alone.`;
+    patterns.push({ regex: `^${whole(types)}$`, allowTypeImports: true, message: note });
+  }
+  return { files, rules: { '@typescript-eslint/no-restricted-imports': ['error', { patterns }] } };
+}
+
+/** The globals that a page has and a server has not. */
+const browserOnly = Object.keys(globals.browser).filter(
+  (name) => !(name in globals['shared-node-browser']) && !(name in globals.es2025),
+);
+const TIMERS = ['setTimeout', 'setInterval', 'setImmediate', 'queueMicrotask'];
+
+const SIBLING = String.raw`\./[\w.-]+\.js`;
+const ONE_UP = String.raw`\.\./[\w.-]+\.js`;
+
+const architecture = [
+  imports(['src/*.ts'], {
+    allowed: [
+      SIBLING,
+      String.raw`\./(?:session|adapters)/[\w.-]+\.js`,
+      'lit(?:/.*)?',
+      '@lit/react',
+      'react',
+    ],
+    message: 'Browser code: no server, no emulator; zod in schema.ts alone.',
+  }),
+  imports(['src/schema.ts'], {
+    allowed: ['zod/mini'],
+    message: 'schema.ts knows shapes alone: zod/mini, which needs no eval, and nothing else.',
+  }),
+  imports(['src/errors.ts'], { message: 'Everybody imports errors.ts, and it nobody.' }),
+  imports(['src/callback.ts'], {
+    allowed: [String.raw`\./adapters/return-channel\.js`],
+    message: 'The script of the return page is return-channel and nothing else.',
+  }),
+  imports(['src/session/*.ts'], {
+    allowed: [SIBLING, String.raw`\.\./errors\.js`],
+    types: [String.raw`\.\./schema\.js`, String.raw`\.\./adapters/return-channel\.js`],
+    message: 'session/ is headless: no Lit, no adapter, nothing of a page.',
+  }),
+  imports(['src/adapters/*.ts'], {
+    allowed: [SIBLING, String.raw`\.\./(?:errors|schema|messages)\.js`],
+    types: [String.raw`\.\./session/[\w.-]+\.js`],
+    message: 'Adapters import errors, schema, messages, each other, and the types of session/.',
+  }),
+  imports(['src/adapters/return-channel.ts'], {
+    message: 'return-channel is in the return page too: it imports nothing.',
+  }),
+  imports(['src/server/*.ts'], {
+    allowed: [SIBLING, String.raw`\.\./(?:errors|schema)\.js`, 'oauth4webapi'],
+    message: 'The server imports schema and errors, and runs without Node.',
+  }),
+  imports(['src/emulator/*.ts'], {
+    allowed: [
+      SIBLING,
+      String.raw`\./[\w-]+/[\w.-]+\.js`,
+      'node:.*',
+      'hono(?:/.*)?',
+      '@hono/node-server',
+    ],
+    message: 'The emulator stands for Enode: it shares nothing with what it tests.',
+  }),
+  imports(['src/emulator/*/*.ts'], {
+    allowed: [SIBLING, ONE_UP, 'node:.*', 'hono(?:/.*)?'],
+    message: 'The emulator stands for Enode: it shares nothing with what it tests.',
+  }),
+  {
+    files: ['src/session/**', 'src/schema.ts', 'src/errors.ts', ...OUTSIDE_BROWSER],
+    rules: { 'no-restricted-globals': ['error', ...browserOnly] },
+  },
+  {
+    files: ['src/session/**'],
+    // Time and network come through the ports: a test then decides what happens when.
+    rules: { 'no-restricted-globals': ['error', ...browserOnly, ...TIMERS, 'fetch'] },
+  },
+  {
+    files: ['src/**'],
+    ignores: OUTSIDE_BROWSER,
+    plugins: { local: { rules: { 'no-browser-at-load': noBrowserAtLoad } } },
+    rules: { 'local/no-browser-at-load': 'error' },
+  },
+];
+
+const typescript = {
+  files: TYPESCRIPT,
+  extends: [js.configs.recommended, ts.configs.strictTypeChecked, ts.configs.stylisticTypeChecked],
+  languageOptions: {
+    parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname },
+  },
+  rules: {
+    // The compiler knows better which names there are, and which are unused.
+    'no-undef': 'off',
+    '@typescript-eslint/no-unused-vars': 'off',
+    '@typescript-eslint/consistent-type-imports': 'error',
+    // A number in a text is plain, and so is what an empty arrow function does.
+    '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
+    '@typescript-eslint/no-empty-function': ['error', { allow: ['arrowFunctions'] }],
+    // `return fail()` says in one line: say so, and stop. What it returns does not matter.
+    '@typescript-eslint/no-confusing-void-expression': 'off',
+    // An empty text is as good as none, and `||` is how to say so.
+    '@typescript-eslint/prefer-nullish-coalescing': [
+      'error',
+      { ignorePrimitives: { string: true } },
+    ],
+    // A hook may return nothing or a promise of nothing, and there is no other type for that.
+    '@typescript-eslint/no-invalid-void-type': 'off',
+    // `async` without `await` still means something: the function rejects and never throws.
+    '@typescript-eslint/require-await': 'off',
+    // The global event maps can be extended by an interface alone.
+    '@typescript-eslint/no-empty-object-type': [
+      'error',
+      { allowInterfaces: 'with-single-extends' },
+    ],
+    // The compiler has the same check, and knows which calls never return.
+    'no-fallthrough': 'off',
+    // House style: no decorators, enums, namespaces or non-null `!`.
+    'no-restricted-syntax': [
+      'error',
+      { selector: 'Decorator', message: 'The bundler leaves decorators untransformed.' },
+      { selector: 'TSEnumDeclaration', message: 'Use a union of strings.' },
+      { selector: 'ExportDefaultDeclaration', message: 'Exports have names.' },
+    ],
+  },
+};
+
+export default defineConfig([
+  { ignores: ['dist/', 'coverage/', '**/*.generated.ts', '**/*.d.mts', 'test/frameworks/'] },
+  { linterOptions: { reportUnusedDisableDirectives: 'error' } },
+
+  typescript,
+  {
+    files: ['src/**/*.ts'],
+    // A library has no business in its host's console. A command has.
+    rules: { 'no-console': 'error' },
+  },
+  { files: ['src/emulator/cli.ts'], rules: { 'no-console': 'off' } },
+  {
+    files: ['src/*.ts'],
+    extends: [
+      lit.configs['flat/recommended'],
+      wc.configs['flat/best-practice'],
+      litA11y.configs.recommended,
+    ],
+    languageOptions: { globals: globals.browser },
+    rules: {
+      'lit/lifecycle-super': 'error',
+      'lit/no-classfield-shadowing': 'error',
+      'lit/no-legacy-imports': 'error',
+      'lit/no-private-properties': 'error',
+      'lit/no-this-assign-in-render': 'error',
+      'lit/no-value-attribute': 'error',
+      'lit/value-after-constraints': 'error',
+      // Lit binds the handlers of a template to the element itself.
+      '@typescript-eslint/unbound-method': 'off',
+    },
+  },
+  ...architecture,
+
+  {
+    files: ['test/**/*.ts', 'bench/**/*.ts'],
+    rules: {
+      // Assertions of chai are properties; those of promises are awaited where it matters.
+      '@typescript-eslint/no-unused-expressions': 'off',
+      // Tests look into JSON from outside: where its shape is another, an assertion fails.
+      '@typescript-eslint/no-unsafe-argument': 'off',
+      '@typescript-eslint/no-unsafe-assignment': 'off',
+      '@typescript-eslint/no-unsafe-call': 'off',
+      '@typescript-eslint/no-unsafe-member-access': 'off',
+      '@typescript-eslint/no-unsafe-return': 'off',
+      // The functions of node:test return promises that the runner itself awaits.
+      '@typescript-eslint/no-floating-promises': [
+        'error',
+        {
+          allowForKnownSafeCalls: [
+            {
+              from: 'package',
+              package: 'node:test',
+              name: ['after', 'afterEach', 'before', 'beforeEach', 'describe', 'it', 'test'],
+            },
+          ],
+        },
+      ],
+      // A test that is skipped, or that keeps others from running, proves nothing.
+      'no-restricted-properties': [
+        'error',
+        ...['describe', 'it', 'test'].flatMap((object) =>
+          ['only', 'skip', 'todo'].map((property) => ({ object, property })),
+        ),
+      ],
+    },
+  },
+  {
+    files: ['*.config.ts'],
+    rules: { 'no-restricted-syntax': 'off' },
+  },
+  {
+    files: SCRIPTS,
+    extends: [js.configs.recommended],
+    languageOptions: { globals: globals.node },
+  },
+]);

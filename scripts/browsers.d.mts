@@ -1,0 +1,19 @@
+/** Types of browsers.mjs for the tests that are written in TypeScript. */
+export type Engine = 'chromium' | 'firefox' | 'webkit';
+
+interface ChromiumOptions {
+  executablePath: string;
+  args: string[];
+  ignoreDefaultArgs: string[];
+}
+
+interface FirefoxOptions {
+  browser: 'firefox';
+  executablePath: string;
+  extraPrefsFirefox: Record<string, boolean | number | string>;
+}
+
+export function engines(): Engine[];
+export function chromium(): string | undefined;
+export function chromiumOptions(): ChromiumOptions;
+export function firefoxOptions(): FirefoxOptions;

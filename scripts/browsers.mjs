@@ -1,0 +1,110 @@
+/**
+ * Where the three browsers of the tests are on this machine, and which of them a run wants. Looks
+ * only: setup-browsers.mjs installs, the launchers start.
+ *
+ * Each program can be named by an environment variable: CHROMIUM_BIN, FIREFOX_BIN,
+ * WEBKIT_DRIVER_BIN and WEBKIT_BROWSER_BIN (WebKitGTK's MiniBrowser), XVFB_BIN.
+ */
+import { accessSync, constants, existsSync, readdirSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
+
+const ENGINES = ['chromium', 'firefox', 'webkit'];
+
+/** The engines of this run: all three, or those that BROWSERS names (`BROWSERS=chromium,webkit`). */
+export function engines() {
+  const asked = process.env.BROWSERS?.split(',').map((name) => name.trim());
+  if (!asked) return [...ENGINES];
+  const unknown = asked.filter((name) => !ENGINES.includes(name));
+  if (unknown.length > 0) {
+    throw new Error(
+      `BROWSERS names "${unknown.join('", "')}": choose from ${ENGINES.join(', ')}, with commas between.`,
+    );
+  }
+  return ENGINES.filter((name) => asked.includes(name));
+}
+
+/** The full path of the first of these programs that can be run, or undefined. */
+export function which(...names) {
+  const folders = [...(process.env.PATH ?? '').split(delimiter), '/usr/bin', '/usr/local/bin'];
+  for (const name of names) {
+    const found = folders.map((folder) => join(folder, name)).find(isExecutable);
+    if (found) return found;
+  }
+  return undefined;
+}
+
+export const chromium = () =>
+  process.env.CHROMIUM_BIN || which('chromium', 'chromium-browser', 'google-chrome-stable');
+
+export const firefox = () => process.env.FIREFOX_BIN || which('firefox-esr', 'firefox');
+
+/** WebKitGTK takes three programs: the driver, the browser, and a display for it. */
+export function webkit() {
+  const driver = process.env.WEBKIT_DRIVER_BIN || which('WebKitWebDriver');
+  const browser = process.env.WEBKIT_BROWSER_BIN || miniBrowser();
+  const xvfb = process.env.XVFB_BIN || which('Xvfb');
+  return driver && browser && xvfb ? { driver, browser, xvfb } : undefined;
+}
+
+/** How to launch Chromium from a test: quiet, and with its popup blocker on. */
+export const chromiumOptions = () => ({
+  executablePath: installed('chromium', chromium()),
+  args: [
+    '--disable-gpu',
+    '--disable-quic',
+    '--no-first-run',
+    '--disable-background-networking',
+    '--disable-component-update',
+    '--disable-sync',
+    '--disable-dev-shm-usage',
+    // The sandbox refuses to run as root, and many CI containers lack what it needs.
+    ...(process.getuid?.() === 0 || process.env.CI ? ['--no-sandbox'] : []),
+  ],
+  // Test tools switch the popup blocker off: a test of a blocked popup could then never fail.
+  ignoreDefaultArgs: ['--disable-popup-blocking'],
+});
+
+/** How to launch Firefox from a test: over WebDriver BiDi, and with its popup blocker on. */
+export const firefoxOptions = () => ({
+  browser: 'firefox',
+  executablePath: installed('firefox', firefox()),
+  extraPrefsFirefox: { 'dom.disable_open_during_load': true },
+});
+
+/** WebKitGTK's programs, where an error is better than a missing value. */
+export const webkitPrograms = () => installed('webkit', webkit());
+
+/** What `find` found, or an error that says how to get it. */
+function installed(name, found) {
+  if (found) return found;
+  throw new Error(
+    `${name} is not installed: run "node scripts/setup-browsers.mjs", or leave it out with BROWSERS.`,
+  );
+}
+
+function isExecutable(path) {
+  try {
+    accessSync(path, constants.X_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** MiniBrowser is no program of the PATH: it lies beside its library, whose folder names its ABI. */
+function miniBrowser() {
+  const roots = ['/usr/lib', '/usr/lib64', '/usr/libexec'].filter((root) => existsSync(root));
+  const folders = roots.flatMap((root) => [
+    root,
+    ...readdirSync(root)
+      .filter((name) => name.endsWith('-linux-gnu'))
+      .map((name) => join(root, name)),
+  ]);
+  return folders
+    .flatMap((folder) =>
+      ['webkitgtk-6.0', 'webkit2gtk-4.1', 'webkit2gtk-4.0'].map((abi) =>
+        join(folder, abi, 'MiniBrowser'),
+      ),
+    )
+    .find(isExecutable);
+}

@@ -1,0 +1,76 @@
+/**
+ * Makes `dist` from nothing: `npm run build`. Ends with a table of sizes, and fails where a rule
+ * of scripts/bundle-rules.mjs is broken.
+ */
+import { spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { chmodSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { gzipSync } from 'node:zlib';
+import { basename } from 'node:path';
+import { build } from 'vite';
+import { brokenRules } from './bundle-rules.mjs';
+
+process.chdir(new URL('..', import.meta.url).pathname);
+// Lit resolves to its development build otherwise, which warns and is larger.
+process.env.NODE_ENV = 'production';
+
+if (!run('scripts/return-script.mjs')) process.exit(1);
+rmSync('dist', { recursive: true, force: true });
+const chunks = [
+  ...(await bundle('modules', 'dist')),
+  ...(await bundle('emulator', 'dist')),
+  ...(await bundle('cdn', 'dist/cdn')),
+  ...(await bundle('callback', 'dist/cdn')),
+];
+chmodSync('dist/enode-emulator.js', 0o755);
+writeIntegrity(chunks.filter(({ file }) => file.startsWith('dist/cdn/')));
+const areTypesBuilt = run('node_modules/typescript/bin/tsc', '-p', 'tsconfig.build.json');
+
+printSizes(chunks);
+const broken = brokenRules(chunks);
+if (!areTypesBuilt) broken.push('dist/types: the errors stand above');
+for (const rule of broken) console.error(`FAILED  ${rule}`);
+process.exitCode = broken.length === 0 ? 0 : 1;
+
+function run(script, ...args) {
+  return spawnSync(process.execPath, [script, ...args], { stdio: 'inherit' }).status === 0;
+}
+
+/** Runs one mode of vite.config.ts; returns its files, what they are made of, and their sizes. */
+async function bundle(mode, folder) {
+  const outputs = [await build({ mode, logLevel: 'warn' })].flat();
+  return outputs
+    .flatMap(({ output }) => output)
+    .filter(({ type }) => type === 'chunk')
+    .map((chunk) => {
+      const file = `${folder}/${chunk.fileName}`;
+      const bytes = readFileSync(file);
+      return {
+        file,
+        text: bytes.toString(),
+        modules: Object.keys(chunk.modules),
+        imports: [...chunk.imports, ...chunk.dynamicImports],
+        raw: bytes.length,
+        gzip: gzipSync(bytes, { level: 9 }).length,
+      };
+    });
+}
+
+/** For the `integrity` attribute of a script tag. */
+function writeIntegrity(files) {
+  const digests = files.map(({ file, text }) => [
+    basename(file),
+    `sha384-${createHash('sha384').update(text).digest('base64')}`,
+  ]);
+  const json = JSON.stringify(Object.fromEntries(digests), null, 2);
+  writeFileSync('dist/cdn/integrity.json', `${json}\n`);
+}
+
+function printSizes(files) {
+  const number = (value) => value.toLocaleString('en').padStart(10);
+  console.log(`\n${'file'.padEnd(40)}${'bytes'.padStart(10)}${'gzip'.padStart(10)}`);
+  for (const { file, raw, gzip } of files) {
+    console.log(file.padEnd(40) + number(raw) + number(gzip));
+  }
+  console.log('');
+}

@@ -1,0 +1,54 @@
+/**
+ * ESLint rule: no use of a browser's global while a module loads. Every entry is imported on
+ * servers too, where `document` is no undefined value but a ReferenceError. Functions, methods and
+ * instance fields may use them: they run later. So may code that asks `typeof document` first; the
+ * rule takes one such question for all uses of that name in the file.
+ */
+import globals from 'globals';
+
+const ELSEWHERE = new Set(Object.keys({ ...globals['shared-node-browser'], ...globals.es2025 }));
+const BROWSER_ONLY = new Set(Object.keys(globals.browser).filter((name) => !ELSEWHERE.has(name)));
+
+/** The kinds of scope whose code runs while the module loads. */
+const LOAD_SCOPES = new Set(['module', 'global']);
+
+export const noBrowserAtLoad = {
+  meta: {
+    type: 'problem',
+    schema: [],
+    messages: {
+      found: '"{{name}}" does not exist on a server: use it in a function, not at load.',
+    },
+  },
+  create(context) {
+    return {
+      'Program:exit'(program) {
+        const { scopeManager } = context.sourceCode;
+        const outer = scopeManager.globalScope ?? scopeManager.acquire(program);
+        // Globals that the configuration knows are resolved; those that it does not, pass through.
+        const known = outer.variables
+          .filter(({ defs }) => defs.length === 0)
+          .flatMap(({ references }) => references);
+        const uses = [...new Set([...known, ...outer.through])].filter(
+          ({ identifier, from, isTypeReference }) =>
+            BROWSER_ONLY.has(identifier.name) && !isTypeReference && runsAtLoad(from),
+        );
+        const asked = new Set(uses.filter(isTypeof).map(({ identifier }) => identifier.name));
+        for (const { identifier } of uses) {
+          if (!asked.has(identifier.name)) {
+            context.report({ node: identifier, messageId: 'found', data: identifier });
+          }
+        }
+      },
+    };
+  },
+};
+
+const isTypeof = ({ identifier }) => identifier.parent.operator === 'typeof';
+
+function runsAtLoad(scope) {
+  const { type, block, upper } = scope.variableScope;
+  if (type === 'class-field-initializer') return block.parent.static && runsAtLoad(upper);
+  if (type === 'class-static-block') return runsAtLoad(upper);
+  return LOAD_SCOPES.has(type);
+}

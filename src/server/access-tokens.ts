@@ -1,0 +1,167 @@
+/**
+ * The client's access token: fetched by OAuth 2.0 client credentials (RFC 6749 §4.4), kept until
+ * shortly before it expires, shared by all who wait for it. Knows no API; the token leaves this
+ * module only towards Enode's API and the host's own store.
+ */
+import * as oauth from 'oauth4webapi';
+import { parseStoredToken } from '../schema.js';
+import { orAbort, within } from './deadline.js';
+import { tell } from './hooks.js';
+import type { Settings } from './options.js';
+import { Problem } from './problem.js';
+import { refusal, type Upstream } from './upstream.js';
+
+/**
+ * Where several instances of a host keep the one access token, such as Redis or a KV store. The
+ * value opens every user of the client: keep it as you keep the client secret. A store that fails
+ * is reported to `onError` and does no harm.
+ */
+export interface TokenStore {
+  get(key: string): string | null | undefined | Promise<string | null | undefined>;
+  /** `ttlSeconds`: after this time the value must be forgotten. */
+  set(key: string, value: string, ttlSeconds: number): unknown;
+}
+
+interface Token {
+  readonly token: string;
+  /** Epoch milliseconds from which on it is not used any more. */
+  readonly expiresAt: number;
+}
+
+/** RFC 6749 §5.1 leaves `expires_in` optional. */
+const LIFETIME_WHERE_UNSAID_S = 300;
+const STORE_PATIENCE_MS = 1000;
+
+/** Hands out the access token. */
+export class AccessTokens {
+  readonly #settings: Settings;
+  readonly #upstream: Upstream;
+  readonly #storeKey: string;
+  #current: Token | undefined;
+  #pending: Promise<string> | undefined;
+
+  constructor(settings: Settings, upstream: Upstream) {
+    this.#settings = settings;
+    this.#upstream = upstream;
+    this.#storeKey = `enode-link-button:token:${settings.oauthUrl}:${settings.clientId}`;
+  }
+
+  /** A token that should work. `signal` ends this wait alone, not that of others. */
+  async get(signal: AbortSignal): Promise<string> {
+    const fresh = fromNow(this.#current);
+    if (fresh) return fresh.token;
+    return this.#share(async () => (await this.#readStore()) ?? this.#fetchToken(), signal);
+  }
+
+  /** A token in place of one that Enode refused. Fetched once, however many were refused with it. */
+  async replace(refused: string, signal: AbortSignal): Promise<string> {
+    if (this.#current?.token === refused) this.#current = undefined;
+    const fresh = fromNow(this.#current);
+    if (fresh) return fresh.token;
+    // Not from the store: what is there is most likely the refused one.
+    return this.#share(() => this.#fetchToken(), signal);
+  }
+
+  #share(load: () => Promise<Token>, signal: AbortSignal): Promise<string> {
+    this.#pending ??= load()
+      .then((token) => {
+        this.#current = token;
+        return token.token;
+      })
+      .finally(() => {
+        this.#pending = undefined;
+      });
+    return orAbort(this.#pending, signal);
+  }
+
+  async #fetchToken(): Promise<Token> {
+    const asked = Date.now();
+    // An own deadline: one page that goes away must not take the token from all the others.
+    const { access_token, expires_in } = await within({ ms: this.#settings.timeoutMs }, (signal) =>
+      this.#requestToken(signal),
+    );
+    const lifetime = expires_in ?? LIFETIME_WHERE_UNSAID_S;
+    // Some time before the end: a token that expires on its way costs a refusal and a retry.
+    const usableFor = lifetime - Math.min(60, lifetime / 10);
+    const token = { token: access_token, expiresAt: asked + usableFor * 1000 };
+    await this.#writeStore(token, usableFor);
+    return token;
+  }
+
+  async #requestToken(signal: AbortSignal): Promise<oauth.TokenEndpointResponse> {
+    const { clientId, clientSecret, oauthUrl } = this.#settings;
+    const server = { issuer: oauthUrl, token_endpoint: `${oauthUrl}/oauth2/token` };
+    const client = { client_id: clientId };
+    // Written as `curl -u` does, which Enode documents. RFC 6749 §2.3.1 would escape even the
+    // hyphens of a client id, and a server that does not undo that refuses it.
+    const basic: oauth.ClientAuth = (...[, , , headers]) => {
+      headers.set('authorization', `Basic ${btoa(`${clientId}:${clientSecret}`)}`);
+    };
+    const options = {
+      // http gets this far for loopback addresses only (options.ts).
+      // eslint-disable-next-line @typescript-eslint/no-deprecated -- marked so to stand out
+      [oauth.allowInsecureRequests]: true,
+      [oauth.customFetch]: (
+        url: string,
+        { method, headers, body }: oauth.CustomFetchOptions<'POST', URLSearchParams>,
+      ) => this.#post(url, { method, headers, body: String(body) }, signal),
+    };
+    const response = await oauth.clientCredentialsGrantRequest(server, client, basic, {}, options);
+    try {
+      return await oauth.processClientCredentialsResponse(server, client, response);
+    } catch {
+      // Without the reason: it quotes the answer, and so maybe the token.
+      throw new Problem('enode-answer-invalid');
+    }
+  }
+
+  async #post(url: string, init: RequestInit, signal: AbortSignal): Promise<Response> {
+    const answer = await this.#upstream.send({
+      call: 'token',
+      url,
+      init,
+      signal,
+      repeatable: true,
+    });
+    if (answer.status === 200) return new Response(answer.text, { headers: answer.headers });
+    // A wrong client is 401, in some servers 400 (RFC 6749 §5.2).
+    const isRefused = [400, 401, 403].includes(answer.status);
+    throw isRefused ? new Problem('enode-credentials-rejected') : refusal(answer);
+  }
+
+  async #readStore(): Promise<Token | undefined> {
+    const { tokenStore } = this.#settings;
+    if (!tokenStore) return undefined;
+    const text = await this.#askStore(async () => tokenStore.get(this.#storeKey));
+    if (typeof text !== 'string') return undefined;
+    try {
+      return fromNow(parseStoredToken(JSON.parse(text)));
+    } catch {
+      return undefined;
+    }
+  }
+
+  async #writeStore(token: Token, ttlSeconds: number): Promise<void> {
+    const { tokenStore } = this.#settings;
+    const ttl = Math.floor(ttlSeconds);
+    if (!tokenStore || ttl < 1) return;
+    await this.#askStore(async () => tokenStore.set(this.#storeKey, JSON.stringify(token), ttl));
+  }
+
+  async #askStore<T>(ask: () => Promise<T>): Promise<T | undefined> {
+    try {
+      return await within({ ms: STORE_PATIENCE_MS }, (signal) => orAbort(ask(), signal));
+    } catch {
+      // Without the reason: the error of a store may quote the command, and so the token.
+      tell(this.#settings.hooks.onError, {
+        code: 'token-store-failed' as const,
+        message: 'The tokenStore failed or took over a second. Goes on without it.',
+      });
+      return undefined;
+    }
+  }
+}
+
+function fromNow(token: Token | undefined): Token | undefined {
+  return token && token.expiresAt > Date.now() ? token : undefined;
+}

@@ -1,0 +1,175 @@
+/**
+ * Enode's API as far as linking needs it (enode-api.md). Knows its calls, and what its answers
+ * mean; not who asks. Every answer is checked for shape, every failure is a Problem that carries
+ * none of Enode's own words.
+ */
+import { parseAssetPage, parseEnodeLinkSession, parseEnodeUser } from '../schema.js';
+import type { EnodeUser, LinkSession } from '../schema.js';
+import { AccessTokens } from './access-tokens.js';
+import { within } from './deadline.js';
+import type { EnodeCall } from './hooks.js';
+import type { EnodeLinkRequest } from './link-request.js';
+import type { Settings } from './options.js';
+import { Problem } from './problem.js';
+import { refusal, Upstream, type Answer } from './upstream.js';
+
+interface ApiRequest {
+  readonly call: EnodeCall;
+  readonly method: 'GET' | 'POST' | 'DELETE';
+  /** Segments of the path, not yet escaped. */
+  readonly path: readonly string[];
+  readonly query?: string;
+  readonly body?: object;
+}
+
+const ASSET_LISTS = ['vehicles', 'chargers', 'hvacs', 'inverters', 'batteries', 'meters'] as const;
+
+/** Calls Enode in the name of the client. `signal` ends the wait for the whole of a method. */
+export class EnodeClient {
+  readonly #settings: Settings;
+  readonly #upstream: Upstream;
+  readonly #tokens: AccessTokens;
+
+  constructor(settings: Settings) {
+    this.#settings = settings;
+    this.#upstream = new Upstream(settings.fetch, settings.hooks);
+    this.#tokens = new AccessTokens(settings, this.#upstream);
+  }
+
+  /** A new Link session. Makes the user known to Enode where it is not. */
+  async link(userId: string, body: EnodeLinkRequest, signal: AbortSignal): Promise<LinkSession> {
+    const path = ['users', userId, 'link'];
+    return readSession(await this.#ask({ call: 'link', method: 'POST', path, body }, signal));
+  }
+
+  /** A Link session that repairs one asset. Undefined where there is no such asset. */
+  async relink(
+    assetId: string,
+    { redirectUri, language, colorScheme }: EnodeLinkRequest,
+    signal: AbortSignal,
+  ): Promise<LinkSession | undefined> {
+    const body = { redirectUri, language, ...(colorScheme !== undefined && { colorScheme }) };
+    const path = ['assets', assetId, 'relink'];
+    const answer = await this.#ask({ call: 'relink', method: 'POST', path, body }, signal);
+    return answer.status === 404 ? undefined : readSession(answer);
+  }
+
+  /** The user as Enode describes it. Undefined where Enode does not know the user. */
+  async user(userId: string, signal: AbortSignal): Promise<Required<EnodeUser> | undefined> {
+    const path = ['users', userId];
+    const answer = await this.#ask({ call: 'user', method: 'GET', path }, signal);
+    if (answer.status === 404) return undefined;
+    return parseEnodeUser(readJson(answer)) ?? unusable();
+  }
+
+  /** Removes a vendor of the user, of one type where that is named. Nothing to remove is no error. */
+  async unlink(userId: string, vendorPath: readonly string[], signal: AbortSignal): Promise<void> {
+    const path = ['users', userId, 'vendors', ...vendorPath];
+    const answer = await this.#ask({ call: 'unlink', method: 'DELETE', path }, signal);
+    if (answer.status >= 300 && answer.status !== 404) throw refusal(answer);
+  }
+
+  /** Whether the asset is one of the user's, by every page of the lists of all types. */
+  async ownsAsset(userId: string, assetId: string, signal: AbortSignal): Promise<boolean> {
+    // All at once: one after the other they would eat the time that the page waits.
+    const searches = await within({ parent: signal }, (both, stop) =>
+      Promise.allSettled(
+        ASSET_LISTS.map(async (list) => {
+          const has = await this.#listHas(userId, list, assetId, both);
+          if (has) stop();
+          return has;
+        }),
+      ),
+    );
+    if (searches.some((search) => search.status === 'fulfilled' && search.value)) return true;
+    // A list that could not be read may be the one with the asset in it: no proof of absence.
+    const failed = searches.find((search) => search.status === 'rejected');
+    if (failed) throw failed.reason;
+    return false;
+  }
+
+  async #listHas(
+    userId: string,
+    list: (typeof ASSET_LISTS)[number],
+    assetId: string,
+    signal: AbortSignal,
+  ): Promise<boolean> {
+    const path = ['users', userId, list];
+    const seen = new Set<string>();
+    for (let query = ''; ;) {
+      const answer = await this.#ask({ call: 'assets', method: 'GET', path, query }, signal);
+      if (answer.status === 404) return false;
+      const page = parseAssetPage(readJson(answer)) ?? unusable();
+      if (page.ids.includes(assetId)) return true;
+      if (!page.after) return false;
+      // A cursor that comes twice would keep us turning pages for ever.
+      if (seen.has(page.after)) unusable();
+      seen.add(page.after);
+      query = `?after=${encodeURIComponent(page.after)}`;
+    }
+  }
+
+  async #ask(request: ApiRequest, signal: AbortSignal): Promise<Answer> {
+    const token = await this.#tokens.get(signal);
+    const answer = await this.#send(request, token, signal);
+    if (answer.status !== 401) return answer;
+    // Enode may revoke a token early. It refused before it did anything: asking again is safe.
+    return this.#send(request, await this.#tokens.replace(token, signal), signal);
+  }
+
+  #send(request: ApiRequest, token: string, signal: AbortSignal): Promise<Answer> {
+    const { call, method, path, query = '', body } = request;
+    const { apiUrl, enodeVersion } = this.#settings;
+    const headers: Record<string, string> = {
+      Accept: 'application/json',
+      Authorization: `Bearer ${token}`,
+      'Enode-Version': enodeVersion,
+      ...(body && { 'Content-Type': 'application/json' }),
+    };
+    return this.#upstream.send({
+      call,
+      url: `${apiUrl}/${path.map(escapeSegment).join('/')}${query}`,
+      init: { method, headers, ...(body && { body: JSON.stringify(body) }) },
+      signal,
+      repeatable: method === 'GET',
+    });
+  }
+}
+
+/**
+ * Whether a text can be one segment of a path. `.` and `..` cannot, however they are escaped: URL
+ * parsers read `%2e` as a dot too, and the request would be for another address. Half a surrogate
+ * pair has no UTF-8 form.
+ */
+export function isPathSegment(text: string): boolean {
+  return text !== '' && text !== '.' && text !== '..' && !/\p{Surrogate}/u.test(text);
+}
+
+function escapeSegment(text: string): string {
+  // The last guard before the token opens whatever the path names.
+  if (!isPathSegment(text)) throw new Problem('internal-error');
+  return encodeURIComponent(text);
+}
+
+function readSession(answer: Answer): LinkSession {
+  if (answer.status === 403 && /connections limit reached/i.test(answer.text)) {
+    throw new Problem('connections-limit');
+  }
+  const session = parseEnodeLinkSession(readJson(answer)) ?? unusable();
+  // A page sends its user there: nothing that runs as a script may get through.
+  if (!/^https?:\/\//i.test(session.linkUrl) || !URL.canParse(session.linkUrl)) unusable();
+  return session;
+}
+
+function readJson(answer: Answer): unknown {
+  if (answer.status < 200 || answer.status > 299) throw refusal(answer);
+  try {
+    return JSON.parse(answer.text);
+  } catch {
+    return unusable();
+  }
+}
+
+function unusable(): never {
+  throw new Problem('enode-answer-invalid');
+}

@@ -1,0 +1,110 @@
+/**
+ * Turns what a page asks for into what Enode is asked for: the handler's defaults, narrowed by the
+ * page, wider only as far as the host allows. Knows neither the user nor the network.
+ */
+import { parseSessionRequest, type SessionRequest } from '../schema.js';
+import { LONGEST_REDIRECT_URI, type Settings } from './options.js';
+import { Problem } from './problem.js';
+import { acceptRedirectUri, RETURN_PARAMETER } from './redirect-uri.js';
+
+/** Body of `POST /users/{userId}/link` (enode-api.md). */
+export interface EnodeLinkRequest {
+  readonly redirectUri: string;
+  readonly language: string;
+  readonly scopes: readonly string[];
+  readonly vendorType?: string;
+  readonly vendor?: string;
+  readonly colorScheme?: string;
+}
+
+type Policy = Pick<Settings, 'callbackUrls' | 'defaults' | 'allow'>;
+
+/**
+ * @returns the request for Enode, and the asset to relink where the page names one.
+ * @throws Problem that names the field at fault.
+ */
+export function planLink(
+  body: unknown,
+  policy: Policy,
+): { readonly link: EnodeLinkRequest; readonly assetId: string | undefined } {
+  const parsed = parseSessionRequest(body);
+  if ('wrongField' in parsed) throw wrongField(parsed.wrongField);
+  const { request } = parsed;
+  const { defaults } = policy;
+  const vendorType = allowedVendorType(request, policy) ?? defaults.vendorType;
+  const vendor = allowedVendor(request, policy) ?? defaults.vendor;
+  const colorScheme = request.colorScheme ?? defaults.colorScheme;
+  return {
+    link: {
+      redirectUri: allowedRedirectUri(request, policy),
+      language: request.language ?? defaults.language ?? 'browser',
+      scopes: allowedScopes(request, policy) ?? defaults.scopes,
+      ...(vendorType !== undefined && { vendorType }),
+      ...(vendor !== undefined && { vendor }),
+      ...(colorScheme !== undefined && { colorScheme }),
+    },
+    assetId: request.assetId,
+  };
+}
+
+function allowedRedirectUri({ redirectUri }: SessionRequest, { callbackUrls }: Policy): string {
+  const accepted = acceptRedirectUri(redirectUri, callbackUrls);
+  if (accepted === undefined) throw new Problem('redirect-uri-refused', { field: 'redirectUri' });
+  if (accepted.length > LONGEST_REDIRECT_URI) {
+    throw new Problem('redirect-uri-refused', {
+      field: 'redirectUri',
+      detail: `redirectUri must have at most ${LONGEST_REDIRECT_URI} characters. Shorten ${RETURN_PARAMETER} or the callback URL.`,
+    });
+  }
+  return accepted;
+}
+
+function allowedVendorType(
+  { vendorType }: SessionRequest,
+  { defaults, allow }: Policy,
+): string | undefined {
+  if (vendorType === undefined) return undefined;
+  // Without a type Enode offers the types in the scopes, so to name one of those is to narrow.
+  const types =
+    defaults.vendorType === undefined
+      ? [...defaults.scopes, ...(allow.scopes ?? [])].map((scope) => scope.split(':')[0])
+      : [defaults.vendorType];
+  if ([...types, ...(allow.vendorTypes ?? [])].includes(vendorType)) return vendorType;
+  throw notAllowed('vendorType', 'allow.vendorTypes');
+}
+
+function allowedVendor(
+  { vendor }: SessionRequest,
+  { defaults, allow }: Policy,
+): string | undefined {
+  if (vendor === undefined || vendor === defaults.vendor) return vendor;
+  // Without a vendor Enode offers all of them, so to name one is to narrow; unless the host says
+  // which may be named.
+  if (defaults.vendor === undefined && allow.vendors === undefined) return vendor;
+  if (allow.vendors?.includes(vendor)) return vendor;
+  throw notAllowed('vendor', 'allow.vendors');
+}
+
+function allowedScopes(
+  { scopes }: SessionRequest,
+  { defaults, allow }: Policy,
+): readonly string[] | undefined {
+  const known = new Set([...defaults.scopes, ...(allow.scopes ?? [])]);
+  if (scopes?.some((scope) => !known.has(scope))) throw notAllowed('scopes', 'allow.scopes');
+  return scopes && [...new Set(scopes)];
+}
+
+function notAllowed(field: string, option: string): Problem {
+  return new Problem('not-allowed', {
+    field,
+    detail: `${field} asks for more than the defaults of the handler. Ask for less, or add it to ${option}.`,
+  });
+}
+
+function wrongField(field: string): Problem {
+  if (field === '') return new Problem('body-malformed');
+  return new Problem('field-invalid', {
+    field,
+    detail: `${field} is missing or has a wrong type or value. Correct it.`,
+  });
+}

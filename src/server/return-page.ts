@@ -1,0 +1,141 @@
+/**
+ * The page at the callback URL: a few words, the return script, a stylesheet. Knows that the
+ * script is there, not what it does. Nothing of the request but its preferred language has any
+ * influence on the page, so there is nothing to inject into it.
+ */
+import { returnScript } from './return-script.generated.js';
+
+/** What each file of the page carries. */
+const COMMON_HEADERS = {
+  // The address holds the nonce of an attempt: no cache may keep it, and no link may pass it on.
+  'Cache-Control': 'no-store',
+  'Referrer-Policy': 'no-referrer',
+  'X-Content-Type-Options': 'nosniff',
+  'X-Robots-Tag': 'noindex',
+};
+
+const POLICY = [
+  "default-src 'none'",
+  // Files only: an inline script would have to be trusted by hash in each host's own policy too.
+  "script-src 'self'",
+  "style-src 'self'",
+  "base-uri 'none'",
+  "form-action 'none'",
+  // In iframe mode the page runs in a frame of its own origin, and of no other.
+  "frame-ancestors 'self'",
+].join('; ');
+
+/** First the language that all others fall back to. `nb` also serves `no`. */
+const TEXTS: readonly (readonly [language: string, finishing: string, close: string])[] = [
+  ['en', 'Finishing…', 'You can close this window.'],
+  ['da', 'Afslutter…', 'Du kan lukke dette vindue.'],
+  ['de', 'Wird abgeschlossen…', 'Sie können dieses Fenster schließen.'],
+  ['es', 'Finalizando…', 'Puede cerrar esta ventana.'],
+  ['fi', 'Viimeistellään…', 'Voit sulkea tämän ikkunan.'],
+  ['fr', 'Finalisation…', 'Vous pouvez fermer cette fenêtre.'],
+  ['it', 'Completamento in corso…', 'Può chiudere questa finestra.'],
+  ['nb', 'Fullfører…', 'Du kan lukke dette vinduet.'],
+  ['nl', 'Bezig met afronden…', 'U kunt dit venster sluiten.'],
+  ['pt', 'A concluir…', 'Pode fechar esta janela.'],
+  ['ro', 'Se finalizează…', 'Puteți închide această fereastră.'],
+  ['sv', 'Slutför…', 'Du kan stänga det här fönstret.'],
+];
+
+const STYLE = `:root {
+  color-scheme: light dark;
+  font: 1rem/1.5 system-ui, -apple-system, 'Segoe UI', Roboto, sans-serif;
+  color: light-dark(#1b1f24, #eceff3);
+  background: light-dark(#f6f7f9, #15181c);
+}
+body {
+  box-sizing: border-box;
+  display: grid;
+  place-items: center;
+  min-block-size: 100vh;
+  min-block-size: 100dvh;
+  margin: 0;
+  padding: 1.5rem;
+  text-align: center;
+}
+main {
+  max-inline-size: 24rem;
+  text-wrap: balance;
+  overflow-wrap: anywhere;
+}
+h1 {
+  margin: 0 0 0.25rem;
+  font-size: 1.25rem;
+  font-weight: 600;
+}
+p {
+  margin: 0;
+  color: light-dark(#57606a, #a5afba);
+}
+`;
+
+/** The page itself. Its references are relative, so it works below any path. */
+export function returnPage(request: Request): Response {
+  const [language, finishing, close] = chooseTexts(request.headers.get('Accept-Language') ?? '');
+  const html = `<!doctype html>
+<html lang="${language}">
+  <head>
+    <meta charset="utf-8" />
+    <meta name="viewport" content="width=device-width, initial-scale=1" />
+    <meta name="color-scheme" content="light dark" />
+    <title>${finishing}</title>
+    <script src="callback.js" async></script>
+    <link rel="stylesheet" href="callback.css" />
+  </head>
+  <body>
+    <main>
+      <div role="status" data-enode-link-text>
+        <h1>${finishing}</h1>
+        <p>${close}</p>
+      </div>
+    </main>
+  </body>
+</html>
+`;
+  return new Response(html, {
+    headers: {
+      ...COMMON_HEADERS,
+      'Content-Type': 'text/html; charset=utf-8',
+      'Content-Security-Policy': POLICY,
+      Vary: 'Accept-Language',
+    },
+  });
+}
+
+/** `callback.js`: the return script. */
+export function returnPageScript(): Response {
+  return file(returnScript, 'text/javascript; charset=utf-8');
+}
+
+/** `callback.css`: how the page looks. */
+export function returnPageStyle(): Response {
+  return file(STYLE, 'text/css; charset=utf-8');
+}
+
+function file(content: string, type: string): Response {
+  return new Response(content, { headers: { ...COMMON_HEADERS, 'Content-Type': type } });
+}
+
+function chooseTexts(acceptLanguage: string): (typeof TEXTS)[number] {
+  // Cut: a header of many kilobytes buys nobody a better language.
+  const wanted = acceptLanguage
+    .slice(0, 500)
+    .toLowerCase()
+    .split(',')
+    .map((entry) => {
+      const [tag = '', ...parameters] = entry.split(';').map((part) => part.trim());
+      const weight = parameters.find((parameter) => parameter.startsWith('q='))?.slice(2) ?? '1';
+      return { language: tag.split('-')[0], weight: Number(weight) };
+    })
+    .filter(({ weight }) => weight > 0)
+    .sort((one, other) => other.weight - one.weight);
+  for (const { language } of wanted) {
+    const texts = TEXTS.find(([known]) => known === (language === 'no' ? 'nb' : language));
+    if (texts) return texts;
+  }
+  return TEXTS[0] ?? ['en', 'Finishing…', 'You can close this window.'];
+}

@@ -1,0 +1,99 @@
+/**
+ * One request to Enode: sent, awaited, read to its end, or turned into a Problem. Knows the ways a
+ * network fails, and which statuses mean the same for every call; not what is asked for.
+ */
+import { abortProblem, orAbort } from './deadline.js';
+import { tell, type EnodeCall, type Hooks } from './hooks.js';
+import { Problem } from './problem.js';
+
+/** Enode's answer, read to its end. */
+export interface Answer {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly text: string;
+}
+
+/** How a request is made. */
+export interface UpstreamRequest {
+  readonly call: EnodeCall;
+  readonly url: string;
+  readonly init: RequestInit;
+  /** Ends the wait: the page's deadline, or the page itself that went away. */
+  readonly signal: AbortSignal;
+  /** Whether a second try cannot do a thing twice. */
+  readonly repeatable: boolean;
+}
+
+const RETRY_PAUSE_MS = 200;
+
+/** Sends requests to Enode over the given `fetch`. */
+export class Upstream {
+  readonly #fetch: typeof fetch;
+  readonly #hooks: Hooks;
+
+  constructor(fetch: typeof globalThis.fetch, hooks: Hooks) {
+    this.#fetch = fetch;
+    this.#hooks = hooks;
+  }
+
+  /** @throws Problem where there is no answer. Every answer, whatever its status, is returned. */
+  async send(request: UpstreamRequest): Promise<Answer> {
+    if (!request.repeatable) return this.#sendOnce(request);
+    try {
+      const answer = await this.#sendOnce(request);
+      if (!mayPassSoon(answer)) return answer;
+    } catch (failure) {
+      if (!(failure instanceof Problem && failure.code === 'enode-unreachable')) throw failure;
+    }
+    await orAbort(new Promise((go) => setTimeout(go, RETRY_PAUSE_MS)), request.signal);
+    return this.#sendOnce(request);
+  }
+
+  async #sendOnce({ call, url, init, signal }: UpstreamRequest): Promise<Answer> {
+    const started = performance.now();
+    let status: number | undefined;
+    try {
+      const read = async (): Promise<Answer> => {
+        // `manual`: a redirect would carry the access token to wherever it points.
+        const response = await this.#fetch(url, { ...init, signal, redirect: 'manual' });
+        status = response.status;
+        return { status, headers: response.headers, text: await response.text() };
+      };
+      // The race besides the signal: a `fetch` of the host may not listen to it.
+      return await orAbort(read(), signal);
+    } catch (failure) {
+      if (failure instanceof Problem) throw failure;
+      // What failed is not passed on: its text may quote headers, and so the access token.
+      throw signal.aborted
+        ? abortProblem(signal, 'enode-timeout')
+        : new Problem('enode-unreachable');
+    } finally {
+      const durationMs = performance.now() - started;
+      const event = { type: 'enode', call, durationMs } as const;
+      tell(this.#hooks.onEvent, status === undefined ? event : { ...event, status });
+    }
+  }
+}
+
+/** The Problem for a status that means the same whatever was asked for. */
+export function refusal({ status, headers }: Answer): Problem {
+  if (status === 429) return new Problem('enode-rate-limited', { headers: retryAfter(headers) });
+  if (status === 503) return new Problem('enode-unavailable', { headers: retryAfter(headers) });
+  if (status >= 500) return new Problem('enode-failed');
+  if (status === 401) return new Problem('enode-credentials-rejected');
+  if (status === 403) return new Problem('enode-forbidden');
+  if (status === 400 || status === 422) return new Problem('enode-rejected-request');
+  return new Problem('enode-answer-invalid');
+}
+
+function mayPassSoon({ status, headers }: Answer): boolean {
+  // With a Retry-After the page, or its user, waits; here the deadline would be over.
+  return [500, 502, 503, 504].includes(status) && !headers.has('retry-after');
+}
+
+// Seconds or a date (RFC 9110 §10.2.3). Rebuilt, so that nothing else of Enode's gets through.
+function retryAfter(headers: Headers): Record<string, string> {
+  const value = headers.get('retry-after') ?? '';
+  const seconds = /^\d{1,6}$/.test(value) ? Number(value) : (Date.parse(value) - Date.now()) / 1000;
+  return Number.isFinite(seconds) ? { 'Retry-After': String(Math.max(0, Math.ceil(seconds))) } : {};
+}

@@ -1,0 +1,71 @@
+/**
+ * One small page API over three browsers: what an end-to-end test needs to play a user with
+ * several windows. Knows nothing of the widget. Popup blockers are on, and `js` never counts as a
+ * gesture of the user (in a `frame` of Chromium and Firefox it does).
+ *
+ *   const browser = await launch('firefox');
+ *   const page = await browser.newPage();
+ *   await page.go(url);
+ *   const popup = await page.popup(() => page.click('my-element >>> button'));
+ *   …
+ *   await browser.stop();
+ *
+ * Run one file: node --import tsx --test test/e2e/drivers.e2e.ts (BROWSERS=chromium,webkit).
+ */
+import { engines, type Engine } from '../../scripts/browsers.mjs';
+import { launchPuppeteer } from './drivers/puppeteer-browser.js';
+import { launchWebKit } from './drivers/webkit-browser.js';
+
+export { engines, type Engine };
+export { until } from './drivers/until.js';
+
+/** What can be done in a document. A selector is CSS, and ` >>> ` enters an open shadow root. */
+export interface Frame {
+  /** The value of an expression, through JSON; a promise is awaited. */
+  js(expression: string): Promise<unknown>;
+  /** Clicks the middle of an element with the mouse, as soon as there is one. */
+  click(selector: string): Promise<void>;
+  /** Replaces the text of a field, with the keyboard. */
+  fill(selector: string, text: string): Promise<void>;
+  /** The document inside an `<iframe>`, whatever its origin. */
+  frame(selector: string): Promise<Frame>;
+}
+
+/** A window. Windows that it opens share its profile. */
+export interface Page extends Frame {
+  go(url: string): Promise<void>;
+  url(): Promise<string>;
+  title(): Promise<string>;
+  /** Types into the element that has the focus. */
+  type(text: string): Promise<void>;
+  /** Presses one key, such as `Enter`, or several together, such as `Shift+Tab`. */
+  press(key: string): Promise<void>;
+  /** The size of the content in CSS pixels. WebKitGTK's windows are never under 447 px wide. */
+  resize(width: number, height: number): Promise<void>;
+  /** The window that `act` opens. */
+  popup(act: () => Promise<void>): Promise<Page>;
+  /** The next window of the profile that no call has returned yet. */
+  waitForPopup(): Promise<Page>;
+  /** How many windows of the profile are open. */
+  windows(): Promise<number>;
+  /** Writes a PNG of what the window shows. */
+  screenshot(file: string): Promise<void>;
+  isClosed(): Promise<boolean>;
+  /** Closes the window, as the user does. */
+  close(): Promise<void>;
+}
+
+export interface Browser {
+  readonly engine: Engine;
+  readonly version: string;
+  /** A window in a fresh profile. WebKitGTK has one profile at a time: call `closePages` between. */
+  newPage(): Promise<Page>;
+  /** Closes all windows and forgets their profiles. */
+  closePages(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+/** Starts a browser. Its processes end with `stop`, and at the latest with this process. */
+export function launch(engine: Engine): Promise<Browser> {
+  return engine === 'webkit' ? launchWebKit() : launchPuppeteer(engine);
+}

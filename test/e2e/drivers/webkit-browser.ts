@@ -1,0 +1,147 @@
+/**
+ * WebKitGTK over classic WebDriver, where a command goes to the window and frame chosen before it:
+ * each method here chooses first. Calls to two pages at once would get into each other's way.
+ */
+import { writeFile } from 'node:fs/promises';
+import {
+  startWebKit,
+  type WebKitElement,
+  type WebKitSession,
+} from '../../../scripts/webkit-driver.mjs';
+import type { Browser, Frame, Page } from '../drivers.js';
+import { findElement } from './find-element.js';
+import { until } from './until.js';
+
+export async function launchWebKit(): Promise<Browser> {
+  const driver = await startWebKit();
+  let session: WebKitSession | undefined = await driver.newSession();
+  const { version } = session;
+  let isFresh = true;
+  const closePages = async () => {
+    await session?.end();
+    session = undefined;
+  };
+  return {
+    engine: 'webkit',
+    version,
+    async newPage() {
+      if (session && !isFresh) {
+        throw new Error('WebKitGTK has one profile at a time: call closePages() first.');
+      }
+      session ??= await driver.newSession();
+      isFresh = false;
+      const [window] = await session.windows();
+      if (window === undefined) throw new Error('WebKitGTK opened no window');
+      return new Profile(session).handOut(window);
+    },
+    closePages,
+    async stop() {
+      try {
+        await closePages();
+      } finally {
+        driver.stop();
+      }
+    },
+  };
+}
+
+/** The windows of one session, and which of them a test already has. */
+class Profile {
+  readonly #session: WebKitSession;
+  readonly #handedOut = new Set<string>();
+
+  constructor(session: WebKitSession) {
+    this.#session = session;
+  }
+
+  handOut(window: string): Page {
+    this.#handedOut.add(window);
+    const session = this.#session;
+    const here = async () => {
+      await session.switchTo(window);
+    };
+    const waitForPopup = () => this.#waitForPopup();
+    return {
+      ...frameOf(session, here),
+      async go(url) {
+        await here();
+        await session.go(url);
+      },
+      async url() {
+        await here();
+        return await session.url();
+      },
+      async title() {
+        await here();
+        return await session.title();
+      },
+      async type(text) {
+        await here();
+        await session.type(text);
+      },
+      async press(key) {
+        await here();
+        await session.press(key);
+      },
+      async resize(width, height) {
+        await here();
+        await session.resize(width, height);
+      },
+      async popup(act) {
+        await act();
+        return await waitForPopup();
+      },
+      waitForPopup,
+      windows: async () => (await session.windows()).length,
+      async screenshot(file) {
+        await here();
+        await writeFile(file, await session.screenshot());
+      },
+      isClosed: async () => !(await session.windows()).includes(window),
+      async close() {
+        await here();
+        await session.closeWindow();
+      },
+    };
+  }
+
+  async #waitForPopup(): Promise<Page> {
+    const isNew = (window: string) => !this.#handedOut.has(window);
+    const popup = await until(
+      async () => (await this.#session.windows()).find(isNew),
+      'a popup to open',
+    );
+    return this.handOut(popup);
+  }
+}
+
+/** `here` chooses the document that the next command is for. */
+function frameOf(session: WebKitSession, here: () => Promise<void>): Frame {
+  const find = (selector: string) =>
+    until(async () => {
+      await here();
+      return (await session.js(`return ${findElement(selector)}`)) as WebKitElement | null;
+    }, `an element ${selector}`);
+  return {
+    async js(expression) {
+      await here();
+      return await session.js(`return ${expression}`);
+    },
+    async click(selector) {
+      await session.click(await find(selector));
+    },
+    async fill(selector, text) {
+      const field = await find(selector);
+      await session.clear(field);
+      await session.click(field);
+      await session.type(text);
+    },
+    frame(selector) {
+      const inside = async () => {
+        const frame = await find(selector);
+        await session.switchToFrame(frame);
+      };
+      return Promise.resolve(frameOf(session, inside));
+    },
+  };
+}

@@ -1,0 +1,94 @@
+/**
+ * What is built from which entry; scripts/build.mjs runs the modes in order and checks the result.
+ * No mode empties `dist`: the script does, once.
+ */
+import { defineConfig, type UserConfig } from 'vite';
+
+const common = { emptyOutDir: false, sourcemap: true, target: 'es2022' } as const;
+
+/** One file for a `<script>`: minified, complete, licences kept. */
+const oneFile = {
+  // Vite alone leaves the white space in ES modules: rolldown's own minifier does not.
+  minify: true,
+  comments: { legal: true },
+  codeSplitting: false,
+} as const;
+
+const modes: Record<string, UserConfig> = {
+  /** For bundlers and servers: dependencies stay imports, shared code is shared. */
+  modules: {
+    build: {
+      ...common,
+      minify: false,
+      lib: {
+        entry: {
+          index: 'src/index.ts',
+          element: 'src/element.ts',
+          callback: 'src/callback.ts',
+          server: 'src/server/index.ts',
+        },
+        formats: ['es'],
+      },
+      rolldownOptions: {
+        external: [/^lit($|\/)/, /^zod($|\/)/, /^oauth4webapi$/],
+        output: { entryFileNames: '[name].js', chunkFileNames: 'shared/[name].js' },
+      },
+    },
+  },
+
+  /** For Node: Hono is inside, so that the page author's `npm install` stays small. */
+  emulator: {
+    build: {
+      ...common,
+      target: 'node20',
+      minify: false,
+      ssr: true,
+      rolldownOptions: {
+        input: { emulator: 'src/emulator/index.ts', 'enode-emulator': 'src/emulator/cli.ts' },
+        output: {
+          entryFileNames: '[name].js',
+          chunkFileNames: 'shared/[name].js',
+          comments: { legal: true },
+        },
+      },
+    },
+    ssr: { noExternal: true },
+  },
+
+  /** For pages without a bundler: the element with everything inside. */
+  cdn: {
+    build: {
+      ...common,
+      outDir: 'dist/cdn',
+      lib: {
+        entry: 'src/index.ts',
+        name: 'EnodeLinkButton',
+        formats: ['es', 'iife'],
+        fileName: (format) =>
+          format === 'es' ? 'enode-link-button.js' : 'enode-link-button.iife.js',
+      },
+      rolldownOptions: { output: oneFile },
+    },
+  },
+
+  /** For the return page. */
+  callback: {
+    build: {
+      ...common,
+      outDir: 'dist/cdn',
+      lib: {
+        entry: 'src/callback.ts',
+        name: 'EnodeLinkCallback',
+        formats: ['iife'],
+        fileName: () => 'enode-link-callback.js',
+      },
+      rolldownOptions: { output: oneFile },
+    },
+  },
+};
+
+export default defineConfig(({ mode }) => {
+  const config = modes[mode];
+  if (!config) throw new Error(`No build "${mode}": choose from ${Object.keys(modes).join(', ')}`);
+  return config;
+});
