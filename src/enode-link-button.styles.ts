@@ -6,9 +6,6 @@ import { css } from 'lit';
 
 export const styles = css`
   :host {
-    --_accent: var(--enode-link-accent, #0b6e4f);
-    --_on-accent: var(--enode-link-on-accent, #fff);
-    --_radius: var(--enode-link-radius, 0.625rem);
     display: inline-block;
     position: relative;
     max-width: 100%;
@@ -18,12 +15,22 @@ export const styles = css`
   :host([hidden]) {
     display: none;
   }
-  :host([color-scheme='dark']) {
+  .scheme {
+    --_accent: var(--enode-link-accent, #0b6e4f);
+    --_on-accent: var(--enode-link-on-accent, #fff);
+    --_radius: var(--enode-link-radius, 0.625rem);
+    color-scheme: light dark;
+  }
+  .scheme.light {
+    color-scheme: light;
+  }
+  .scheme.dark {
+    color-scheme: dark;
     --_accent: var(--enode-link-accent, #5fd3a6);
     --_on-accent: var(--enode-link-on-accent, #06281c);
   }
   @media (prefers-color-scheme: dark) {
-    :host(:not([color-scheme='light'])) {
+    .scheme:not(.light) {
       --_accent: var(--enode-link-accent, #5fd3a6);
       --_on-accent: var(--enode-link-on-accent, #06281c);
     }
@@ -117,6 +124,70 @@ export const styles = css`
     background: none;
     color: inherit;
     border-color: currentColor;
+  }
+  [part='dialog'] {
+    box-sizing: border-box;
+    width: min(30rem, 100vw - 2rem);
+    height: min(48rem, 100vh - 2rem);
+    height: min(48rem, 100dvh - 2rem);
+    max-width: none;
+    max-height: none;
+    padding: 0;
+    border: 1px solid color-mix(in srgb, CanvasText 20%, Canvas);
+    border-radius: 1rem;
+    background: Canvas;
+    color: CanvasText;
+    overflow: hidden;
+    overscroll-behavior: contain;
+    font-weight: 400;
+  }
+  [part='dialog'][open] {
+    display: flex;
+    flex-direction: column;
+  }
+  [part='dialog']::backdrop {
+    background: rgb(0 0 0 / 0.5);
+  }
+  [part='dialog-bar'] {
+    display: flex;
+    justify-content: space-between;
+    gap: 0.5rem;
+    padding: 0.375rem;
+  }
+  [part='dialog-bar'] button {
+    background: none;
+    color: inherit;
+    font-size: 0.875em;
+  }
+  [part='dialog-window'] {
+    text-decoration: underline;
+    text-underline-offset: 0.2em;
+  }
+  [part='dialog-close'] {
+    width: 2.75rem;
+    padding: 0.75rem;
+  }
+  [part='dialog-note'] {
+    margin: auto;
+    padding: 2rem;
+    text-align: center;
+  }
+  [part='frame'] {
+    flex: 1;
+    width: 100%;
+    border: 0;
+  }
+  [part='frame'][hidden] {
+    display: none;
+  }
+  @media (max-width: 32rem), (max-height: 32rem) {
+    [part='dialog'] {
+      width: 100vw;
+      height: 100vh;
+      height: 100dvh;
+      border: 0;
+      border-radius: 0;
+    }
   }
   @media (prefers-reduced-motion: no-preference) {
     [part='spinner'] {

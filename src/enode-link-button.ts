@@ -240,7 +240,7 @@ export class EnodeLinkButton extends LitElement {
     const { state, texts } = this.#attempts;
     const { name } = state;
     const busy = busyStates.includes(name);
-    return html`<div class=${this.colorScheme}>
+    return html`<div class="scheme ${this.colorScheme}">
       <button
         part="button"
         type="button"

@@ -242,7 +242,7 @@ export class LinkAttempts {
     const { texts } = this;
     return choosePresenter(this.#owner.mode, {
       nonces,
-      start: { from: location.href, text: texts.returned, key: this.#key },
+      start: { from: location.href, text: texts.returned, key: this.#key, at: Date.now() },
       language: textLanguage(this.#language, navigator.languages),
       colorScheme: this.#owner.colorScheme,
       texts: { title: texts.loadingTitle, loading: texts.loading, close: texts.close },

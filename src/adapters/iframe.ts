@@ -38,7 +38,10 @@ export function createIframe(options: IframeOptions): Presenter {
     },
     open(report, signal): Surface {
       writeStart(nonces[0], start);
-      const { dialog, frame, closeButton, windowButton, note } = build(dialogTexts);
+      const { dialog, frame, closeButton, windowButton, note } = build(
+        dialogTexts,
+        options.colorScheme,
+      );
       container.append(dialog);
       const close = (): void => {
         dialog.close(); // Gives the focus back to where it was.
@@ -111,7 +114,7 @@ function watchPolicy(
   );
 }
 
-function build(texts: DialogTexts) {
+function build(texts: DialogTexts, colorScheme: string) {
   const make = <Name extends keyof HTMLElementTagNameMap>(
     name: Name,
     part: string,
@@ -123,9 +126,11 @@ function build(texts: DialogTexts) {
     return element;
   };
   const dialog = make('dialog', 'dialog', { 'aria-label': texts.frameTitle });
+  dialog.className = `scheme ${colorScheme}`;
   const bar = make('div', 'dialog-bar');
   const closeButton = make('button', 'dialog-close', { type: 'button', 'aria-label': texts.close });
   const windowButton = make('button', 'dialog-window', { type: 'button' });
+  closeButton.append(cross());
   windowButton.textContent = texts.framed;
   const note = make('p', 'dialog-note', { role: 'status' });
   note.textContent = texts.loading;
@@ -139,4 +144,16 @@ function build(texts: DialogTexts) {
   bar.append(windowButton, closeButton);
   dialog.append(bar, note, frame);
   return { dialog, frame, closeButton, windowButton, note };
+}
+
+function cross(): SVGElement {
+  const svg = document.createElementNS('http://www.w3.org/2000/svg', 'svg');
+  const path = document.createElementNS(svg.namespaceURI, 'path') as SVGPathElement;
+  svg.setAttribute('viewBox', '0 0 24 24');
+  svg.setAttribute('aria-hidden', 'true');
+  path.setAttribute('d', 'M5 5l14 14M19 5 5 19');
+  path.setAttribute('stroke', 'currentColor');
+  path.setAttribute('stroke-width', '2');
+  svg.append(path);
+  return svg;
 }

@@ -121,15 +121,19 @@ function findLeftBehind(key: string): EarlierAttempt | undefined {
   const [navigation] = performance.getEntriesByType('navigation') as PerformanceNavigationTiming[];
   // A window gets a copy of its opener's session storage: only a page that was here before may ask.
   const again = navigation?.type === 'reload' || navigation?.type === 'back_forward';
-  for (const nonce of storedNonces()) {
+  const found = storedNonces().flatMap((nonce) => {
     const start = readStart(nonce);
-    if (start?.key !== key || !(again || start.mode === 'redirect')) continue;
-    if (!claimAttempt(nonce)) continue;
-    // The frame went with the page, and Link UI of the same window was left: nobody will return.
-    const over = start.mode !== 'popup';
-    return earlier(nonce, start, over ? { type: 'gone', reason: 'dismissed' } : undefined);
-  }
-  return undefined;
+    const ours = start?.key === key && (again || start.mode === 'redirect');
+    return ours && claimAttempt(nonce) ? [{ nonce, start }] : [];
+  });
+  // One element has one attempt. The others were left with their pages, and nobody asked since.
+  const [newest, ...others] = found.sort((a, b) => b.start.at - a.start.at);
+  for (const { nonce } of others) eraseStart(nonce);
+  if (!newest) return undefined;
+  const { nonce, start } = newest;
+  // The frame went with the page, and Link UI of the same window was left: nobody will return.
+  const isOver = start.mode !== 'popup';
+  return earlier(nonce, start, isOver ? { type: 'gone', reason: 'dismissed' } : undefined);
 }
 
 function earlier(nonce: string, start: StartRecord, ending: Ending | undefined): EarlierAttempt {

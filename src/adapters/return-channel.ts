@@ -25,6 +25,8 @@ export interface StartRecord {
   readonly text: string;
   /** Which element it was: its id, else its session-url. */
   readonly key: string;
+  /** When it began, in milliseconds since 1970. Only to tell the newest of several. */
+  readonly at: number;
   /** The vendors linked before, as far as they were known. */
   readonly before?: readonly unknown[] | undefined;
 }
