@@ -6,6 +6,7 @@ import { html, LitElement, nothing, type PropertyDeclarations, type TemplateResu
 import type { GetSession, GetUser, HostHeaders } from './adapters/host-endpoint.js';
 import { toList } from './configuration.js';
 import { styles } from './enode-link-button.styles.js';
+import { examine } from './doctor.js';
 import type { EnodeLinkEventMap } from './events.js';
 import { LinkAttempts } from './link-attempts.js';
 import type { Messages } from './messages.js';
@@ -50,6 +51,7 @@ const TICK = 'm5 13 4.5 4.5L19 7';
  * @attr {'same-origin'|'include'|'omit'} [credentials=same-origin] - For the two host requests.
  * @attr {number} [timeout=15000] - For one host request, in milliseconds.
  * @attr {boolean} disabled - The button cannot be used.
+ * @attr {boolean} debug - Explains in the console what in the set-up of the page will hurt.
  *
  * @fires {LinkStartEvent} enode-link-start - Before any request or window. Cancelable.
  * @fires {LinkOpenEvent} enode-link-open - Link UI is on its way.
@@ -106,6 +108,7 @@ export class EnodeLinkButton extends LitElement {
     credentials: {},
     timeout: { type: Number },
     disabled: { type: Boolean, reflect: true },
+    debug: { type: Boolean },
     getSession: { attribute: false },
     getUser: { attribute: false },
     headers: { attribute: false },
@@ -153,6 +156,8 @@ export class EnodeLinkButton extends LitElement {
   declare timeout: number;
   /** The button cannot be used. */
   declare disabled: boolean;
+  /** Explains in the console what in the set-up of the page will hurt. */
+  declare debug: boolean;
   /** Replaces the request to `sessionUrl`. */
   declare getSession: GetSession | undefined;
   /** Replaces the request to `userUrl`. */
@@ -185,6 +190,7 @@ export class EnodeLinkButton extends LitElement {
     this.credentials = 'same-origin';
     this.timeout = 15_000;
     this.disabled = false;
+    this.debug = false;
     this.#onChange('idle', 'idle');
   }
 
@@ -202,7 +208,10 @@ export class EnodeLinkButton extends LitElement {
     super.connectedCallback();
     this.#onSlotChange();
     // Attributes that follow, and properties that a framework sets, decide which attempt is ours.
-    void this.updateComplete.then(() => this.#attempts.resume());
+    void this.updateComplete.then(() => {
+      if (this.debug) void examine(this, this);
+      return this.#attempts.resume();
+    });
   }
 
   override disconnectedCallback(): void {

@@ -16,6 +16,7 @@ import {
   textLanguage,
   type Settings,
 } from './configuration.js';
+import { explain } from './doctor.js';
 import { LinkError } from './errors.js';
 import {
   LinkCancelEvent,
@@ -48,6 +49,7 @@ const PREFETCH_LIFE = 600_000;
 
 /** The element, as far as its attempts are concerned. */
 export interface Owner extends HTMLElement, Settings {
+  readonly debug: boolean;
   readonly disabled: boolean;
   readonly renderRoot: HTMLElement | DocumentFragment;
 }
@@ -249,6 +251,9 @@ export class LinkAttempts {
       dialogTexts: texts,
       describe: (error) => failureText(error, texts),
       container: this.#owner.renderRoot,
+      onSilence: () => {
+        if (this.#owner.debug) explain('silent');
+      },
     });
   }
 

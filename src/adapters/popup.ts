@@ -11,6 +11,8 @@ import { watchPage, type Nonces } from './window-facts.js';
 
 /** How often it is looked whether the window is closed, in milliseconds. No event tells. */
 const POLL = 250;
+/** So many looks at a window on our own origin are too many: a return page speaks at once. */
+const SILENCE = 12;
 
 /** What every way to show Link UI needs. */
 export interface PresenterOptions {
@@ -22,6 +24,8 @@ export interface PresenterOptions {
   readonly texts: LoadingTexts;
   /** What the user reads where the session could not be had. */
   readonly describe: (error: LinkError) => string;
+  /** The window is back on our origin, and nothing was said: for whoever looks for the mistake. */
+  readonly onSilence?: (() => void) | undefined;
 }
 
 export function createPopup(options: PresenterOptions): Presenter {
@@ -40,10 +44,16 @@ export function createPopup(options: PresenterOptions): Presenter {
           popup.opener = null;
         });
       }
+      let handedOff = false;
+      let silence = 0;
       const page = writeLoadingPage(popup, language, colorScheme, texts);
       const look = (): void => {
         readRecords();
-        if (!popup.closed) return;
+        if (!popup.closed) {
+          silence = handedOff && isHere(popup) ? silence + 1 : 0;
+          if (silence === SILENCE) options.onSilence?.();
+          return;
+        }
         clearInterval(timer);
         report({ type: 'vanished' });
       };
@@ -59,6 +69,7 @@ export function createPopup(options: PresenterOptions): Presenter {
           try {
             // Replaces: the address is a secret, and must not stay in the window's history.
             popup.location.replace(linkUrl);
+            handedOff = true;
           } catch (cause) {
             throw new LinkError('popup-blocked', { cause });
           }
@@ -95,6 +106,15 @@ function openWindow(): Window {
   // Some blockers hand out a window that is closed already, or none that knows.
   if (popup?.closed !== false) throw new LinkError('popup-blocked');
   return popup;
+}
+
+/** Whether the window shows a page of ours. The address of any other cannot be read. */
+function isHere(popup: Window): boolean {
+  try {
+    return popup.location.href !== 'about:blank' && popup.location.origin === self.origin;
+  } catch {
+    return false;
+  }
 }
 
 /** Browsers throw here or do nothing, as they like, once the window has left us. */

@@ -49,6 +49,8 @@ const HEAD = `<!doctype html><html lang="en"><meta charset="utf-8">
 /** Keeps what a test asks for: the events, their details, and what each window was told. */
 const RECORDER = `<script nonce="page">
   window.events = [];
+  window.warnings = [];
+  console.warn = (...parts) => warnings.push(parts.join(' '));
   for (const name of ['start', 'open', 'success', 'cancel', 'error', 'statechange'])
     addEventListener('enode-link-' + name, ({ type, detail, target }) => events.push({
       type: type.slice(11),
@@ -96,7 +98,9 @@ export async function startSite(): Promise<Site> {
   const hostServer = await start(async (request, response) => {
     const url = new URL(request.url ?? '/', site.host);
     site.requests.push(`${url.pathname}${url.search}`);
-    if (url.pathname.startsWith('/cdn/')) {
+    if (request.method === 'HEAD') {
+      response.writeHead(200, pages[Number(url.pathname.slice(1))]?.headers ?? {}).end();
+    } else if (url.pathname.startsWith('/cdn/')) {
       const file = await readFile(new URL(url.pathname.slice(5), DIST));
       response.writeHead(200, { 'content-type': 'text/javascript; charset=utf-8' });
       response.end(file);
@@ -115,6 +119,8 @@ export async function startSite(): Promise<Site> {
         `${HEAD}<body><p>Return page</p><script src="/cdn/enode-link-callback.js"></script>`,
         site.callbackHeaders,
       );
+    } else if (url.pathname === '/silent') {
+      send(response, `${HEAD.replace('Host', 'Silent')}<body><p>No script here</p>`);
     } else {
       const page = pages[Number(url.pathname.slice(1))];
       if (!page) {
