@@ -1,0 +1,34 @@
+/**
+ * The app on the API's port: OAuth, API, control and dashboard behind one door. Knows which path
+ * belongs to which part, and how a fault of each looks.
+ */
+import { addApi } from './api.js';
+import { addControl } from './control.js';
+import { addDashboard } from './dashboard/routes.js';
+import type { Emulation } from './emulation.js';
+import { createApp } from './http.js';
+import type { App } from './http.js';
+import { addOAuth, oauthError } from './oauth.js';
+import { problem } from './problem.js';
+
+const FAULT = 'This answer is a fault that was asked for: see /emulator/faults.';
+
+export function createApiApp(emulation: Emulation): App {
+  const app = createApp(emulation, {
+    part(path) {
+      if (path.startsWith('/oauth2/')) return 'oauth';
+      // What mends a fault must not suffer from it.
+      return /^\/($|favicon\.ico$|(emulator|dashboard)(\/|$))/.test(path) ? undefined : 'api';
+    },
+    fault: (_context, part, status) =>
+      part === 'oauth'
+        ? oauthError(status, 'server_error', FAULT)
+        : problem({ status, type: 'emulated-fault', title: 'Emulated fault', detail: FAULT }),
+    loggedPath: (path) => path.slice(0, 200),
+  });
+  addOAuth(app, emulation);
+  addApi(app, emulation);
+  addControl(app, emulation);
+  addDashboard(app, emulation);
+  return app;
+}

@@ -1,0 +1,194 @@
+/**
+ * The API: users, what they linked, Link sessions, brands' health (enode-api.md). Knows Enode's
+ * addresses and shapes; the rules of linking are the store's, the checks of bodies those of
+ * `link-request.ts`.
+ */
+import type { Context, MiddlewareHandler } from 'hono';
+import { displayName, VENDOR_TYPES, VENDORS } from './catalogue.js';
+import type { VendorType } from './catalogue.js';
+import type { Emulation } from './emulation.js';
+import { readJson } from './http.js';
+import type { App, Env } from './http.js';
+import { parseLinkRequest, parseRelinkRequest } from './link-request.js';
+import { paginate } from './pagination.js';
+import { badRequest, forbidden, notFound, problem, validationProblem } from './problem.js';
+import type { Asset, User } from './users.js';
+import type { LinkSession, LinkSessionRequest } from './link-sessions.js';
+
+const VERSIONS = ['2023-08-01', '2024-01-01', '2024-10-01'];
+const LINK_SINCE = '2024-01-01';
+const LATEST = '2024-10-01';
+
+/** Paths of the asset lists, and of the health reports, by type. */
+const LISTS: Record<VendorType, { readonly list: string; readonly health: string | undefined }> = {
+  vehicle: { list: 'vehicles', health: 'vehicles' },
+  charger: { list: 'chargers', health: 'chargers' },
+  hvac: { list: 'hvacs', health: 'hvacs' },
+  inverter: { list: 'inverters', health: 'inverter' },
+  battery: { list: 'batteries', health: undefined },
+  meter: { list: 'meters', health: 'meters' },
+};
+
+export function addApi(app: App, emulation: Emulation): void {
+  const { store, faults } = emulation;
+  app.use('/health/*', checkVersion);
+  for (const path of ['/users', '/users/*', '/assets/*']) {
+    app.use(path, authenticate(emulation), checkVersion);
+  }
+
+  app.post('/users/:userId/link', async (context) => {
+    const version = context.get('version');
+    if (version < LINK_SINCE) {
+      return badRequest(`This call needs Enode-Version ${LINK_SINCE} or later.`);
+    }
+    const json = await readJson(context);
+    if ('refusal' in json) return json.refusal;
+    const checked = parseLinkRequest(json.body, version);
+    if ('issues' in checked) return validationProblem(checked.issues);
+    if (faults.current.connectionsLimit) {
+      return forbidden('Connections limit reached.', 'Connections limit reached.');
+    }
+    return openSession(emulation, { ...checked.value, userId: context.req.param('userId') });
+  });
+
+  app.post('/assets/:assetId/relink', async (context) => {
+    if (context.get('version') < LINK_SINCE) {
+      return badRequest(`This call needs Enode-Version ${LINK_SINCE} or later.`);
+    }
+    const json = await readJson(context);
+    if ('refusal' in json) return json.refusal;
+    const checked = parseRelinkRequest(json.body);
+    if ('issues' in checked) return validationProblem(checked.issues);
+    const found = store.users.asset(context.req.param('assetId'));
+    if (!found) return notFound('Asset does not exist', 'Could not find an asset with this ID.');
+    const { vendor, vendorType, scopes } = found.asset;
+    const request = { ...checked.value, userId: found.userId, vendor, vendorType, scopes };
+    return openSession(emulation, request);
+  });
+
+  app.get('/users', (context) => {
+    const users = store.users.all().map(({ id, createdAt }) => ({ id, createdAt }));
+    return paged(context, users);
+  });
+
+  app.get('/users/:userId', (context) => {
+    const user = store.users.get(context.req.param('userId'));
+    if (!user) return noUser(context.req.param('userId'));
+    return json({ id: user.id, linkedVendors: linkedVendors(user, context.get('version')) });
+  });
+
+  const remove = (context: Context<Env>, done: boolean) =>
+    done ? new Response(null, { status: 204 }) : noUser(context.req.param('userId') ?? '');
+  app.delete('/users/:userId', (context) =>
+    remove(context, store.deleteUser(context.req.param('userId'))),
+  );
+  app.delete('/users/:userId/authorization', (context) =>
+    remove(context, store.users.unlink(context.req.param('userId'))),
+  );
+  app.delete('/users/:userId/vendors/:vendor', (context) =>
+    remove(context, store.users.unlink(context.req.param('userId'), context.req.param('vendor'))),
+  );
+  app.delete('/users/:userId/vendors/:vendor/:vendorType', (context) => {
+    const { userId, vendor, vendorType } = context.req.param();
+    return remove(context, store.users.unlink(userId, vendor, vendorType));
+  });
+
+  for (const type of VENDOR_TYPES) {
+    const { list, health } = LISTS[type];
+    app.get(`/users/:userId/${list}`, (context) => {
+      const user = store.users.get(context.req.param('userId'));
+      if (!user) return noUser(context.req.param('userId'));
+      const assets = user.assets.filter((asset) => asset.vendorType === type);
+      return paged(
+        context,
+        assets.map((asset) => describe(user, asset)),
+      );
+    });
+    if (health === undefined) continue;
+    app.get(`/health/${health}`, () =>
+      json(
+        VENDORS[type].map((vendor) => ({
+          vendor,
+          displayName: displayName(vendor),
+          portalName: displayName(vendor),
+          status: faults.status(vendor),
+          linkingStatus: faults.status(vendor),
+        })),
+      ),
+    );
+  }
+}
+
+const checkVersion: MiddlewareHandler<Env> = async (context, next) => {
+  const version = context.req.header('Enode-Version') ?? LATEST;
+  if (!VERSIONS.includes(version)) {
+    return badRequest(`Enode-Version must be one of: ${VERSIONS.join(', ')}.`);
+  }
+  context.set('version', version);
+  return next();
+};
+
+function authenticate({ store }: Emulation): MiddlewareHandler<Env> {
+  return async (context, next) => {
+    const [, token] = /^Bearer +(\S+)$/i.exec(context.req.header('Authorization') ?? '') ?? [];
+    if (token !== undefined && store.isTokenValid(token)) return next();
+    return problem({
+      status: 401,
+      type: 'unauthorized',
+      title: 'Unauthorized',
+      detail:
+        token === undefined
+          ? 'Send an access token: Authorization: Bearer <token>.'
+          : 'The access token is unknown or has expired. Get a new one.',
+      headers: { 'WWW-Authenticate': 'Bearer' },
+    });
+  };
+}
+
+function openSession({ store, linkOrigin }: Emulation, request: LinkSessionRequest): Response {
+  const session: LinkSession = store.openSession(request);
+  const linkUrl = `${linkOrigin}/${session.path}`;
+  const token = { linkUrl, redirectUri: session.redirectUri };
+  return json({
+    linkToken: Buffer.from(JSON.stringify(token)).toString('base64'),
+    linkUrl,
+  });
+}
+
+function linkedVendors(user: User, version: string): object[] {
+  // The oldest version knows no types (enode-api.md, "Users and vendors").
+  if (version >= LINK_SINCE) return [...user.links];
+  return user.links.map(({ vendor, isValid }) => ({ vendor, isValid }));
+}
+
+function describe(user: User, asset: Asset) {
+  return {
+    id: asset.id,
+    userId: user.id,
+    vendor: asset.vendor,
+    lastSeen: asset.linkedAt,
+    isReachable: true,
+    information: {
+      brand: displayName(asset.vendor),
+      model: asset.model,
+      displayName: asset.name,
+    },
+    scopes: asset.scopes,
+  };
+}
+
+function noUser(id: string): Response {
+  return notFound('User does not exist', `Could not find user with ID ${id}`);
+}
+
+function paged(context: Context<Env>, items: readonly { readonly id: string }[]): Response {
+  const page = paginate(items, new URL(context.req.url).searchParams);
+  return 'mistake' in page ? badRequest(page.mistake) : json(page);
+}
+
+function json(body: unknown): Response {
+  return new Response(JSON.stringify(body), {
+    // A linkUrl is a secret, and what a user linked is nobody else's business.
+    headers: { 'Content-Type': 'application/json', 'Cache-Control': 'no-store' },
+  });
+}

@@ -1,0 +1,154 @@
+/**
+ * What the emulator knows by heart: asset types, scopes, languages, brands and a few models
+ * (enode-api.md, "Vendor names"). Knows nothing of users or sessions. The list of brands fills
+ * menus only: Enode's own is longer and grows, so no request is ever refused because of it.
+ */
+
+/** Enode's types of asset. */
+export const VENDOR_TYPES = ['vehicle', 'charger', 'hvac', 'inverter', 'battery', 'meter'] as const;
+
+export type VendorType = (typeof VENDOR_TYPES)[number];
+
+/** Every scope that a Link session may ask for. */
+export const SCOPES = [
+  'battery:control:operation_mode',
+  'battery:read:data',
+  'battery:read:location',
+  'charger:control:charging',
+  'charger:read:data',
+  'charger:read:location',
+  'hvac:control:mode',
+  'hvac:read:data',
+  'inverter:read:data',
+  'inverter:read:location',
+  'meter:read:data',
+  'meter:read:location',
+  'vehicle:control:charging',
+  'vehicle:read:data',
+  'vehicle:read:location',
+] as const;
+
+/** Every language of Link UI. `browser` reads Accept-Language. */
+export const LANGUAGES = [
+  'browser',
+  'da-DK',
+  'de-DE',
+  'en-US',
+  'en-GB',
+  'es-ES',
+  'fi-FI',
+  'fr-FR',
+  'it-IT',
+  'nb-NO',
+  'nl-NL',
+  'nl-BE',
+  'pt-PT',
+  'ro-RO',
+  'sv-SE',
+] as const;
+
+export const COLOR_SCHEMES = ['system', 'light', 'dark'] as const;
+
+export type ColorScheme = (typeof COLOR_SCHEMES)[number];
+
+const BRANDS: Record<VendorType, string> = {
+  vehicle:
+    'AUDI BMW CADILLAC CHEVROLET CITROEN CUPRA DS FIAT FORD GMC HONDA HYUNDAI JAGUAR KIA LANDROVER ' +
+    'LEXUS MERCEDES MINI NIO NISSAN OPEL PEUGEOT PORSCHE RENAULT RIVIAN SEAT SKODA TESLA TOYOTA ' +
+    'VAUXHALL VOLKSWAGEN VOLVO XPENG',
+  charger: 'CHARGEAMPS CHARGEPOINT EASEE ENELX EO EVBOX FRONIUS GOE OHME TESLA WALLBOX ZAPTEC',
+  hvac:
+    'ADAX BOSCH DAIKIN ECOBEE FUJITSU HONEYWELL MICROMATIC MILL MITSUBISHI NEST NETATMO NIBE ' +
+    'PANASONIC RESIDEO SENSIBO TADO TOSHIBA',
+  inverter:
+    'APSYSTEMS CSISolar Deye ENPHASE FOXESS FRONIUS GOODWE GROWATT Hoymiles HUAWEI INVT SMA SOFAR ' +
+    'SOLAREDGE SOLARK SOLAX SOLIS SOLPLANET SUNGROW SUNSYNK TESLA TSUN',
+  battery: 'ENPHASE HUAWEI TESLA',
+  meter: 'ENPHASE HUAWEI TESLA',
+};
+
+/** Brands of each type, in the order of the alphabet. */
+export const VENDORS: Record<VendorType, readonly string[]> = {
+  vehicle: BRANDS.vehicle.split(' '),
+  charger: BRANDS.charger.split(' '),
+  hvac: BRANDS.hvac.split(' '),
+  inverter: BRANDS.inverter.split(' '),
+  battery: BRANDS.battery.split(' '),
+  meter: BRANDS.meter.split(' '),
+};
+
+const DISPLAY_NAMES = new Map<string, string>(
+  Object.entries({
+    APSYSTEMS: 'APsystems',
+    BMW: 'BMW',
+    CHARGEAMPS: 'Charge Amps',
+    CHARGEPOINT: 'ChargePoint',
+    CITROEN: 'Citroën',
+    CSISolar: 'CSI Solar',
+    DS: 'DS',
+    ECOBEE: 'ecobee',
+    ENELX: 'Enel X',
+    EO: 'EO',
+    EVBOX: 'EVBox',
+    FOXESS: 'FoxESS',
+    GMC: 'GMC',
+    GOE: 'go-e',
+    GOODWE: 'GoodWe',
+    INVT: 'INVT',
+    LANDROVER: 'Land Rover',
+    MINI: 'MINI',
+    NIO: 'NIO',
+    SEAT: 'SEAT',
+    SKODA: 'Škoda',
+    SMA: 'SMA',
+    SOLAREDGE: 'SolarEdge',
+    SOLARK: 'Sol-Ark',
+    SOLAX: 'SolaX',
+    TADO: 'tado°',
+    TSUN: 'TSUN',
+    XPENG: 'XPeng',
+  }),
+);
+
+/** A brand as people write it: `TESLA` becomes Tesla, `GOE` go-e. Unknown names are kept readable. */
+export function displayName(vendor: string): string {
+  const known = DISPLAY_NAMES.get(vendor);
+  if (known !== undefined) return known;
+  return /^[A-Z]{3,}$/.test(vendor) ? vendor.charAt(0) + vendor.slice(1).toLowerCase() : vendor;
+}
+
+/** Types that a scope list opens: those whose data may be read (enode-api.md, "POST /users/…/link"). */
+export function readableTypes(scopes: readonly string[]): VendorType[] {
+  return VENDOR_TYPES.filter((type) => scopes.includes(`${type}:read:data`));
+}
+
+const MODELS = new Map<string, readonly string[]>(
+  Object.entries({
+    'vehicle TESLA': ['Model 3', 'Model S', 'Model Y'],
+    'vehicle VOLKSWAGEN': ['ID.3', 'ID.4'],
+    'vehicle BMW': ['i4', 'iX'],
+    'vehicle AUDI': ['Q4 e-tron'],
+    'vehicle HYUNDAI': ['IONIQ 5'],
+    'vehicle KIA': ['EV6'],
+    'vehicle NISSAN': ['Leaf'],
+    'vehicle RENAULT': ['Zoe'],
+    'vehicle VOLVO': ['EX30'],
+    'charger EASEE': ['Home'],
+    'charger TESLA': ['Wall Connector'],
+    'charger WALLBOX': ['Pulsar Plus'],
+    'charger ZAPTEC': ['Go'],
+    'hvac TADO': ['Smart Thermostat'],
+    'hvac NEST': ['Learning Thermostat'],
+    'inverter SMA': ['Sunny Boy'],
+    'inverter SOLAREDGE': ['Home Wave'],
+    'inverter TESLA': ['Solar Inverter'],
+    'battery TESLA': ['Powerwall'],
+    'battery ENPHASE': ['IQ Battery'],
+    'meter TESLA': ['Energy Gateway'],
+  }),
+);
+
+/** Models to choose from where a virtual asset is made. Never empty. */
+export function models(vendorType: VendorType, vendor: string): readonly string[] {
+  return MODELS.get(`${vendorType} ${vendor}`) ?? [`Virtual ${vendorType}`];
+}

@@ -1,0 +1,95 @@
+/**
+ * The dashboard: shows what the emulator remembers, and the forms that change it. Plain links and
+ * forms, each form answered by a redirect. Knows routes and what a form means; the looks are
+ * the pages', the rules are the store's and the faults'.
+ */
+import type { Context } from 'hono';
+import { VENDOR_TYPES } from '../catalogue.js';
+import { parseVirtualAsset } from '../control.js';
+import type { Emulation } from '../emulation.js';
+import { parseFaults } from '../faults.js';
+import { ownPagesOnly, readForm } from '../http.js';
+import type { App, Env } from '../http.js';
+import { sendPage } from '../page.js';
+import { faultsFromForm } from './fault-form.js';
+import { faultsPage } from './faults-page.js';
+import type { Section } from './frame.js';
+import { assetsPage, requestsPage, sessionsPage, usersPage } from './pages.js';
+import { STYLE } from './style.js';
+
+export function addDashboard(app: App, emulation: Emulation): void {
+  const { store, faults, log } = emulation;
+  const send = (context: Context<Env>, { title, body }: Section, status = 200) =>
+    sendPage(context, {
+      title: `${title} – Emulator dashboard`,
+      lang: 'en',
+      style: STYLE,
+      body,
+      status,
+      // Passwords are shown here: nobody frames this, and forms go nowhere else.
+      policy: ["form-action 'self'", "frame-ancestors 'none'"],
+      headers: {
+        // Forms must carry their origin, or they could not be told from those of foreign pages.
+        'Referrer-Policy': 'same-origin',
+        'X-Frame-Options': 'DENY',
+        'Cross-Origin-Opener-Policy': 'same-origin',
+      },
+    });
+  const back = (context: Context<Env>, to: string) => context.redirect(to, 303);
+
+  app.get('/', (context) => back(context, '/dashboard'));
+  app.get('/dashboard', (context) => {
+    const created = new URL(context.req.url).searchParams.get('created');
+    return send(context, assetsPage(emulation, { created }));
+  });
+  app.get('/dashboard/users', (context) => send(context, usersPage(emulation, store.users.all())));
+  app.get('/dashboard/sessions', (context) => send(context, sessionsPage(emulation)));
+  app.get('/dashboard/requests', (context) =>
+    send(context, requestsPage(emulation, log.entries())),
+  );
+  app.get('/dashboard/faults', (context) => send(context, faultsPage(emulation, faults.current)));
+
+  app.post('/dashboard/virtual-assets', ownPagesOnly, async (context) => {
+    const form = await readForm(context);
+    // One choice holds type, brand and model: a menu that depends on another would need script.
+    const [vendorType, vendor, ...model] = (form.get('model') ?? '').split('|');
+    const checked = parseVirtualAsset({
+      name: form.get('name') ?? '',
+      vendor,
+      vendorType: VENDOR_TYPES.find((type) => type === vendorType),
+      model: model.join('|'),
+    });
+    if ('issues' in checked) {
+      const mistake = form.get('name')?.trim() ? 'Select a model.' : 'Enter a name.';
+      return send(context, assetsPage(emulation, { mistake, form }), 400);
+    }
+    const asset = store.virtualAssets.create(checked.value);
+    return back(context, `/dashboard?created=${asset.id}`);
+  });
+
+  app.post('/dashboard/invalidate', ownPagesOnly, async (context) => {
+    const form = await readForm(context);
+    store.users.invalidate(form.get('user') ?? '', form.get('vendor') ?? '');
+    return back(context, '/dashboard/users');
+  });
+
+  app.post('/dashboard/faults', ownPagesOnly, async (context) => {
+    const form = await readForm(context);
+    if (form.get('action') === 'clear') {
+      faults.clear();
+      return back(context, '/dashboard/faults');
+    }
+    const checked = parseFaults(faultsFromForm(form, faults.current));
+    if ('issues' in checked) {
+      const mistake = checked.issues.map((issue) => issue.message).join(' ');
+      return send(context, faultsPage(emulation, faults.current, mistake), 400);
+    }
+    faults.set(checked.value);
+    return back(context, '/dashboard/faults');
+  });
+
+  app.post('/dashboard/reset', ownPagesOnly, (context) => {
+    emulation.reset();
+    return back(context, '/dashboard');
+  });
+}

@@ -1,0 +1,60 @@
+/** The style sheet of the dashboard: a bar of sections, cards, tables that scroll on a phone. */
+import { THEME } from '../theme.js';
+
+export const STYLE = `${THEME}
+body > header { background: var(--surface); border-bottom: 1px solid var(--line); }
+.bar { display: flex; flex-wrap: wrap; align-items: center; gap: 0.25rem 1.5rem; max-width: 72rem; margin: auto; padding: 0.75rem 1.25rem 0; }
+.bar > p { font-weight: 680; letter-spacing: -0.01em; }
+.bar > p span { margin-inline-start: 0.5rem; font-weight: 450; color: var(--soft); }
+nav { width: 100%; }
+nav ul { display: flex; flex-wrap: wrap; gap: 0 0.25rem; margin-inline: -0.75rem; }
+nav a {
+  display: block; padding: 0.7rem 0.75rem; border-bottom: 3px solid transparent; color: var(--soft); font-weight: 570;
+  text-decoration: none; white-space: nowrap;
+}
+nav a:hover { color: var(--text); }
+nav a[aria-current] { color: var(--text); border-color: var(--accent); }
+nav a:focus-visible { outline-offset: -3px; }
+main { display: grid; gap: 1.25rem; max-width: 72rem; margin: auto; padding: 1.5rem 1.25rem 3rem; grid-template-columns: minmax(0, 1fr); }
+h1 { font-size: 1.5rem; letter-spacing: -0.02em; line-height: 1.2; }
+h1 + p { margin-top: 0.35rem; color: var(--soft); max-width: 46rem; }
+h2 { font-size: 1.0625rem; margin-bottom: 0.9rem; }
+.panel { padding: 1.25rem; background: var(--surface); border: 1px solid var(--line); border-radius: 16px; }
+.panel.flush { padding: 0; overflow: clip; }
+.panel.flush h2 { padding: 1.25rem 1.25rem 0; }
+.grid { display: grid; gap: 1rem; grid-template-columns: repeat(auto-fit, minmax(min(15rem, 100%), 1fr)); align-items: end; }
+.grid.three { grid-template-columns: repeat(auto-fit, minmax(min(9rem, 100%), 1fr)); }
+fieldset { margin: 0 0 1.25rem; padding: 0; border: 0; min-width: 0; }
+legend { margin-bottom: 0.5rem; padding: 0; font-weight: 650; }
+label { font-size: 0.875rem; }
+label + input, label + select { margin-top: 0.3rem; }
+.check { display: flex; align-items: center; gap: 0.6rem; min-height: 48px; font-size: 1rem; font-weight: 500; }
+.check input { width: 20px; min-height: 20px; height: 20px; accent-color: var(--accent); }
+.actions { display: flex; flex-wrap: wrap; gap: 0.75rem; margin-top: 1.25rem; }
+.scroll { position: relative; overflow-x: auto; }
+table { width: 100%; border-collapse: collapse; font-size: 0.9375rem; }
+th, td { padding: 0.7rem 1.25rem; text-align: start; vertical-align: middle; border-top: 1px solid var(--line); }
+thead th { border-top: 0; font-size: 0.8125rem; color: var(--soft); font-weight: 600; white-space: nowrap; }
+tbody tr:first-child > * { border-top: 1px solid var(--line); }
+tbody th { font-weight: 620; }
+td .small, th .small { display: block; font-weight: 400; }
+td.nowrap { white-space: nowrap; }
+th code, td code { user-select: all; overflow-wrap: normal; white-space: nowrap; }
+table .small { white-space: nowrap; }
+th:not(:last-child), td:not(:last-child) { padding-inline-end: 0.5rem; }
+.tag { display: inline-block; padding: 0.1rem 0.6rem; border-radius: 99px; background: var(--raised); border: 1px solid var(--line); font-size: 0.8125rem; font-weight: 600; white-space: nowrap; }
+.tag.good { background: var(--tint); color: var(--accent); border-color: transparent; }
+.tag.bad { background: var(--bad-tint); color: var(--bad); border-color: transparent; }
+.tag.warn { background: var(--warn-tint); color: var(--warn); border-color: transparent; }
+.empty { padding: 2rem 1.25rem; text-align: center; color: var(--soft); }
+.notice { padding: 1rem 1.25rem; border-radius: 16px; background: var(--tint); }
+.notice.bad { background: var(--bad-tint); color: var(--bad); }
+.notice h2 { margin-bottom: 0.35rem; }
+dl { display: grid; grid-template-columns: auto 1fr; gap: 0.35rem 1.25rem; margin: 0; }
+dt { color: var(--soft); }
+dd { margin: 0; min-width: 0; }
+dd code { user-select: all; }
+td form { margin: 0; }
+td button.secondary { min-height: 36px; padding: 0.25rem 0.8rem; border-radius: 10px; font-size: 0.875rem; white-space: nowrap; }
+.danger { color: var(--bad) !important; }
+`;

@@ -1,0 +1,31 @@
+/**
+ * One running emulator as its parts see it: what they share, and nothing that they do. Each part
+ * (API, control, dashboard, Link UI) is handed this and adds its routes.
+ */
+import type { FaultSwitch } from './faults.js';
+import type { RequestLog } from './request-log.js';
+import type { Store } from './store.js';
+
+export interface Addresses {
+  /** Base of `/oauth2/token`. */
+  readonly oauthUrl: string;
+  /** Base of `/users/…`. */
+  readonly apiUrl: string;
+  /** Origin of Link UI. */
+  readonly linkOrigin: string;
+  readonly dashboardUrl: string;
+}
+
+export interface Emulation extends Addresses {
+  readonly clientId: string;
+  readonly clientSecret: string;
+  /** The name that the servers are bound to. */
+  readonly host: string;
+  readonly store: Store;
+  readonly faults: FaultSwitch;
+  readonly log: RequestLog;
+  /** Aborted when the emulator closes: delayed answers are then given at once. */
+  readonly closing: AbortSignal;
+  /** Back to the state after the start, access tokens aside. */
+  reset(): void;
+}

@@ -1,0 +1,192 @@
+/**
+ * Reads a JSON object field by field and collects what is wrong with it, so that one answer names
+ * every mistake. Knows JSON types, lists and limits; the meaning of a field is the caller's.
+ */
+
+/** One mistake, in the manner of Enode's `issues` list. */
+export interface Issue {
+  readonly code:
+    | 'invalid_type'
+    | 'invalid_enum_value'
+    | 'too_small'
+    | 'too_big'
+    | 'invalid_string'
+    | 'unrecognized_keys';
+  /** Way to the field from the top of the body; empty for the body itself. */
+  readonly path: readonly (string | number)[];
+  readonly message: string;
+  /** Allowed values, where there is a list of them. */
+  readonly options?: readonly string[];
+}
+
+/** What a check came to. */
+export type Checked<T> = { readonly value: T } | { readonly issues: readonly Issue[] };
+
+interface Limits {
+  readonly required?: boolean;
+}
+
+/** A JSON object under examination. Absent optional fields read as undefined. */
+export class Fields {
+  readonly #values: Record<string, unknown>;
+  readonly #path: readonly (string | number)[];
+  /** Mistakes found so far, nested objects included. */
+  readonly issues: Issue[];
+
+  constructor(
+    body: unknown,
+    known: readonly string[] | undefined,
+    path: readonly (string | number)[] = [],
+    issues: Issue[] = [],
+  ) {
+    this.#path = path;
+    this.issues = issues;
+    this.#values = isRecord(body) ? body : {};
+    if (!isRecord(body)) {
+      this.#add('invalid_type', [], `${name(path)} must be a JSON object, not ${kind(body)}.`);
+    } else if (known) {
+      for (const key of Object.keys(body).filter((each) => !known.includes(each))) {
+        const allowed = `Allowed are ${known.join(', ')}.`;
+        const message = `${name([...path, key])} is not a known property. ${allowed}`;
+        this.#add('unrecognized_keys', [key], message, known);
+      }
+    }
+  }
+
+  /** Names of the object's own properties. */
+  keys(): string[] {
+    return Object.keys(this.#values);
+  }
+
+  /** A non-empty text of at most `max` characters. */
+  text(key: string, { required = false, max = 255 }: Limits & { max?: number } = {}) {
+    const value = this.#read(key, 'a string', required, isText);
+    if (value === undefined) return undefined;
+    if (value.trim() === '') {
+      return this.#add('too_small', [key], `${this.#name(key)} must not be empty.`);
+    }
+    if (value.length > max) {
+      const message = `${this.#name(key)} must have at most ${max} characters, not ${value.length}.`;
+      return this.#add('too_big', [key], message);
+    }
+    return value;
+  }
+
+  /** One of a list of values. */
+  choice<T extends string>(key: string, options: readonly T[], { required = false }: Limits = {}) {
+    const value = this.#read(key, 'a string', required, isText, options);
+    return value === undefined ? undefined : this.#option(value, options, [key]);
+  }
+
+  /** A non-empty list of values out of `options`, without repetitions. */
+  choices<T extends string>(key: string, options: readonly T[], { required = false }: Limits = {}) {
+    const value = this.#read(key, 'an array of strings', required, Array.isArray, options);
+    if (value === undefined) return undefined;
+    if (value.length === 0) {
+      const message = `${this.#name(key)} must have at least one entry.`;
+      return this.#add('too_small', [key], message, options);
+    }
+    const chosen = value.map((each: unknown, index) =>
+      isText(each)
+        ? this.#option(each, options, [key, index])
+        : this.#add('invalid_type', [key, index], `${this.#name(key)}[${index}] must be a string.`),
+    );
+    return [...new Set(chosen.filter((each) => each !== undefined))];
+  }
+
+  /** A whole number within limits. */
+  integer(key: string, min: number, max: number) {
+    const value = this.#read(key, 'a number', false, (each) => typeof each === 'number');
+    if (value === undefined) return undefined;
+    if (Number.isInteger(value) && value >= min && value <= max) return value;
+    const message = `${this.#name(key)} must be a whole number from ${min} to ${max}.`;
+    return this.#add(value > max ? 'too_big' : 'too_small', [key], message);
+  }
+
+  boolean(key: string) {
+    return this.#read(key, 'true or false', false, (each) => typeof each === 'boolean');
+  }
+
+  /** A nested object, whose mistakes join the same list. */
+  object(key: string, known?: readonly string[]): Fields | undefined {
+    const value = this.#own(key);
+    if (value === undefined) return undefined;
+    return new Fields(value, known, [...this.#path, key], this.issues);
+  }
+
+  /** Records a mistake that only the caller can see. */
+  refuse(key: string, message: string, options?: readonly string[]): undefined {
+    return this.#add('invalid_string', [key], message, options);
+  }
+
+  #own(key: string): unknown {
+    return Object.hasOwn(this.#values, key) ? this.#values[key] : undefined;
+  }
+
+  #read<T>(
+    key: string,
+    wanted: string,
+    required: boolean,
+    fits: (value: unknown) => value is T,
+    options?: readonly string[],
+  ): T | undefined {
+    const value = this.#own(key);
+    const allowed = options ? ` Allowed values: ${options.join(', ')}.` : '';
+    if (value === undefined) {
+      if (!required) return undefined;
+      const message = `${this.#name(key)} is required.${allowed}`;
+      return this.#add('invalid_type', [key], message, options);
+    }
+    if (fits(value)) return value;
+    const message = `${this.#name(key)} must be ${wanted}, not ${kind(value)}.${allowed}`;
+    return this.#add('invalid_type', [key], message, options);
+  }
+
+  #option<T extends string>(value: string, options: readonly T[], path: (string | number)[]) {
+    const found = options.find((option) => option === value);
+    if (found !== undefined) return found;
+    const message = `${name([...this.#path, ...path])} must be one of: ${options.join(', ')}.`;
+    return this.#add('invalid_enum_value', path, message, options);
+  }
+
+  #name(key: string): string {
+    return name([...this.#path, key]);
+  }
+
+  #add(
+    code: Issue['code'],
+    path: readonly (string | number)[],
+    message: string,
+    options?: readonly string[],
+  ): undefined {
+    this.issues.push({
+      code,
+      path: [...this.#path, ...path],
+      message,
+      ...(options && { options }),
+    });
+  }
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function isText(value: unknown): value is string {
+  return typeof value === 'string';
+}
+
+function kind(value: unknown): string {
+  if (value === null) return 'null';
+  if (value === undefined) return 'nothing';
+  return Array.isArray(value) ? 'an array' : `a ${typeof value}`;
+}
+
+/** `a.b[2]`, cut short where a foreign key is endless. */
+function name(path: readonly (string | number)[]): string {
+  if (path.length === 0) return 'The body';
+  return path
+    .map((part) => (typeof part === 'number' ? `[${part}]` : `.${part.slice(0, 60)}`))
+    .join('')
+    .slice(1);
+}

@@ -1,0 +1,153 @@
+/**
+ * The frame around every page of Link UI: the way back and out, progress, the note that this is an
+ * emulator; and the pages that end a visit. Knows where a step stands, not what it asks.
+ */
+import { html } from 'hono/html';
+import { displayName } from '../catalogue.js';
+import type { Emulation } from '../emulation.js';
+import type { LinkSession } from '../link-sessions.js';
+import type { Html } from '../page.js';
+import { ARROW_BACK, CROSS, PLUG, WARNING } from './drawings.js';
+import { stepBefore } from './journey.js';
+import type { Step } from './journey.js';
+import type { Texts } from './texts.js';
+
+/** What a page is made from. */
+export interface View {
+  readonly emulation: Emulation;
+  readonly texts: Texts;
+  readonly lang: string;
+  readonly session: LinkSession | undefined;
+}
+
+export interface Content {
+  readonly title: string;
+  readonly body: Html;
+}
+
+/** Pages that end a visit. */
+export type Message = 'expired' | 'used' | 'ended' | 'unknown' | 'trouble';
+
+/** Number of each step as the person counts them (enode-api.md, "Link UI journey"). */
+const NUMBERS: Record<Step | 'intro' | 'success', number> = {
+  intro: 1,
+  brand: 2,
+  service: 2,
+  access: 3,
+  'sign-in': 4,
+  code: 4,
+  devices: 5,
+  success: 6,
+};
+const ALL = 6;
+
+export function messagePage(view: View, what: Message): Content {
+  const { texts } = view;
+  const [title, lead] = {
+    expired: [texts.expiredTitle, texts.expiredLead],
+    used: [texts.usedTitle, texts.usedLead],
+    ended: [texts.endedTitle, texts.endedLead],
+    unknown: [texts.unknownTitle, texts.unknownLead],
+    trouble: [texts.troubleTitle, texts.troubleLead],
+  }[what] as [string, string];
+  return {
+    title,
+    body: shell(view, {
+      top: html`<span class="mark">${PLUG}${texts.linkUi}</span>`,
+      main: html`<div class="seal quiet">${WARNING}</div>
+        <h1 class="centre" data-testid="message-${what}">${title}</h1>
+        <p class="lead centre">${lead}</p>
+        ${what === 'trouble' ? '' : html`<p class="centre">${texts.end}</p>`}`,
+    }),
+  };
+}
+
+interface Parts {
+  readonly main: Html;
+  readonly foot?: Html;
+  readonly error?: boolean;
+}
+
+/** A step of the journey. */
+export function journeyPage(
+  view: View,
+  step: Step | 'intro' | 'success',
+  title: string,
+  { main, foot, error = false }: Parts,
+): Content {
+  const { texts, emulation, session } = view;
+  const back =
+    session && step !== 'intro' && step !== 'success'
+      ? stepBefore(emulation.store, session, step)
+      : undefined;
+  const number = NUMBERS[step];
+  const segments = Array.from({ length: ALL }, (_, index) => index < number);
+  return {
+    title: error ? `${texts.errorPrefix}: ${title}` : title,
+    body: shell(view, {
+      top: html`${
+        back
+          ? html`<a class="quiet-link" href="${back}" data-testid="back"
+              >${ARROW_BACK}${texts.back}</a
+            >`
+          : html`<span class="mark">${PLUG}${texts.linkUi}</span>`
+      }
+      ${
+        step === 'success'
+          ? ''
+          : html`<a class="quiet-link" href="exit" data-testid="exit">${texts.exit}${CROSS}</a>`
+      }`,
+      progress: html`<p class="progress" data-testid="step-${step}">
+        <span class="unseen">${texts.step(number, ALL)}</span>
+        ${segments.map((done) => html`<span class="${done ? 'segment done' : 'segment'}"></span>`)}
+      </p>`,
+      main,
+      foot,
+    }),
+  };
+}
+
+function shell(
+  { emulation, texts }: View,
+  parts: { top: Html; main: Html; progress?: Html; foot?: Html | undefined },
+): Html {
+  return html`<div class="card">
+      <header>
+        <div class="top">${parts.top}</div>
+        ${parts.progress}
+      </header>
+      <main>
+        <div class="content">${parts.main}</div>
+        ${parts.foot ? html`<div class="foot">${parts.foot}</div>` : ''}
+      </main>
+    </div>
+    <footer>
+      <strong>${texts.emulator}</strong>
+      <span>${texts.emulatorHint} ${dashboardLink(emulation, texts)}.</span>
+    </footer>`;
+}
+
+/** The button that goes on. */
+export function primary(text: string, testId = 'continue', form?: string): Html {
+  return html`<button class="primary" ${form ? html`form="${form}"` : ''} data-testid="${testId}">
+    ${text}
+  </button>`;
+}
+
+/** A link to where virtual assets are made. */
+export function dashboardLink({ dashboardUrl }: Emulation, texts: Texts): Html {
+  // The dashboard shows passwords: no page of Link UI keeps a handle on its window.
+  return html`<a href="${dashboardUrl}" target="_blank" rel="noopener noreferrer"
+    >${texts.dashboard}</a
+  >`;
+}
+
+/** The brand that was chosen, by Enode's name. */
+export function vendorOf(view: View): string {
+  return view.session?.journey.vendor ?? '';
+}
+
+/** The brand that was chosen, as people write it. */
+export function brandOf(view: View): string {
+  return displayName(vendorOf(view));
+}

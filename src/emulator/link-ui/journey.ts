@@ -1,0 +1,88 @@
+/**
+ * The way through Link UI as a list of steps: which are needed, which may be shown, what comes next
+ * (enode-api.md, "Link UI journey"). Knows a session's answers so far; nothing of pages or HTTP.
+ */
+import { readableTypes, VENDORS } from '../catalogue.js';
+import type { VendorType } from '../catalogue.js';
+import type { Journey, LinkSession } from '../link-sessions.js';
+import type { Store } from '../store.js';
+
+/** Steps that ask something, in order. `intro` comes before them, `success` after. */
+export const STEPS = ['brand', 'service', 'access', 'sign-in', 'code', 'devices'] as const;
+
+export type Step = (typeof STEPS)[number];
+
+/** Sets out: what the session itself decides is not asked again. */
+export function begin(store: Store, session: LinkSession): void {
+  session.fate = 'used';
+  session.journey = {};
+  if (session.vendor !== undefined) chooseBrand(store, session, session.vendor);
+}
+
+/** The step to be answered next; `success` once the device is linked. */
+export function nextStep({ fate, journey }: LinkSession): Step | 'success' {
+  if (fate === 'linked' || fate === 'completed') return 'success';
+  if (journey.vendor === undefined) return 'brand';
+  if (journey.vendorType === undefined) return 'service';
+  if (!journey.consented) return 'access';
+  if (!journey.signedIn) return 'sign-in';
+  return journey.verified ? 'devices' : 'code';
+}
+
+/** Whether a step may be shown or answered: everything before it is answered, and it is needed. */
+export function mayVisit(store: Store, session: LinkSession, step: Step): boolean {
+  const next = nextStep(session);
+  if (next === 'success' || STEPS.indexOf(step) > STEPS.indexOf(next)) return false;
+  return isNeeded(store, session, step);
+}
+
+/** The step before, for going back. */
+export function stepBefore(store: Store, session: LinkSession, step: Step): Step | 'intro' {
+  const before = STEPS.slice(0, STEPS.indexOf(step));
+  return before.findLast((each) => isNeeded(store, session, each)) ?? 'intro';
+}
+
+/** Answers the first step; everything that followed from another brand is dropped. */
+export function chooseBrand(store: Store, session: LinkSession, vendor: string): void {
+  const [first, ...others] = services(store, session, vendor);
+  session.journey = { vendor, vendorType: others.length === 0 ? first : undefined };
+}
+
+/** Puts the answer to a later step in; what was answered after that step is dropped. */
+export function answer(session: LinkSession, step: Step, change: Partial<Journey>): void {
+  const { vendor, vendorType, consented, signedIn } = session.journey;
+  const kept: Journey = { vendor };
+  if (step !== 'service') kept.vendorType = vendorType;
+  if (step === 'sign-in' || step === 'code') kept.consented = consented ?? false;
+  if (step === 'code') kept.signedIn = signedIn;
+  session.journey = { ...kept, ...change };
+}
+
+/** Brands that the session may choose from. */
+export function brands(store: Store, session: LinkSession): string[] {
+  const all = offeredTypes(session).flatMap((type) => brandsOf(store, type));
+  return [...new Set(all)];
+}
+
+/** Types of asset that a brand may link in this session. Never empty: new brands appear unannounced. */
+export function services(store: Store, session: LinkSession, vendor: string): VendorType[] {
+  const types = offeredTypes(session);
+  const offered = types.filter((type) => brandsOf(store, type).includes(vendor));
+  return offered.length > 0 ? offered : types;
+}
+
+function isNeeded(store: Store, session: LinkSession, step: Step): boolean {
+  if (step === 'brand') return session.vendor === undefined;
+  if (step !== 'service') return true;
+  const { vendor } = session.journey;
+  return vendor !== undefined && services(store, session, vendor).length > 1;
+}
+
+function offeredTypes(session: LinkSession): VendorType[] {
+  return session.vendorType ? [session.vendorType] : readableTypes(session.scopes);
+}
+
+function brandsOf(store: Store, type: VendorType): string[] {
+  const made = store.virtualAssets.all(type);
+  return [...VENDORS[type], ...made.map((asset) => asset.vendor)];
+}

@@ -1,0 +1,75 @@
+/**
+ * What every page of the emulator is sent with: the document around the content, a policy under
+ * which no script runs, one style sheet inside. Knows security headers, not what a page says.
+ */
+import { createHash } from 'node:crypto';
+import type { Context } from 'hono';
+import { html, raw } from 'hono/html';
+import type { Env } from './http.js';
+
+/** Escaped markup. Everything put into the template is escaped unless it is markup itself. */
+export type Html = ReturnType<typeof html>;
+
+interface Page {
+  readonly title: string;
+  readonly lang: string;
+  readonly colorScheme?: string;
+  /** Shown by the page's style; the same text for every page with that style. */
+  readonly style: string;
+  readonly body: Html;
+  readonly status?: number;
+  /** Added to the Content-Security-Policy. */
+  readonly policy?: readonly string[];
+  readonly headers?: Record<string, string | undefined>;
+}
+
+// A small drawing of our own: a plug. As a data URL, so that no further request is made.
+const ICON =
+  'data:image/svg+xml,' +
+  encodeURIComponent(
+    '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32"><rect width="32" height="32" rx="9" fill="#0e6f5c"/>' +
+      '<path d="M11 7v6m10-6v6M9 13h14v3a7 7 0 0 1-14 0zm7 10v4" fill="none" stroke="#fff" stroke-width="2.5" stroke-linecap="round" stroke-linejoin="round"/></svg>',
+  );
+
+/** Sends a page. */
+export function sendPage(context: Context<Env>, page: Page): Response | Promise<Response> {
+  const hash = createHash('sha256').update(page.style).digest('base64');
+  // In one piece: white space that a formatter adds inside would change the hash.
+  const style = raw(`<style>${page.style}</style>`);
+  const policy = [
+    "default-src 'none'",
+    // No script at all: whatever a name or an address holds, it cannot run.
+    `style-src 'sha256-${hash}'`,
+    'img-src data:',
+    "base-uri 'none'",
+    ...(page.policy ?? []),
+  ];
+  const headers: Record<string, string | undefined> = {
+    'Content-Security-Policy': policy.join('; '),
+    'Cache-Control': 'no-store',
+    // Addresses of Link UI are secrets and must not travel to where its links lead.
+    'Referrer-Policy': 'no-referrer',
+    'X-Content-Type-Options': 'nosniff',
+    'X-Robots-Tag': 'noindex',
+    ...page.headers,
+  };
+  for (const [name, value] of Object.entries(headers)) {
+    if (value !== undefined) context.header(name, value);
+  }
+  context.status((page.status ?? 200) as 200);
+  return context.html(
+    html`<!doctype html>
+      <html lang="${page.lang}" data-color-scheme="${page.colorScheme ?? 'system'}">
+        <head>
+          <meta charset="utf-8" />
+          <meta name="viewport" content="width=device-width, initial-scale=1" />
+          <title>${page.title}</title>
+          <link rel="icon" href="${ICON}" />
+          ${style}
+        </head>
+        <body>
+          ${page.body}
+        </body>
+      </html>`,
+  );
+}

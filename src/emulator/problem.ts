@@ -1,0 +1,65 @@
+/**
+ * How the API says no: RFC 9457 problem bodies with Enode's types (enode-api.md, "Users and
+ * vendors"). Knows the shape of a refusal, not when to refuse.
+ */
+import type { Issue } from './fields.js';
+
+const TYPES = 'https://developers.enode.com/api/problems/';
+
+export type ProblemType =
+  | 'bad-request'
+  | 'validation-error'
+  | 'unauthorized'
+  | 'forbidden'
+  | 'not-found'
+  | 'method-not-allowed'
+  | 'payload-too-large'
+  | 'unsupported-media-type'
+  | 'misdirected-request'
+  | 'emulated-fault'
+  | 'internal-error';
+
+interface Problem {
+  readonly status: number;
+  readonly type: ProblemType;
+  readonly title: string;
+  /** What happened and what to do. Never holds a secret, a token or a linkUrl. */
+  readonly detail: string;
+  readonly issues?: readonly Issue[];
+  readonly headers?: Record<string, string>;
+}
+
+/** A problem answer. */
+export function problem({ status, type, headers, ...body }: Problem): Response {
+  return new Response(JSON.stringify({ type: TYPES + type, ...body }), {
+    status,
+    headers: {
+      'Content-Type': 'application/problem+json',
+      'Cache-Control': 'no-store',
+      ...headers,
+    },
+  });
+}
+
+/** 400 with the list of what is wrong with which field. */
+export function validationProblem(issues: readonly Issue[]): Response {
+  return problem({
+    status: 400,
+    type: 'validation-error',
+    title: 'Validation error',
+    detail: issues.map((issue) => issue.message).join(' '),
+    issues,
+  });
+}
+
+export function badRequest(detail: string): Response {
+  return problem({ status: 400, type: 'bad-request', title: 'Bad request', detail });
+}
+
+export function notFound(title: string, detail: string): Response {
+  return problem({ status: 404, type: 'not-found', title, detail });
+}
+
+export function forbidden(title: string, detail: string): Response {
+  return problem({ status: 403, type: 'forbidden', title, detail });
+}

@@ -1,0 +1,33 @@
+/**
+ * The last requests, for the dashboard. Knows method, path and outcome; never a header, a body or
+ * a query, and the caller blanks secret parts of paths: nobody signs in with what is shown here.
+ */
+
+export interface LogEntry {
+  /** Milliseconds since 1970, by the emulator's clock. */
+  readonly at: number;
+  readonly part: 'oauth' | 'api' | 'linkUi';
+  readonly method: string;
+  readonly path: string;
+  readonly status: number;
+  readonly fault: boolean;
+}
+
+const CAPACITY = 200;
+
+export class RequestLog {
+  #entries: LogEntry[] = [];
+
+  add(entry: LogEntry): void {
+    this.#entries = [...this.#entries.slice(-(CAPACITY - 1)), entry];
+  }
+
+  /** Newest first. */
+  entries(): LogEntry[] {
+    return this.#entries.toReversed();
+  }
+
+  clear(): void {
+    this.#entries = [];
+  }
+}

@@ -1,0 +1,156 @@
+/**
+ * Users, what they linked and the devices that came with it (enode-api.md, "Users and vendors").
+ * Knows how links come, break and go; nothing of sessions or of how somebody came to link.
+ */
+import { randomUUID } from 'node:crypto';
+import type { VendorType } from './catalogue.js';
+import type { VirtualAsset } from './virtual-assets.js';
+
+/** One vendor account of a user: one for each pair of vendor and type. */
+export interface Link {
+  readonly vendor: string;
+  readonly vendorType: VendorType;
+  readonly isValid: boolean;
+}
+
+/** A device of a user, as the asset lists show it. */
+export interface Asset {
+  readonly id: string;
+  readonly vendor: string;
+  readonly vendorType: VendorType;
+  readonly name: string;
+  readonly model: string;
+  readonly scopes: readonly string[];
+  readonly virtualAssetId: string;
+  readonly linkedAt: string;
+}
+
+export interface User {
+  readonly id: string;
+  readonly createdAt: string;
+  readonly links: readonly Link[];
+  readonly assets: readonly Asset[];
+}
+
+interface StoredUser {
+  readonly id: string;
+  readonly createdAt: string;
+  links: Link[];
+  assets: Asset[];
+  /** Links that the API does not show yet. */
+  pending: { readonly at: number; readonly asset: Asset }[];
+}
+
+export class Users {
+  readonly #now: () => number;
+  readonly #users = new Map<string, StoredUser>();
+
+  constructor(now: () => number) {
+    this.#now = now;
+  }
+
+  /** Oldest first. */
+  all(): User[] {
+    return [...this.#users.values()].map((user) => this.#settled(user));
+  }
+
+  get(id: string): User | undefined {
+    const user = this.#users.get(id);
+    return user && this.#settled(user);
+  }
+
+  /** Makes the user where there is none. */
+  ensure(id: string): void {
+    if (this.#users.has(id)) return;
+    const createdAt = this.#date();
+    this.#users.set(id, { id, createdAt, links: [], assets: [], pending: [] });
+  }
+
+  delete(id: string): boolean {
+    return this.#users.delete(id);
+  }
+
+  clear(): void {
+    this.#users.clear();
+  }
+
+  /** Links a virtual asset. The API shows it `delayMs` later. */
+  link(
+    userId: string,
+    virtualAsset: VirtualAsset,
+    scopes: readonly string[],
+    delayMs: number,
+  ): void {
+    const { vendor, vendorType, name, model } = virtualAsset;
+    this.#users.get(userId)?.pending.push({
+      at: this.#now() + delayMs,
+      asset: {
+        id: randomUUID(),
+        vendor,
+        vendorType,
+        name,
+        model,
+        scopes: scopes.filter((scope) => scope.startsWith(`${vendorType}:`)),
+        virtualAssetId: virtualAsset.id,
+        linkedAt: this.#date(),
+      },
+    });
+  }
+
+  /** Takes links away: all, those of a vendor, or of a vendor's one type. */
+  unlink(userId: string, vendor?: string, vendorType?: string): boolean {
+    const user = this.#users.get(userId);
+    if (!user) return false;
+    const stays = (each: { vendor: string; vendorType: string }) =>
+      (vendor !== undefined && each.vendor !== vendor) ||
+      (vendorType !== undefined && each.vendorType !== vendorType);
+    user.links = user.links.filter(stays);
+    user.assets = user.assets.filter(stays);
+    user.pending = user.pending.filter(({ asset }) => stays(asset));
+    return true;
+  }
+
+  /** Makes the vendor refuse the stored credentials. False where the user has no such vendor. */
+  invalidate(userId: string, vendor: string): boolean {
+    const user = this.#users.get(userId);
+    if (!user || !this.#settled(user).links.some((link) => link.vendor === vendor)) return false;
+    user.links = user.links.map((link) =>
+      link.vendor === vendor ? { ...link, isValid: false } : link,
+    );
+    return true;
+  }
+
+  /** The user's device with this id, whoever the user is. */
+  asset(id: string): { readonly userId: string; readonly asset: Asset } | undefined {
+    for (const user of this.all()) {
+      const asset = user.assets.find((each) => each.id === id);
+      if (asset) return { userId: user.id, asset };
+    }
+    return undefined;
+  }
+
+  #settled(user: StoredUser): User {
+    const due = user.pending.filter(({ at }) => at <= this.#now());
+    user.pending = user.pending.filter(({ at }) => at > this.#now());
+    for (const { asset } of due) addAsset(user, asset);
+    return user;
+  }
+
+  #date(): string {
+    return new Date(this.#now()).toISOString();
+  }
+}
+
+function addAsset(user: StoredUser, asset: Asset): void {
+  const { vendor, vendorType, virtualAssetId } = asset;
+  const isPair = (each: Link) => each.vendor === vendor && each.vendorType === vendorType;
+  const valid = { vendor, vendorType, isValid: true };
+  // A relink changes nothing but `isValid`: the entry keeps its place, the device its id.
+  user.links = user.links.some(isPair)
+    ? user.links.map((link) => (isPair(link) ? valid : link))
+    : [...user.links, valid];
+  const before = user.assets.find((each) => each.virtualAssetId === virtualAssetId);
+  user.assets = before
+    ? user.assets.map((each) => (each === before ? { ...asset, id: before.id } : each))
+    : [...user.assets, asset];
+}

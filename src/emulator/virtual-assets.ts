@@ -1,0 +1,73 @@
+/**
+ * Virtual assets: pretended devices with credentials (enode-api.md, "Sandbox"). Knows whose
+ * credentials are whose; not what they open.
+ */
+import { randomBytes, randomUUID } from 'node:crypto';
+import type { VendorType } from './catalogue.js';
+
+/** What a virtual asset is made of. */
+export interface VirtualAssetRequest {
+  readonly name: string;
+  /** Enode's name of the brand, such as `TESLA`. Any name will do. */
+  readonly vendor: string;
+  readonly vendorType: VendorType;
+  readonly model: string;
+}
+
+/** A pretended device, with the credentials that Link UI accepts for it. */
+export interface VirtualAsset extends VirtualAssetRequest {
+  readonly id: string;
+  readonly username: string;
+  readonly password: string;
+  readonly createdAt: string;
+}
+
+export class VirtualAssets {
+  readonly #now: () => number;
+  readonly #assets = new Map<string, VirtualAsset>();
+
+  constructor(now: () => number) {
+    this.#now = now;
+  }
+
+  create({ name, vendor, vendorType, model }: VirtualAssetRequest): VirtualAsset {
+    const brand = vendor.toLowerCase().replace(/[^a-z0-9]/g, '') || 'asset';
+    const asset = {
+      id: randomUUID(),
+      name,
+      vendor,
+      vendorType,
+      model,
+      username: `${brand.slice(0, 20)}-${randomBytes(4).toString('hex')}@virtual.example`,
+      password: randomBytes(9).toString('base64url'),
+      createdAt: new Date(this.#now()).toISOString(),
+    };
+    this.#assets.set(asset.id, asset);
+    return asset;
+  }
+
+  /** Oldest first; of a type, or of a brand and type, where these are given. */
+  all(vendorType?: VendorType, vendor?: string): VirtualAsset[] {
+    return [...this.#assets.values()].filter(
+      (asset) =>
+        (vendorType === undefined || asset.vendorType === vendorType) &&
+        (vendor === undefined || asset.vendor === vendor),
+    );
+  }
+
+  /** The asset with these credentials, which Link UI takes with its own brand and type alone. */
+  signIn(
+    vendor: string,
+    vendorType: VendorType,
+    username: string,
+    password: string,
+  ): VirtualAsset | undefined {
+    return this.all(vendorType, vendor).find(
+      (asset) => asset.username === username && asset.password === password,
+    );
+  }
+
+  clear(): void {
+    this.#assets.clear();
+  }
+}

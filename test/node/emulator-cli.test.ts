@@ -1,0 +1,182 @@
+/** The command `enode-emulator`, run as a process of its own. */
+import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { fileURLToPath } from 'node:url';
+import { after, afterEach, describe, it } from 'node:test';
+import { startEmulator } from '../../src/emulator/index.js';
+import type { Emulator, EmulatorOptions } from '../../src/emulator/index.js';
+
+const CLI = fileURLToPath(new URL('../../src/emulator/cli.ts', import.meta.url));
+// Taken before any emulator was started.
+const GLOBALS = [globalThis.Request, globalThis.Response];
+const processes = new Set<ReturnType<typeof run>['child']>();
+after(() => {
+  for (const child of processes) child.kill('SIGKILL');
+});
+
+function run(...args: string[]) {
+  const child = spawn(process.execPath, ['--import', 'tsx', CLI, ...args], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  processes.add(child);
+  const output = { out: '', err: '' };
+  child.stdout.on('data', (chunk: Buffer) => (output.out += chunk.toString()));
+  child.stderr.on('data', (chunk: Buffer) => (output.err += chunk.toString()));
+  const ended = once(child, 'close').then(([code, signal]: unknown[]) => {
+    processes.delete(child);
+    return { code, signal, ...output };
+  });
+  return { child, output, ended };
+}
+
+/** Runs the command until it has printed everything. */
+async function serve(...args: string[]) {
+  const started = run(...args);
+  while (!started.output.out.includes('Ctrl+C')) {
+    const next = await Promise.race([once(started.child.stdout, 'data'), started.ended]);
+    assert.ok(Array.isArray(next), `ended early: ${started.output.err}`);
+  }
+  return { ...started, first: JSON.parse(started.output.out.split('\n')[0] ?? '') };
+}
+
+describe('enode-emulator', () => {
+  it('prints one JSON line first, then the same for people, and serves', async () => {
+    const args = ['--port', '0', '--link-port=0', '--client-id', 'me', '--client-secret', 's3cret'];
+    const { first, output, child, ended } = await serve(...args);
+    assert.deepEqual(Object.keys(first), [
+      'oauthUrl',
+      'apiUrl',
+      'linkOrigin',
+      'dashboardUrl',
+      'clientId',
+      'clientSecret',
+    ]);
+    assert.equal(first.clientId, 'me');
+    assert.equal(first.clientSecret, 's3cret');
+    assert.notEqual(first.linkOrigin, first.apiUrl);
+    for (const value of Object.values(first)) {
+      assert.ok(output.out.split('\n').slice(1).join('\n').includes(String(value)));
+    }
+    assert.equal((await fetch(first.dashboardUrl)).status, 200);
+    child.kill('SIGTERM');
+    assert.equal((await ended).code, 0);
+  });
+
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    it(
+      `ends on ${signal} although a connection is open and an answer is due`,
+      { timeout: 60_000 },
+      async () => {
+        const { first, child, ended } = await serve('--port', '0', '--link-port', '0');
+        await fetch(`${first.apiUrl}/emulator/faults`, {
+          method: 'PUT',
+          headers: { 'Content-Type': 'application/json' },
+          body: JSON.stringify({ api: { delayMs: 600_000, times: 1 } }),
+        });
+        const hanging = fetch(`${first.apiUrl}/users`).catch(() => undefined);
+        // The count goes down as the delay begins.
+        let left = '1';
+        while (left !== '0') {
+          const faults = await (await fetch(`${first.apiUrl}/emulator/faults`)).text();
+          left = /"times":(\d)/.exec(faults)?.[1] ?? '';
+        }
+        child.kill(signal);
+        const { code, err } = await ended;
+        assert.equal(code, 0);
+        assert.equal(err, '');
+        await hanging;
+      },
+    );
+  }
+
+  it('says in one line that a port is in use', async () => {
+    const blocker = createServer().listen(0, '127.0.0.1');
+    await once(blocker, 'listening');
+    const { port } = blocker.address() as AddressInfo;
+    try {
+      for (const args of [
+        ['--port', String(port), '--link-port', '0'],
+        ['--port', '0', '--link-port', String(port)],
+      ]) {
+        const { code, out, err } = await run(...args).ended;
+        assert.equal(code, 1);
+        assert.equal(out, '');
+        assert.match(err, new RegExp(`^enode-emulator: Port ${port} .* is in use\\..*\\n$`));
+      }
+    } finally {
+      blocker.close();
+    }
+  });
+
+  for (const [args, problem] of [
+    [['--prot', '1'], /'--prot'/],
+    [['--port', 'x'], /--port must be a port number/],
+    [['--port', '70000'], /--port must be a port number/],
+    [['--link-port=-1'], /--link-port must be a port number/],
+    [['--host'], /--host/],
+    [['--client-id', ''], /--client-id needs a value/],
+    [['extra'], /extra/],
+  ] as const) {
+    it(`refuses "${args.join(' ')}" in one line with exit code 1`, async () => {
+      const { code, out, err } = await run(...args).ended;
+      assert.equal(code, 1);
+      assert.equal(out, '');
+      assert.match(err, problem);
+      assert.equal(err.trimEnd().split('\n').length, 1);
+    });
+  }
+
+  it('explains itself with --help', async () => {
+    const { code, out } = await run('--help').ended;
+    assert.equal(code, 0);
+    for (const option of ['--port', '--link-port', '--host', '--client-id', '--client-secret']) {
+      assert.ok(out.includes(option));
+    }
+  });
+});
+
+describe('startEmulator', () => {
+  const started = new Set<Emulator>();
+  afterEach(async () => {
+    for (const emulator of started) await emulator.close();
+    started.clear();
+  });
+  async function start(options: EmulatorOptions = {}): Promise<Emulator> {
+    const emulator = await startEmulator({ port: 0, linkPort: 0, ...options });
+    started.add(emulator);
+    return emulator;
+  }
+
+  it('frees both ports when it closes, twice if asked', async () => {
+    const first = await start();
+    const ports = [first.apiUrl, first.linkOrigin].map((url) => Number(new URL(url).port));
+    await first.close();
+    await first.close();
+    const again = await start({ port: ports[0] ?? 0, linkPort: ports[1] ?? 0 });
+    assert.equal(again.apiUrl, first.apiUrl);
+  });
+
+  it('leaves the link port free when the other one is taken', async () => {
+    const first = await start();
+    const port = Number(new URL(first.apiUrl).port);
+    const linkPort = Number(new URL(first.linkOrigin).port);
+    await assert.rejects(start({ port }), /is in use/);
+    await first.close();
+    assert.equal((await start({ port, linkPort })).linkOrigin, first.linkOrigin);
+  });
+
+  it('leaves the global Request and Response of the process alone', async () => {
+    const emulator = await start();
+    await fetch(emulator.dashboardUrl);
+    assert.deepEqual([globalThis.Request, globalThis.Response], GLOBALS);
+  });
+
+  it('listens on IPv6 and writes its addresses so', async () => {
+    const emulator = await start({ host: '::1' });
+    assert.match(emulator.apiUrl, /^http:\/\/\[::1\]:\d+$/);
+    assert.equal((await fetch(emulator.dashboardUrl)).status, 200);
+  });
+});
