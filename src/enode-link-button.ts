@@ -68,6 +68,8 @@ const TICK = 'm5 13 4.5 4.5L19 7';
  * @csspart icon - Its icon.
  * @csspart spinner - Shown in place of the icon while the button is busy.
  * @csspart status - What happens, in words, for everybody and for screen readers.
+ * @csspart dialog - The modal dialog of `mode="iframe"`.
+ * @csspart frame - The frame in it.
  * @csspart choices - The further choices for a window that is out of sight.
  *
  * @cssprop [--enode-link-accent=#0b6e4f] - Background of the button.

@@ -58,7 +58,12 @@ for (const engine of engines()) {
               await until(
                 async () => (await outcomes(page)).length >= expected,
                 `an outcome with Link UI ${link} and return page ${callback}`,
-              );
+              ).catch(async (error: unknown) => {
+                const seen = (await events(page)).slice(-4);
+                throw new Error(JSON.stringify({ seen, requests: site.requests.slice(-6) }), {
+                  cause: error,
+                });
+              });
             });
             const all = await outcomes(page);
             assert.deepEqual(

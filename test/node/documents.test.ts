@@ -1,0 +1,390 @@
+/**
+ * The documents against the code: what a table lists exists and is all there is, links and paths lead
+ * somewhere, commands can be run, and the tests that SECURITY.md names are there. The code of
+ * README.md is run by test/e2e/readme.e2e.ts.
+ */
+import assert from 'node:assert/strict';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { describe, it } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import ts from 'typescript';
+import { EnodeLinkButton, LinkError, type LinkErrorCode } from '../../src/element.js';
+import * as element from '../../src/element.js';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const read = (path: string): string => readFileSync(join(root, path), 'utf8');
+
+const documents = [
+  ...readdirSync(root).filter((name) => name.endsWith('.md')),
+  ...readdirSync(join(root, 'docs'))
+    .filter((name) => name.endsWith('.md'))
+    .map((name) => `docs/${name}`),
+];
+const readme = read('README.md');
+const packageJson = JSON.parse(read('package.json')) as {
+  readonly version: string;
+  readonly license: string;
+  readonly bin: Record<string, string>;
+  readonly scripts: Record<string, string>;
+  readonly exports: Record<string, unknown>;
+};
+
+const FENCE = /^```(\w*)\n(.*?)^```$/gms;
+/** A document without its blocks of code. */
+const prose = (markdown: string): string => markdown.replaceAll(FENCE, '');
+const blocks = (markdown: string, language: string): string[] =>
+  [...markdown.matchAll(FENCE)].flatMap(([, name, code]) =>
+    name === language ? [code ?? ''] : [],
+  );
+/** What stands in backticks. */
+const codeIn = (text = ''): string[] =>
+  [...text.matchAll(/`([^`\n]+)`/g)].map(([, code]) => code ?? '');
+
+/** The rows, as lists of cells, of the table whose first heading this is. */
+function table(markdown: string, heading: string): string[][] {
+  const cells = (line: string): string[] =>
+    line
+      .split('|')
+      .slice(1, -1)
+      .map((cell) => cell.trim());
+  const lines = markdown.split('\n');
+  const start = lines.findIndex(
+    (line, index) => cells(line)[0] === heading && lines[index + 1]?.startsWith('| -'),
+  );
+  assert.notEqual(start, -1, `there is no table "${heading}"`);
+  const after = lines.slice(start + 2);
+  const length = after.findIndex((line) => !line.startsWith('|'));
+  return after.slice(0, length === -1 ? undefined : length).map(cells);
+}
+
+/** The names in the first column. */
+const names = (heading: string): string[] =>
+  table(readme, heading).map(([cell]) => codeIn(cell)[0] ?? cell ?? '');
+
+function assertSameNames(actual: Iterable<string>, expected: Iterable<string>): void {
+  assert.deepEqual([...actual].sort(), [...expected].sort());
+}
+
+/** What the compiler knows of the public types. */
+const types = (() => {
+  const files = ['src/element.ts', 'src/events.ts'].map((path) => join(root, path));
+  const { config } = ts.readConfigFile(join(root, 'tsconfig.json'), (path) =>
+    ts.sys.readFile(path),
+  ) as {
+    config: { compilerOptions: object };
+  };
+  const { options } = ts.convertCompilerOptionsFromJson(config.compilerOptions, root);
+  const program = ts.createProgram(files, { ...options, types: [] });
+  const known = program.getTypeChecker();
+  return {
+    /** An exported type. */
+    of(name: string, file = 'src/element.ts'): ts.Type {
+      const source = program.getSourceFile(join(root, file));
+      const module = source && known.getSymbolAtLocation(source);
+      let symbol = module && known.getExportsOfModule(module).find((found) => found.name === name);
+      if (symbol && symbol.flags & ts.SymbolFlags.Alias) symbol = known.getAliasedSymbol(symbol);
+      assert.ok(symbol, `${file} does not export ${name}`);
+      return known.getDeclaredTypeOfSymbol(symbol);
+    },
+    /** The texts of a union. */
+    texts(type: ts.Type): string[] {
+      return type.isUnion()
+        ? type.types.flatMap((one) => (one.isStringLiteral() ? [one.value] : []))
+        : [];
+    },
+    /** Names of the properties, and their types. */
+    properties(type: ts.Type): [name: string, type: ts.Type][] {
+      return known
+        .getPropertiesOfType(type)
+        .map((found) => [found.name, known.getTypeOfSymbol(found)]);
+    },
+  };
+})();
+
+describe('the tables of README.md', () => {
+  const rows = table(readme, 'attribute').map((cells) => {
+    const [attribute = '', property = '', values = ''] = cells;
+    return { attribute: codeIn(attribute)[0], property: codeIn(property)[0] ?? '', values };
+  });
+  const readOnly = ['state', 'linkedVendors'];
+
+  it('list every attribute and property of the element, under its names', () => {
+    const expected = Object.entries(EnodeLinkButton.properties).map(([property, declared]) => {
+      const { attribute = property.toLowerCase() } = declared;
+      return [property, attribute === false ? undefined : attribute] as const;
+    });
+    const listed = rows
+      .filter(({ property }) => !readOnly.includes(property))
+      .map(({ attribute, property }) => [property, attribute] as const);
+    assert.deepEqual(new Map(listed), new Map(expected));
+    assert.equal(listed.length, expected.length, 'none is listed twice');
+  });
+
+  it('give every default that the element has', () => {
+    const created = new EnodeLinkButton() as unknown as Record<string, unknown>;
+    for (const { property, values } of rows.filter((row) => !readOnly.includes(row.property))) {
+      const [, written] = /\(`?([^()`]+)`?\)$/.exec(values) ?? [];
+      const set = created[property];
+      if (typeof set === 'string' && set !== '') assert.equal(written, set, property);
+      if (typeof set === 'number') assert.match(values, new RegExp(`\\(${set}\\)$`), property);
+    }
+  });
+
+  it('list read-only properties that cannot be written', () => {
+    for (const name of readOnly) {
+      const found = Object.getOwnPropertyDescriptor(EnodeLinkButton.prototype, name);
+      assert.ok(found?.get && !found.set, name);
+      assert.ok(
+        rows.some(({ property }) => property === name),
+        name,
+      );
+    }
+  });
+
+  it('list every mode', () => {
+    const [, mode] =
+      types.properties(types.of('EnodeLinkButton')).find(([name]) => name === 'mode') ?? [];
+    assert.ok(mode);
+    assertSameNames(names('`mode`'), types.texts(mode));
+  });
+
+  it('list methods that the element has', () => {
+    const methods = names('method').map((name) => name.replace('()', ''));
+    assert.ok(methods.length > 0);
+    const all = new Map(types.properties(types.of('EnodeLinkButton')));
+    for (const name of methods) assert.ok(all.get(name)?.getCallSignatures().length, name);
+    const own = Object.entries(Object.getOwnPropertyDescriptors(EnodeLinkButton.prototype));
+    const inherited = ['connectedCallback', 'disconnectedCallback', 'attributeChangedCallback'];
+    const lit = [
+      'constructor',
+      'render',
+      'updated',
+      'willUpdate',
+      'firstUpdated',
+      'createRenderRoot',
+    ];
+    for (const [name, { value }] of own) {
+      if (typeof value !== 'function' || [...inherited, ...lit].includes(name)) continue;
+      assert.ok(methods.includes(name), `${name}() is not listed`);
+    }
+  });
+
+  it('list every event with all of its detail', () => {
+    const events = types.properties(types.of('EnodeLinkEventMap'));
+    const listed = table(readme, 'event').map(([name, detail]) => [
+      codeIn(name)[0],
+      codeIn(detail),
+    ]);
+    const expected = events.map(([name, event]) => {
+      const [, detail] = types.properties(event).find(([property]) => property === 'detail') ?? [];
+      assert.ok(detail, name);
+      return [name, types.properties(detail).map(([property]) => property)];
+    });
+    assert.deepEqual(listed, expected);
+  });
+
+  it('name the events as the classes dispatch them', () => {
+    const classes = Object.entries(element).filter(([name]) => name.endsWith('Event'));
+    const made = classes.map(([, Class]) => new (Class as new (detail: unknown) => Event)({}).type);
+    assertSameNames(names('event'), made);
+  });
+
+  it('explain every reason of a cancel and both ways to know of a success', () => {
+    for (const name of ['LinkCancelDetail', 'LinkSuccessDetail']) {
+      for (const [property, type] of types.properties(types.of(name))) {
+        if (property === 'mode') continue;
+        for (const text of types.texts(type)) assert.ok(codeIn(readme).includes(text), text);
+      }
+    }
+  });
+
+  it('list every error code, and whether to try again', () => {
+    const codes = types.texts(types.of('LinkErrorCode')) as LinkErrorCode[];
+    assert.ok(codes.length > 0);
+    const listed = table(readme, 'code').map(([code, retryable]) => [
+      codeIn(code)[0] ?? '',
+      retryable,
+    ]);
+    const expected = codes.map((code) => [code, new LinkError(code).retryable ? 'yes' : 'no']);
+    assert.deepEqual(
+      new Map(listed as [string, string][]),
+      new Map(expected as [string, string][]),
+    );
+  });
+
+  it('list slots, parts, custom properties and states as the class does', () => {
+    const source = read('src/enode-link-button.ts');
+    const tagged = (tag: string): string[] =>
+      [...source.matchAll(new RegExp(`^ \\* @${tag} \\[?([\\w-]+)`, 'gm'))].map(
+        ([, name]) => name ?? '',
+      );
+    assertSameNames(
+      names('slot').filter((name) => name !== '(default)'),
+      tagged('slot').filter((name) => name !== '-'),
+    );
+    assertSameNames(
+      names('part').map((name) => name.slice('::part('.length, -1)),
+      tagged('csspart'),
+    );
+    assertSameNames(names('custom property'), tagged('cssprop'));
+    const states = names('state').map((name) => name.slice(':state('.length, -1));
+    assertSameNames(states, tagged('cssState'));
+    assertSameNames(states, types.texts(types.of('LinkStateName')));
+  });
+
+  it('list every custom property that the stylesheet reads, with its default', () => {
+    const styles = read('src/enode-link-button.styles.ts');
+    const used = [...styles.matchAll(/var\((--enode-link-[\w-]+)/g)].map(([, name]) => name ?? '');
+    assertSameNames(names('custom property'), new Set(used));
+    for (const [name, value] of table(readme, 'custom property')) {
+      for (const written of codeIn(value)) {
+        assert.ok(
+          styles.includes(`var(${codeIn(name)[0] ?? ''}, ${written})`),
+          `${name ?? ''}: ${written}`,
+        );
+      }
+    }
+  });
+
+  it('count the languages and the error codes right', () => {
+    const languages = new Set(read('src/messages.ts').match(/^ {2}'[a-z]{2}(?=-[A-Z]{2}',$)/gm));
+    assert.ok(readme.includes(`in ${languages.size} languages`));
+    const codes = types.texts(types.of('LinkErrorCode')).length;
+    assert.ok(read('CHANGELOG.md').includes(`${codes} stable error codes`));
+  });
+});
+
+describe('the documents', () => {
+  it('link to files and headings that exist', () => {
+    const slugs = (markdown: string): string[] =>
+      [...prose(markdown).matchAll(/^#+ (.+)$/gm)].map(([, title = '']) =>
+        title
+          .toLowerCase()
+          .replaceAll(/[^\p{L}\p{N}\s-]/gu, '')
+          .replaceAll(' ', '-'),
+      );
+    let count = 0;
+    for (const path of documents) {
+      for (const [, target = ''] of prose(read(path)).matchAll(/\]\(([^)\s]+)\)/g)) {
+        if (/^https?:/.test(target)) continue;
+        const [file, anchor] = target.split('#');
+        const found = file ? join(dirname(path), file) : path;
+        assert.ok(existsSync(join(root, found)), `${path}: ${target}`);
+        if (anchor) assert.ok(slugs(read(found)).includes(anchor), `${path}: ${target}`);
+        count += 1;
+      }
+    }
+    assert.ok(count > 10);
+  });
+
+  it('name paths of this repository that exist, and files of dist that are built', () => {
+    const built = read('vite.config.ts') + read('scripts/build.mjs');
+    let count = 0;
+    for (const path of documents) {
+      for (const code of codeIn(prose(read(path)))) {
+        if (!/^(?:\.ci|bench|demo|dist|docs|scripts|src|test)\/[\w./-]+$/.test(code)) continue;
+        const isThere = code.startsWith('dist/')
+          ? built.includes(code.split('/').at(-1) ?? '')
+          : existsSync(join(root, code));
+        assert.ok(isThere, `${path}: ${code}`);
+        count += 1;
+      }
+    }
+    assert.ok(count > 20);
+  });
+
+  it('name entries of the package that it exports', () => {
+    for (const path of documents) {
+      for (const [, entry] of read(path).matchAll(/['`]enode-link-button(\/[\w-]+)?['`]/g)) {
+        assert.ok(
+          packageJson.exports[`.${entry ?? ''}`],
+          `${path}: enode-link-button${entry ?? ''}`,
+        );
+      }
+    }
+  });
+
+  it('show commands that can be run', () => {
+    const lines = documents.flatMap((path) => blocks(read(path), 'sh').join('').split('\n'));
+    const inText = documents.flatMap((path) =>
+      codeIn(prose(read(path))).filter((code) => /^(?:\w+=\S+ )*np[mx] /.test(code)),
+    );
+    let count = 0;
+    for (const command of [...lines, ...inText].flatMap((line) => line.split('&&'))) {
+      const { settings, words } = parseCommand(command);
+      for (const name of settings) assert.ok(isRead(name), `nothing reads ${name}`);
+      const [program, first = '', second = ''] = words;
+      if (program === 'npm') {
+        const script = first === 'run' ? second : first;
+        assert.ok(['ci', 'pack'].includes(script) || packageJson.scripts[script], command);
+        count += 1;
+      } else if (program === 'npx') {
+        const bin = existsSync(join(root, 'node_modules/.bin', first));
+        assert.ok(packageJson.bin[first] ?? bin, command);
+        count += 1;
+      } else if (program === 'node') {
+        for (const word of words.filter((one) => one.startsWith('test/'))) {
+          assert.ok(existsSync(join(root, word)), command);
+        }
+        count += 1;
+      }
+    }
+    assert.ok(count > 10);
+  });
+
+  it('have every block of code of README.md run by a test', () => {
+    const runner = read('test/e2e/readme.e2e.ts');
+    const marked = [...readme.matchAll(/<!-- test: ([\w-]+) -->\n+```/g)].map(
+      ([, name]) => name ?? '',
+    );
+    const untold = ['sh', 'mermaid'];
+    const all = [...readme.matchAll(FENCE)].filter(
+      ([, language]) => !untold.includes(language ?? ''),
+    );
+    assert.equal(marked.length, all.length, 'a block has no mark');
+    for (const name of marked) assert.ok(runner.includes(`'${name}'`), `nobody runs "${name}"`);
+  });
+
+  it('give the version and the licence of the package', () => {
+    assert.match(
+      read('CHANGELOG.md'),
+      new RegExp(`^## ${packageJson.version.replaceAll('.', '\\.')}`, 'm'),
+    );
+    assert.ok(read('LICENSE').startsWith(`${packageJson.license} License`));
+  });
+});
+
+describe('SECURITY.md', () => {
+  const threats = table(read('SECURITY.md'), 'threat');
+
+  it('names for each threat tests that exist, or says why there is none', () => {
+    assert.ok(threats.length >= 20);
+    for (const [threat = '', , proof = ''] of threats) {
+      const proofs = [...proof.matchAll(/`(test\/[\w./-]+)`: “([^”]+)”/g)];
+      assert.equal(proofs.length, proof.split('`test/').length - 1, `${threat}: not readable`);
+      if (proofs.length === 0) assert.match(proof, /^Not tested: \w/, threat);
+      for (const [, file = '', title = ''] of proofs) {
+        assert.ok(hasTest(read(file), title), `${threat}: ${file} has no test “${title}”`);
+      }
+    }
+  });
+});
+
+function parseCommand(command: string): { settings: string[]; words: string[] } {
+  const words = command.trim().split(/\s+/);
+  const start = words.findIndex((word) => !/^\w+=/.test(word));
+  const settings = words.slice(0, start).map((word) => word.split('=')[0] ?? '');
+  return { settings, words: words.slice(start) };
+}
+
+/** Whether something of ours reads this environment variable. */
+function isRead(name: string): boolean {
+  return ['demo/start.ts', 'scripts/browsers.mjs'].some((path) => read(path).includes(name));
+}
+
+/** In a title, an ellipsis stands for what a loop puts in. */
+function hasTest(source: string, title: string): boolean {
+  const titles = [...source.matchAll(/\bit\(\s*(['"`])(.*?)\1,/gs)].map(([, , text = '']) => text);
+  return titles.some((text) => text.replaceAll(/\$\{.*?\}/g, '…') === title);
+}
