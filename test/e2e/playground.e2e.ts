@@ -1,0 +1,123 @@
+/**
+ * The first thing a new user does, in Debian's Chromium with its popup blocker on: open the
+ * playground, click, sign in at the emulator's Link UI, see the device in the success event.
+ */
+import assert from 'node:assert/strict';
+import { after, before, describe, it } from 'node:test';
+import { chromium, type Browser, type Page } from 'playwright-core';
+import { startPlayground } from '../../demo/playground.js';
+import { chromiumOptions } from '../../scripts/browsers.mjs';
+
+type Playground = Awaited<ReturnType<typeof startPlayground>>;
+
+describe('the playground', { timeout: 180_000 }, () => {
+  let playground: Playground;
+  let browser: Browser;
+
+  before(async () => {
+    playground = await startPlayground();
+    const { executablePath, args, ignoreDefaultArgs } = chromiumOptions();
+    browser = await chromium.launch({ executablePath, args, ignoreDefaultArgs });
+  });
+  after(async () => {
+    await browser.close();
+    await playground.close();
+  });
+
+  const start = async (): Promise<Page> => {
+    const context = await browser.newContext();
+    const page = await context.newPage();
+    await page.goto(playground.url);
+    await page.locator('enode-link-button:defined').waitFor();
+    return page;
+  };
+
+  const clickLink = async (page: Page): Promise<Page> => {
+    const [popup] = await Promise.all([page.waitForEvent('popup'), page.click('#link')]);
+    return popup;
+  };
+
+  /** As a person would, screen by screen. */
+  const signIn = async (popup: Page, vendor: string, type: string): Promise<void> => {
+    const asset = playground.virtualAssets.find((each) => each.vendor === vendor);
+    assert.ok(asset);
+    await popup.getByTestId('continue').click();
+    await popup.getByTestId(`brand-${vendor}`).click();
+    const service = popup.getByTestId(`service-${type}`);
+    await service.or(popup.getByTestId('step-access')).waitFor();
+    if (await service.isVisible()) await service.click();
+    await popup.getByTestId('step-access').waitFor();
+    await popup.getByTestId('continue').click();
+    await popup.fill('input[name=username]', asset.username);
+    await popup.fill('input[name=password]', asset.password);
+    await popup.getByTestId('continue').click();
+    await popup.fill('input[name=code]', '000000');
+    await popup.getByTestId('continue').click();
+    await popup.getByTestId('step-devices').waitFor();
+    await popup.getByTestId('continue').click();
+    await popup.getByTestId('step-success').waitFor();
+  };
+
+  const detail = async (page: Page, event: string): Promise<Record<string, unknown>> => {
+    const text = await page.locator(`.event.${event} pre`).first().textContent();
+    return JSON.parse(text ?? '') as Record<string, unknown>;
+  };
+
+  it('links a device in a window on another origin and shows the verified event', async () => {
+    const page = await start();
+    const popup = await clickLink(page);
+    await popup.waitForURL((url) => url.origin === playground.emulator.linkOrigin);
+    assert.notEqual(new URL(popup.url()).origin, new URL(page.url()).origin);
+    await signIn(popup, 'TESLA', 'vehicle');
+    await Promise.all([popup.waitForEvent('close'), popup.getByTestId('complete').click()]);
+    await page.locator('.event.success').waitFor();
+    const success = await detail(page, 'success');
+    const tesla = { vendor: 'TESLA', vendorType: 'vehicle', isValid: true };
+    assert.deepEqual(success, {
+      mode: 'popup',
+      verified: true,
+      linkedVendors: [tesla],
+      added: [tesla],
+      repaired: [],
+      via: 'return',
+      late: false,
+    });
+    await page.locator('.devices li', { hasText: 'TESLA' }).waitFor();
+  });
+
+  it('finds a device whose window was closed on the success screen', async () => {
+    const page = await start();
+    const popup = await clickLink(page);
+    await signIn(popup, 'ZAPTEC', 'charger');
+    await popup.close();
+    await page.locator('.event.success').waitFor();
+    const success = await detail(page, 'success');
+    assert.equal(success.via, 'verification');
+    assert.deepEqual(success.added, [
+      { vendor: 'ZAPTEC', vendorType: 'charger', isValid: true },
+    ]);
+  });
+
+  it('tells why the user left Link UI early', async () => {
+    const page = await start();
+    const popup = await clickLink(page);
+    await popup.getByTestId('exit').click();
+    await page.locator('.event.cancel').waitFor();
+    const cancel = await detail(page, 'cancel');
+    assert.equal(cancel.reason, 'exited');
+    assert.equal(cancel.error, 'cancelledByUser');
+  });
+
+  it('links in a dialog, and in the same window', async () => {
+    for (const mode of ['iframe', 'redirect']) {
+      const page = await start();
+      await page.getByRole('radio', { name: mode }).check({ force: true });
+      await page.click('#link');
+      const frame = page.frameLocator('enode-link-button iframe');
+      const exit = (mode === 'iframe' ? frame : page).getByTestId('exit');
+      await exit.click();
+      await page.locator('.event.cancel').waitFor();
+      assert.equal((await detail(page, 'cancel')).mode, mode);
+    }
+  });
+});
