@@ -117,23 +117,28 @@ function buildRedirectUri(callbackUrl: string, nonce: string, page: Location): s
   if (!URL.canParse(callbackUrl, page.href)) throw misconfigured('callback-url is not a URL.');
   const url = new URL(callbackUrl || page.href, page.href);
   // A return on another origin could tell this page nothing that this page may believe.
-  if (url.origin !== page.origin || url.origin === 'null') {
+  if (url.origin !== page.origin || !/^https?:$/.test(url.protocol)) {
     throw misconfigured(
       'callback-url must be on the origin of this page, which must be http or https. Serve the return page there.',
     );
   }
   url.hash = '';
   // What Link UI adds must mean this attempt: an address that has it already would speak for it.
-  for (const name of RETURN_PARAMETERS)
-    if (url.searchParams.has(name)) url.searchParams.delete(name);
-  // Appended as text: `searchParams.set` would rewrite the rest of the query as well.
-  url.search += `${url.search ? '&' : '?'}${NONCE_PARAMETER}=${nonce}`;
+  // As text: `searchParams` would rewrite the rest of the query as well.
+  const parts = url.search === '' ? [] : url.search.slice(1).split('&');
+  const rest = parts.filter((part) => !isReturnParameter(part));
+  url.search = [...rest, `${NONCE_PARAMETER}=${nonce}`].join('&');
   if (url.href.length > MAX_REDIRECT_URI) {
     throw misconfigured(
       `The callback URL is too long: Enode takes ${String(MAX_REDIRECT_URI)} characters. Set callback-url to a short address.`,
     );
   }
   return url.href;
+}
+
+function isReturnParameter(part: string): boolean {
+  const [name] = new URLSearchParams(part).keys();
+  return RETURN_PARAMETERS.some((parameter) => parameter === name);
 }
 
 function misconfigured(message: string): LinkError {

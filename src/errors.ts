@@ -67,7 +67,7 @@ export class LinkError extends Error {
   /** Whether the same attempt may work when it is made again without a change. */
   readonly retryable: boolean;
   /** HTTP status of the host endpoint's answer, where there was one. */
-  readonly status?: number;
+  declare readonly status?: number;
 
   constructor(code: LinkErrorCode, { message, cause, status }: LinkErrorOptions = {}) {
     const [retryable, advice] = failures[code];

@@ -97,7 +97,7 @@ async function fetchJson(
   for (let tried = 0; ; tried += 1) {
     try {
       return await limited(options, signal, async (limit) => {
-        const sent = new Headers(typeof headers === 'function' ? await headers() : headers);
+        const sent = await makeHeaders(headers);
         sent.set('accept', 'application/json');
         if (init.body !== undefined) sent.set('content-type', 'application/json');
         const response = await fetch(url, { ...init, credentials, headers: sent, signal: limit });
@@ -111,6 +111,15 @@ async function fetchJson(
       if (pause === undefined) throw asLinkError(thrown);
       await clock.sleep(pause, signal);
     }
+  }
+}
+
+async function makeHeaders(headers: HostHeaders | undefined): Promise<Headers> {
+  try {
+    return new Headers(typeof headers === 'function' ? await headers() : headers);
+  } catch (cause) {
+    const message = 'The headers property could not be read. Give names and values, or a function.';
+    throw new LinkError('misconfigured', { message, cause });
   }
 }
 
@@ -153,7 +162,8 @@ class HttpFailure extends Error {
     super(`HTTP ${String(status)}`);
     this.status = status;
     const wait = headers.get('retry-after');
-    const date = wait === null ? NaN : Date.parse(wait);
+    // Browsers take many a text for a date: an HTTP date ends in GMT (RFC 9110, 5.6.7).
+    const date = wait?.endsWith('GMT') ? Date.parse(wait) : NaN;
     if (wait !== null && /^\d+$/.test(wait)) this.retryAfter = Number(wait);
     else if (!Number.isNaN(date)) this.retryAfter = Math.max(0, (date - Date.now()) / 1000);
   }
@@ -174,7 +184,8 @@ function pauseBefore(thrown: unknown, usual: number): number | undefined {
 
 function asLinkError(thrown: unknown): LinkError {
   if (thrown instanceof LinkError) return thrown;
-  if (thrown instanceof SyntaxError) return new LinkError('session-invalid', { cause: thrown });
+  // Without its cause: a parser's message may quote the answer, which holds secrets.
+  if (thrown instanceof SyntaxError) return new LinkError('session-invalid');
   // A host function may throw what it got, a Response or an error with a status.
   const status = (thrown as { status?: unknown } | null | undefined)?.status;
   if (typeof status === 'number') return new LinkError(codeOf(status), { status });

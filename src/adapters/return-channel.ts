@@ -162,22 +162,19 @@ export function eraseStart(nonce: string): void {
  */
 export function parseReturn(data: unknown, nonce: string): LinkReturn | undefined {
   if (typeof data !== 'object' || data === null) return undefined;
-  const entries = Object.entries(data);
-  const fits = entries.every(([key, value]) =>
-    key === 'type'
-      ? value === RETURN
-      : key === 'nonce'
-        ? value === nonce
-        : (key === 'error' || key === 'errorMessage') &&
-          typeof value === 'string' &&
-          value.length <= LIMIT,
+  // Getters and proxies cannot come through a structured clone; should they, they may throw.
+  const parts = quietly(
+    () => new Map<string, unknown>(Array.isArray(data) ? [] : Object.entries(data)),
   );
-  if (!fits || !Object.hasOwn(data, 'type') || !Object.hasOwn(data, 'nonce')) return undefined;
-  const { error, errorMessage } = Object.fromEntries(entries) as Record<string, string | undefined>;
-  return {
-    ...(error !== undefined && { error }),
-    ...(errorMessage !== undefined && { errorMessage }),
-  };
+  if (parts?.get('type') !== RETURN || parts.get('nonce') !== nonce) return undefined;
+  const came: { error?: string; errorMessage?: string } = {};
+  for (const [key, value] of parts) {
+    if (key === 'type' || key === 'nonce') continue;
+    if (key !== 'error' && key !== 'errorMessage') return undefined;
+    if (typeof value !== 'string' || value.length > LIMIT) return undefined;
+    came[key] = value;
+  }
+  return came;
 }
 
 // ---------------------------------------------------------------------------------------------

@@ -190,6 +190,7 @@ export class Attempt {
     if (before === null) return this.#ending();
     this.#before = before;
 
+    signal.throwIfAborted(); // Ended in the very task in which the session came.
     surface.show(linkUrl, before);
     this.#handedOff = true;
     const leaves = this.#mode === 'redirect';
@@ -259,7 +260,11 @@ export class Attempt {
     if (!host.readVendors) return;
     let read = false;
     let failure: unknown;
-    for (let tries = expectsChange ? CONFIRM_TRIES : 1; tries > 0 && !this.#hasChanged(); tries -= 1) {
+    for (
+      let tries = expectsChange ? CONFIRM_TRIES : 1;
+      tries > 0 && !this.#hasChanged();
+      tries -= 1
+    ) {
       try {
         await this.#read(host.readVendors);
         read = true;
@@ -269,7 +274,8 @@ export class Attempt {
       }
       if (tries > 1 && !this.#hasChanged()) await clock.sleep(CONFIRM_PAUSE, this.#life.signal);
     }
-    if (expectsChange && !read && !this.#hasChanged()) throw LinkError.from(failure, 'confirm-failed');
+    if (expectsChange && !read && !this.#hasChanged())
+      throw LinkError.from(failure, 'confirm-failed');
   }
 
   /** A closed window is no proof. A return that comes after all is honoured while we live. */

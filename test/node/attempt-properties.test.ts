@@ -303,6 +303,22 @@ describe('an attempt, whatever happens', () => {
     );
   });
 
+  it('hears nothing more after any end but a closed window', async () => {
+    await fc.assert(
+      fc.asyncProperty(setting, happenings, async (given, events) => {
+        const world = new World(given);
+        for (const event of events) {
+          await world.happen({ ...event, apart: true });
+          const [first] = world.outcomes;
+          if (!first || reason(first) === 'window-closed') continue;
+          assert.equal(world.attempt.listening, false);
+        }
+        world.attempt.cancel();
+      }),
+      { ...LIMITS, numRuns: 100 },
+    );
+  });
+
   it('asks for one session a surface, and shows Link UI once in each, and never after the end', async () => {
     await forAll(100, 'cancel', ({ log }) => {
       const times = (what: string): number => log.filter((line) => line === what).length;
@@ -379,9 +395,10 @@ describe('an attempt, whatever happens', () => {
         const world = new World(given);
         let came: string | undefined;
         for (const event of events) {
-          if (event.type === 'report' && event.fact.type === 'returned' && !world.outcomes[0]) {
-            await settle();
-            if (!world.outcomes[0]) came ??= 'error' in event.fact.came ? 'exited' : 'done';
+          await settle();
+          const running = world.outcomes.length === 0;
+          if (running && event.type === 'report' && event.fact.type === 'returned') {
+            came ??= 'error' in event.fact.came ? 'exited' : 'done';
           }
           await world.happen(event);
         }

@@ -116,8 +116,8 @@ describe('the machine', () => {
       for (const fact of facts) {
         const before = structuredClone([state.name, fact.type]);
         const [frozen, frozenFact] = [Object.freeze({ ...state }), Object.freeze({ ...fact })];
-        const first = transition(frozen as LinkState, frozenFact);
-        assert.deepEqual(transition(frozen as LinkState, frozenFact), first);
+        const first = transition(frozen, frozenFact);
+        assert.deepEqual(transition(frozen, frozenFact), first);
         assert.deepEqual([state.name, fact.type], before);
       }
     }

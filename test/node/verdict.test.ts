@@ -23,8 +23,27 @@ const invalid = (vendor: LinkedVendor): LinkedVendor => ({ ...vendor, isValid: f
 /** Few names, so that lists meet; some that nobody has heard of; some without a type. */
 const vendor: fc.Arbitrary<LinkedVendor> = fc
   .record({
-    vendor: fc.constantFrom('TESLA', 'ZAPTEC', 'NEW_ONE', '__proto__', 'constructor', 'a","b'),
-    vendorType: fc.constantFrom(undefined, 'vehicle', 'charger', 'toaster', '', 'null'),
+    vendor: fc.constantFrom(
+      'TESLA',
+      'ZAPTEC',
+      'NEW_ONE',
+      '__proto__',
+      'constructor',
+      'a","b',
+      'a',
+      'a,b',
+    ),
+    vendorType: fc.constantFrom(
+      undefined,
+      'vehicle',
+      'charger',
+      'toaster',
+      '',
+      'null',
+      'undefined',
+      'b',
+      'b,b',
+    ),
     isValid: fc.boolean(),
   })
   .map(({ vendorType, ...rest }) => (vendorType === undefined ? rest : { ...rest, vendorType }));
@@ -120,7 +139,10 @@ describe('the comparison of vendors', () => {
     );
     fc.assert(
       fc.property(lists, ({ before, after, mixedBefore, mixedAfter }) => {
-        const [one, other] = [compareVendors(before, after), compareVendors(mixedBefore, mixedAfter)];
+        const [one, other] = [
+          compareVendors(before, after),
+          compareVendors(mixedBefore, mixedAfter),
+        ];
         assert.deepEqual(sorted(other.added), sorted(one.added));
         assert.deepEqual(sorted(other.repaired), sorted(one.repaired));
       }),

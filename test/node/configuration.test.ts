@@ -1,0 +1,403 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import fc from 'fast-check';
+import {
+  buildRequest,
+  hostSettings,
+  requestLanguage,
+  textLanguage,
+  toList,
+  type Settings,
+} from '../../src/configuration.js';
+import { LinkError } from '../../src/errors.js';
+
+const NONCE = 'abcdefghijklmnopqrstuv';
+const HREF = 'https://host.example/devices?tab=1#list';
+
+/** All that is read of the page's location. */
+const pageAt = (href: string): Location => new URL(href) as unknown as Location;
+
+const unset: Settings = {
+  sessionUrl: '/api/link-session',
+  userUrl: '',
+  callbackUrl: '',
+  mode: 'auto',
+  language: '',
+  messages: undefined,
+  vendorType: '',
+  vendor: '',
+  scopes: [],
+  colorScheme: '',
+  assetId: '',
+  getSession: undefined,
+  getUser: undefined,
+  headers: undefined,
+  linkOrigins: [],
+  timeout: 15_000,
+  credentials: 'same-origin',
+};
+
+const request = (settings: Partial<Settings> = {}, href = HREF): ReturnType<typeof buildRequest> =>
+  buildRequest({ ...unset, ...settings }, NONCE, 'en-US', pageAt(href));
+const redirectUri = (callbackUrl: string, href = HREF): string =>
+  request({ callbackUrl }, href).redirectUri;
+
+function misconfigured(settings: Partial<Settings>, wanted: RegExp, href = HREF): void {
+  assert.throws(
+    () => request(settings, href),
+    (thrown) => {
+      assert.ok(thrown instanceof LinkError);
+      assert.equal(thrown.code, 'misconfigured');
+      assert.match(thrown.message, wanted);
+      return true;
+    },
+  );
+}
+
+describe('the address for the way back', () => {
+  it('is the page itself without its hash, where none is set', () => {
+    assert.equal(redirectUri(''), `https://host.example/devices?tab=1&enode_link=${NONCE}`);
+    assert.equal(
+      redirectUri('', 'https://host.example/#a'),
+      `https://host.example/?enode_link=${NONCE}`,
+    );
+  });
+
+  it('is read relative to the page', () => {
+    const wanted = `https://host.example/callback?enode_link=${NONCE}`;
+    for (const callbackUrl of ['/callback', 'callback', './callback', '//host.example/callback']) {
+      assert.equal(redirectUri(callbackUrl), wanted);
+    }
+    assert.equal(redirectUri('https://HOST.example:443/callback#x'), wanted);
+  });
+
+  it('has a port where the page has one', () => {
+    assert.equal(
+      redirectUri('/cb', 'http://localhost:5173/app'),
+      `http://localhost:5173/cb?enode_link=${NONCE}`,
+    );
+  });
+
+  it('does not carry what an earlier return has left on the page', () => {
+    const left = 'enode_link=OLDOLDOLDOLDOLDOLDOLD1&error=left&error_message=Left.';
+    for (const query of [left, `enode_link=a&enode_link=b&${left}`]) {
+      assert.equal(
+        redirectUri('', `https://host.example/devices?${query}`),
+        `https://host.example/devices?enode_link=${NONCE}`,
+      );
+    }
+    assert.equal(
+      redirectUri('', `https://host.example/?a=1&${left}&b=2`),
+      `https://host.example/?a=1&b=2&enode_link=${NONCE}`,
+    );
+    assert.equal(redirectUri('/cb?error=x'), `https://host.example/cb?enode_link=${NONCE}`);
+    // A server reads an escaped name as the plain one.
+    assert.equal(
+      redirectUri('/cb?err%6Fr=x&a=1'),
+      `https://host.example/cb?a=1&enode_link=${NONCE}`,
+    );
+  });
+
+  it('keeps parameters whose names only look like those of a return', () => {
+    const query = 'errors=1&error_=2&Error=3&enode_link_x=4&xenode_link=5';
+    assert.equal(
+      redirectUri(`/cb?${query}`),
+      `https://host.example/cb?${query}&enode_link=${NONCE}`,
+    );
+  });
+
+  const queries = [
+    'a=b%20c&d=e+f',
+    'x=%2F%2f%3D&y=/?:@',
+    'flag&empty=&=value&&',
+    'q=%E4%B8%AD&bad=%ff%zz&percent=%',
+    "quotes=(a)*~!'.",
+    'a[]=1&a[]=2&a=3',
+    'base64=YQ==&token=a+b/c=',
+    'u=https://other.example/?x=1',
+  ];
+
+  it('keeps the query that is there, byte by byte', () => {
+    for (const query of queries) {
+      const [, kept] = new URL(`https://host.example/cb?${query}`).href.split(/\?(.*)/s);
+      assert.equal(
+        redirectUri(`/cb?${query}`),
+        `https://host.example/cb?${kept ?? ''}&enode_link=${NONCE}`,
+      );
+    }
+  });
+
+  it('keeps the rest of the query byte by byte where it takes an earlier return away', () => {
+    for (const query of queries) {
+      const [, kept] = new URL(`https://host.example/cb?${query}`).href.split(/\?(.*)/s);
+      assert.equal(
+        redirectUri('', `https://host.example/cb?${query}&enode_link=OLD&error=left`),
+        `https://host.example/cb?${kept ?? ''}&enode_link=${NONCE}`,
+      );
+    }
+  });
+
+  it('adds one nonce and changes nothing else, for any query', () => {
+    fc.assert(
+      fc.property(fc.webQueryParameters({ size: 'small' }), (query) => {
+        fc.pre(!/(?:^|&)(?:enode_link|error|error_message)(?:=|&|$)/.test(query));
+        const { href, search } = new URL(`https://host.example/cb?${query}`);
+        fc.pre(href.length < 400);
+        const built = redirectUri(href);
+        const start = search ? `${href}&` : `${href.replace(/\?$/, '')}?`;
+        assert.equal(built, `${start}enode_link=${NONCE}`);
+      }),
+    );
+  });
+
+  it('is refused on another origin, with the reason', () => {
+    for (const callbackUrl of [
+      'https://other.example/callback',
+      'https://host.example.evil/callback',
+      'https://sub.host.example/callback',
+      'http://host.example/callback',
+      'https://host.example:8443/callback',
+      '//other.example/callback',
+      '\\\\other.example\\callback',
+      'https://host.example@other.example/',
+    ]) {
+      misconfigured({ callbackUrl }, /callback-url must be on the origin of this page/);
+    }
+  });
+
+  it('is refused where it is no address of a page that Enode could send anybody to', () => {
+    for (const callbackUrl of [
+      'javascript:alert(1)',
+      'data:text/html,x',
+      'about:blank',
+      'mailto:a@host.example',
+      'file:///etc/passwd',
+      'blob:https://host.example/3d7a2f0e-1111-4222-8333-444455556666',
+    ]) {
+      misconfigured({ callbackUrl }, /callback-url/);
+    }
+  });
+
+  it('is refused on a page without an origin', () => {
+    for (const href of ['file:///home/page.html', 'about:srcdoc', 'data:text/html,x']) {
+      misconfigured({ sessionUrl: 'https://host.example/x' }, /callback-url/, href);
+    }
+  });
+
+  it('is refused where it does not parse', () => {
+    for (const callbackUrl of ['https://', 'http://[', 'https://host.example:99999/']) {
+      misconfigured({ callbackUrl }, /callback-url is not a URL/);
+    }
+  });
+
+  it('may have 500 characters with the nonce, and not one more', () => {
+    const start = 'https://host.example/';
+    const room = 500 - `${start}?enode_link=${NONCE}`.length;
+    assert.equal(redirectUri(`/${'x'.repeat(room)}`).length, 500);
+    misconfigured({ callbackUrl: `/${'x'.repeat(room + 1)}` }, /500/);
+    misconfigured({ callbackUrl: '/é'.repeat(100) }, /500/);
+  });
+});
+
+describe('the request to the host', () => {
+  it('has the colour scheme and the language, and nothing that is not set', () => {
+    assert.deepEqual(request(), {
+      redirectUri: `https://host.example/devices?tab=1&enode_link=${NONCE}`,
+      language: 'en-US',
+      colorScheme: 'system',
+    });
+  });
+
+  it('has all that is set', () => {
+    assert.deepEqual(
+      request({
+        callbackUrl: '/cb',
+        vendorType: 'vehicle',
+        vendor: 'TESLA',
+        scopes: 'vehicle:read:data vehicle:control:charging',
+        colorScheme: 'dark',
+        assetId: 'asset-1',
+      }),
+      {
+        redirectUri: `https://host.example/cb?enode_link=${NONCE}`,
+        language: 'en-US',
+        colorScheme: 'dark',
+        vendorType: 'vehicle',
+        vendor: 'TESLA',
+        scopes: ['vehicle:read:data', 'vehicle:control:charging'],
+        assetId: 'asset-1',
+      },
+    );
+  });
+
+  it('has the colour scheme of the system for any that Enode does not know', () => {
+    for (const colorScheme of ['', 'DARK', 'auto', '__proto__']) {
+      assert.equal(request({ colorScheme }).colorScheme, 'system');
+    }
+    for (const colorScheme of ['system', 'light', 'dark']) {
+      assert.equal(request({ colorScheme }).colorScheme, colorScheme);
+    }
+  });
+
+  it('is JSON, and holds neither functions nor addresses of the host', () => {
+    const sent = JSON.stringify(
+      request({ userUrl: '/api/user', headers: { authorization: 'secret' }, callbackUrl: '/cb' }),
+    );
+    assert.deepEqual(Object.keys(JSON.parse(sent) as object).sort(), [
+      'colorScheme',
+      'language',
+      'redirectUri',
+    ]);
+  });
+
+  it('needs an address or a function', () => {
+    misconfigured({ sessionUrl: '' }, /session-url.*getSession/);
+    const getSession = (): Promise<never> => Promise.reject(new Error('not called'));
+    assert.ok(request({ sessionUrl: '', getSession }).redirectUri);
+  });
+
+  it('is refused where an address of the host does not parse, with its name', () => {
+    misconfigured({ sessionUrl: 'https://' }, /session-?url/i);
+    misconfigured({ userUrl: 'http://[' }, /user-?url/i);
+  });
+
+  it('never repeats an address in an error, as it may hold a secret', () => {
+    const secret = 'kX9-secret';
+    for (const settings of [
+      { sessionUrl: `https://${secret}:x@[` },
+      { userUrl: `https://[${secret}` },
+      { callbackUrl: `https://other.example/?${secret}` },
+      { callbackUrl: `/?${secret.repeat(100)}` },
+    ]) {
+      assert.throws(
+        () => request(settings),
+        (thrown) => thrown instanceof LinkError && !String(thrown.stack).includes(secret),
+      );
+    }
+  });
+});
+
+describe('a list', () => {
+  it('is split at spaces and at commas, as frameworks write it', () => {
+    for (const text of ['a b c', 'a,b,c', 'a, b, c', ' a\n\tb  ,, c ', 'a ,b ,c,']) {
+      assert.deepEqual(toList(text), ['a', 'b', 'c']);
+    }
+  });
+
+  it('is empty where nothing is in it', () => {
+    for (const value of ['', ' ', ',', ' , ', [], [''], null, undefined]) {
+      assert.deepEqual(toList(value), []);
+    }
+  });
+
+  it('may be a list already', () => {
+    assert.deepEqual(toList(['a', '', 'b']), ['a', 'b']);
+  });
+
+  it('comes out the same however it was written', () => {
+    const entries = fc.array(fc.stringMatching(/^[\w:.]+$/), { maxLength: 6 });
+    fc.assert(
+      fc.property(entries, fc.constantFrom(' ', ',', ', ', '\n', ' ,'), (list, separator) => {
+        assert.deepEqual(toList(list.join(separator)), list);
+      }),
+    );
+  });
+});
+
+describe('the settings of the host requests', () => {
+  const settings = (given: Partial<Settings>): ReturnType<typeof hostSettings> =>
+    hostSettings({ ...unset, ...given });
+
+  it('have 15 seconds where timeout is no positive number that a timer can take', () => {
+    for (const timeout of [0, -1, NaN, Infinity, -Infinity, 2 ** 31]) {
+      assert.equal(settings({ timeout }).timeout, 15_000);
+    }
+    for (const timeout of [1, 500, 60_000]) assert.equal(settings({ timeout }).timeout, timeout);
+  });
+
+  it('send credentials to the own origin only, unless another known mode is set', () => {
+    for (const text of ['', 'Include', 'yes', 'constructor']) {
+      // An attribute may hold any text.
+      const credentials = text as RequestCredentials;
+      assert.equal(settings({ credentials }).credentials, 'same-origin');
+    }
+    for (const credentials of ['same-origin', 'include', 'omit'] as const) {
+      assert.equal(settings({ credentials }).credentials, credentials);
+    }
+  });
+
+  it('split the origins that Link UI may have', () => {
+    const linkOrigins = 'https://a.example, https://b.example';
+    assert.deepEqual(settings({ linkOrigins }).linkOrigins, [
+      'https://a.example',
+      'https://b.example',
+    ]);
+  });
+
+  it('are a snapshot: what is set later does not change them', () => {
+    const given = { ...unset, sessionUrl: '/one' };
+    const taken = hostSettings(given);
+    given.sessionUrl = '/two';
+    assert.equal(taken.sessionUrl, '/one');
+  });
+});
+
+/** As much of an element as is asked for its language. */
+function elementIn(lang: string | null, host?: Element): Element {
+  const root = host ? new FakeShadowRoot(host) : {};
+  return {
+    closest: () => (lang === null ? null : { getAttribute: () => lang }),
+    getRootNode: () => root,
+  } as unknown as Element;
+}
+
+class FakeShadowRoot {
+  readonly host: Element;
+  constructor(host: Element) {
+    this.host = host;
+  }
+}
+
+describe('the language', () => {
+  it('is the one that is set, before all others', () => {
+    assert.equal(requestLanguage('de-DE', elementIn('fr')), 'de-DE');
+    assert.equal(requestLanguage('browser', elementIn('fr')), 'browser');
+  });
+
+  it('is written as Enode writes it', () => {
+    for (const [set, wanted] of [
+      ['de', 'de-DE'],
+      ['DE-at', 'de-DE'],
+      ['no', 'nb-NO'],
+      ['en-AU', 'en-GB'],
+    ] as const) {
+      assert.equal(requestLanguage(set, elementIn(null)), wanted);
+    }
+  });
+
+  it('is that of the text around it where none is set', (t) => {
+    Object.assign(globalThis, { ShadowRoot: FakeShadowRoot });
+    t.after(() => Reflect.deleteProperty(globalThis, 'ShadowRoot'));
+    assert.equal(requestLanguage('', elementIn('fr')), 'fr-FR');
+    const outside = elementIn('sv');
+    assert.equal(requestLanguage('', elementIn(null, outside)), 'sv-SE');
+    assert.equal(requestLanguage('', elementIn(null, elementIn(null, outside))), 'sv-SE');
+    assert.equal(requestLanguage('', elementIn('it', outside)), 'it-IT');
+    assert.equal(requestLanguage('', elementIn(null)), 'browser');
+  });
+
+  it("is the browser's where the text around it is in one that Enode does not speak, or in none", () => {
+    for (const lang of ['ja', '', 'x-klingon', 'zxx']) {
+      assert.equal(requestLanguage('', elementIn(lang)), 'browser');
+    }
+  });
+
+  it('of the own texts is that of Link UI, or for browser the first that is known', () => {
+    assert.equal(textLanguage('da-DK', ['fr']), 'da-DK');
+    assert.equal(textLanguage('browser', ['ja', 'fr-CA', 'de']), 'fr-FR');
+    assert.equal(textLanguage('browser', ['ja', 'zh']), 'en-US');
+    assert.equal(textLanguage('browser', []), 'en-US');
+    assert.equal(textLanguage('browser', ['browser', 'nn']), 'nb-NO');
+    assert.equal(textLanguage('ja-JP', ['fr']), 'en-US');
+  });
+});
