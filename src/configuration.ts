@@ -127,7 +127,7 @@ function buildRedirectUri(callbackUrl: string, nonce: string, page: Location): s
   // As text: `searchParams` would rewrite the rest of the query as well.
   const parts = url.search === '' ? [] : url.search.slice(1).split('&');
   const rest = parts.filter((part) => !isReturnParameter(part));
-  url.search = [...rest, `${NONCE_PARAMETER}=${nonce}`].join('&');
+  url.search = `?${[...rest, `${NONCE_PARAMETER}=${nonce}`].join('&')}`;
   if (url.href.length > MAX_REDIRECT_URI) {
     throw misconfigured(
       `The callback URL is too long: Enode takes ${String(MAX_REDIRECT_URI)} characters. Set callback-url to a short address.`,
