@@ -336,6 +336,69 @@ describe('an attempt', () => {
     assert.equal(at.outcomes[0]?.status, 'linked');
   });
 
+  it('is taken up on the page where the user lands, and reads what was linked', async () => {
+    const at = rig({ before: [] });
+    at.vendors = [tesla];
+    at.attempt.resume({ type: 'returned', came: {} });
+    const outcome = await at.attempt.outcome;
+    assert.ok(outcome.status === 'linked');
+    assert.deepEqual([outcome.added, outcome.via], [[tesla], 'return']);
+    assert.ok(!at.log.includes('session'), 'nothing is asked for again');
+    assert.ok(at.log.includes('state leaving'));
+  });
+
+  it('is cancelled where the user came back without a return and nothing was linked', async () => {
+    const at = rig({ before: [tesla] });
+    at.vendors = [tesla];
+    at.attempt.resume({ type: 'gone', reason: 'dismissed' });
+    assert.deepEqual(await at.attempt.outcome, {
+      status: 'cancelled',
+      mode: 'popup',
+      reason: 'dismissed',
+    });
+  });
+
+  it('is detached where its page was loaded anew, and still hears the return', async () => {
+    const at = rig({ before: [] });
+    at.attempt.resume(undefined);
+    await settle();
+    assert.equal(at.attempt.state.name, 'detached');
+    at.vendors = [tesla];
+    at.report(returned);
+    await settle();
+    assert.equal(at.outcomes[0]?.status, 'linked');
+  });
+
+  it('goes on in another surface with a session of its own', async () => {
+    const at = await opened();
+    const shown: string[] = [];
+    const nothing = (): void => undefined;
+    at.report({
+      type: 'moved',
+      surface: {
+        show: (url) => shown.push(url),
+        fail: nothing,
+        focus: nothing,
+        close: nothing,
+      },
+    });
+    await settle();
+    assert.deepEqual(shown, ['https://link.enode.com/x']);
+    assert.equal(at.log.filter((line) => line === 'session').length, 2);
+    assert.equal(at.log.filter((line) => line.startsWith('opened')).length, 1);
+    at.vendors = [tesla];
+    at.report(returned);
+    await settle();
+    assert.equal(at.outcomes[0]?.status, 'linked');
+  });
+
+  it('fails with the reason when the browser refuses the surface', async () => {
+    const at = await opened();
+    at.report({ type: 'refused', error: new LinkError('frame-refused') });
+    const outcome = await at.attempt.outcome;
+    assert.equal(outcome.status === 'failed' && outcome.error.code, 'frame-refused');
+  });
+
   it('never rejects, whatever is thrown', async () => {
     const at = rig();
     at.attempt.start();
