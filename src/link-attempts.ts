@@ -47,6 +47,9 @@ const MAX_LATE = 3;
 /** A prefetched session that is older is asked for anew, in milliseconds. */
 const PREFETCH_LIFE = 600_000;
 
+const OPAQUE =
+  'The page has no origin of its own, so no return can reach it. Add allow-same-origin to its sandbox, or serve it over http or https.';
+
 /** The element, as far as its attempts are concerned. */
 export interface Owner extends HTMLElement, Settings {
   readonly debug: boolean;
@@ -176,6 +179,8 @@ export class LinkAttempts {
   }
 
   #buildRequest(nonce: string): LinkSessionRequest {
+    // `location.origin` does not tell: storage, channels and messages go by the origin that we have.
+    if (self.origin === 'null') throw new LinkError('misconfigured', { message: OPAQUE });
     return buildRequest(this.#owner, nonce, this.#language, location);
   }
 

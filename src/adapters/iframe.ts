@@ -72,8 +72,10 @@ export function createIframe(options: IframeOptions): Presenter {
       watchPage(nonces, (source) => source === frame.contentWindow, report, signal);
       dialog.showModal();
 
-      return {
+      let shown = false;
+      const surface: Surface = {
         show(linkUrl, before) {
+          shown = true;
           writeStart(nonces[0], { ...start, before });
           watchPolicy(linkUrl, close, report, signal);
           note.remove();
@@ -89,6 +91,23 @@ export function createIframe(options: IframeOptions): Presenter {
         },
         close,
       };
+
+      // Moved with its element, a dialog is no longer on top, and the frame has lost its page: a link
+      // is for one use, so Link UI needs a session of its own (hand-off F40).
+      let inside = frame.contentWindow;
+      const comeBack = (): void => {
+        if (frame.contentWindow === inside) return;
+        inside = frame.contentWindow;
+        dialog.close();
+        dialog.showModal();
+        if (!shown) return;
+        shown = false;
+        frame.hidden = true;
+        frame.before(note);
+        report({ type: 'moved', surface });
+      };
+      frame.addEventListener('load', comeBack, { signal });
+      return surface;
     },
   };
 }

@@ -6,7 +6,7 @@ import { LinkError } from '../errors.js';
 import type { Presenter, Surface } from '../session/ports.js';
 import { writeLoadingPage, type LoadingTexts } from './loading-page.js';
 import { popupFeatures } from './popup-features.js';
-import { writeStart, type StartRecord } from './return-channel.js';
+import { eraseStart, writeStart, type StartRecord } from './return-channel.js';
 import { watchPage, type Nonces } from './window-facts.js';
 
 /** How often it is looked whether the window is closed, in milliseconds. No event tells. */
@@ -62,6 +62,15 @@ export function createPopup(options: PresenterOptions): Presenter {
       signal.addEventListener('abort', () => {
         clearInterval(timer);
       });
+      // The request ends with its page: the window would wait for a session that never comes.
+      const leave = (): void => {
+        if (handedOff) return;
+        eraseStart(nonces[0]);
+        quietly(() => {
+          popup.close();
+        });
+      };
+      addEventListener('pagehide', leave, { signal });
 
       return {
         show(linkUrl, before) {
@@ -100,11 +109,12 @@ function openWindow(): Window {
   try {
     // `_blank`: a name could be met by another attempt, and can be read by the third party.
     popup = window.open('about:blank', '_blank', touch ? '' : popupFeatures(window));
+    // Some blockers hand out a window that is closed already, a frame, or what is no window at all.
+    if (popup?.closed !== false || popup.parent !== popup) popup = null;
   } catch (cause) {
     throw new LinkError('popup-blocked', { cause });
   }
-  // Some blockers hand out a window that is closed already, or none that knows.
-  if (popup?.closed !== false) throw new LinkError('popup-blocked');
+  if (!popup) throw new LinkError('popup-blocked');
   return popup;
 }
 

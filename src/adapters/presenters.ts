@@ -4,7 +4,7 @@
  */
 import { LinkError } from '../errors.js';
 import type { PresentedMode } from '../session/machine.js';
-import type { Presenter } from '../session/ports.js';
+import type { Presenter, Surface } from '../session/ports.js';
 import { createIframe, type IframeOptions } from './iframe.js';
 import { createPopup } from './popup.js';
 import { createRedirect } from './redirect.js';
@@ -35,14 +35,39 @@ function popupElseRedirect(options: IframeOptions): Presenter {
       return used.mode;
     },
     open(report, signal) {
-      try {
-        return used.open(report, signal);
-      } catch (thrown) {
+      const redirect = (thrown: unknown): Surface => {
         // In a frame of somebody else's page there is no page of ours to leave.
         if (!(thrown instanceof LinkError) || window.top !== window) throw thrown;
         used = createRedirect(options);
         return used.open(report, signal);
+      };
+      const popupLife = new AbortController();
+      const endPopup = (): void => popupLife.abort();
+      signal.addEventListener('abort', endPopup);
+      if (signal.aborted) endPopup();
+      let surface: Surface;
+      try {
+        surface = used.open(report, popupLife.signal);
+      } catch (thrown) {
+        return redirect(thrown);
       }
+      return {
+        show(linkUrl, before) {
+          try {
+            surface.show(linkUrl, before);
+          } catch (thrown) {
+            // The window of some shells goes nowhere (hand-off F07). The address is still unused.
+            const popup = surface;
+            surface = redirect(thrown);
+            endPopup();
+            popup.close();
+            surface.show(linkUrl, before);
+          }
+        },
+        fail: (error) => surface.fail(error),
+        focus: () => surface.focus(),
+        close: () => surface.close(),
+      };
     },
   };
 }

@@ -57,7 +57,7 @@ for (const engine of engines()) {
       assert.equal(await page.url(), `${address}?tab=2#here`);
     });
 
-    it('lands on a page with the element itself, and cleans its address', async () => {
+    it('lands on a page with the element itself, and cleans its address (F30, F31)', async () => {
       const address = site.page(
         '<enode-link-button mode="redirect" session-url="/session" user-url="/user"></enode-link-button>',
       );
@@ -73,7 +73,7 @@ for (const engine of engines()) {
       assert.equal(await page.url(), `${address}?tab=2`);
     });
 
-    it('tells the outcome of a redirect once, also after a reload', async () => {
+    it('tells the outcome of a redirect once, also after a reload (F33)', async () => {
       await leave();
       await page.click('#complete');
       await outcome(page);
@@ -105,7 +105,7 @@ for (const engine of engines()) {
       assert.equal(await state(page), 'cancelled');
     });
 
-    it('falls back to a redirect where the browser refuses a window', async () => {
+    it('falls back to a redirect where the browser refuses a window (F02, F03)', async () => {
       await page.go(
         site.page(`${element()}<script nonce="page" type="module">
           await customElements.whenDefined('enode-link-button');
@@ -203,7 +203,7 @@ for (const engine of engines()) {
       );
     });
 
-    it('takes up an attempt whose page was loaded anew while the window is open', async () => {
+    it('takes up an attempt whose page was loaded anew while the window is open (F14, F37)', async () => {
       const address = site.page(element());
       await page.go(address);
       const popup = await openLinkUi(page);

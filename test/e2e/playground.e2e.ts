@@ -93,9 +93,7 @@ describe('the playground', { timeout: 180_000 }, () => {
     await page.locator('.event.success').waitFor();
     const success = await detail(page, 'success');
     assert.equal(success.via, 'verification');
-    assert.deepEqual(success.added, [
-      { vendor: 'ZAPTEC', vendorType: 'charger', isValid: true },
-    ]);
+    assert.deepEqual(success.added, [{ vendor: 'ZAPTEC', vendorType: 'charger', isValid: true }]);
   });
 
   it('tells why the user left Link UI early', async () => {

@@ -81,7 +81,7 @@ for (const engine of engines()) {
       });
     });
 
-    it('returns to the page itself where no callback URL is given', async () => {
+    it('returns to the page itself where no callback URL is given (F30, F31)', async () => {
       await page.go(
         `${site.page('<enode-link-button session-url="/session"></enode-link-button>')}?own=1#hash`,
       );
@@ -95,7 +95,7 @@ for (const engine of engines()) {
       await closes(popup);
     });
 
-    it('opens although the session takes four seconds, and shows that it is on its way', async () => {
+    it('opens although the session takes four seconds, and shows that it is on its way (F01, F15)', async () => {
       site.sessionAnswers = [{ delayMs: 4000 }];
       await page.go(site.page(element('lang="de"')));
       const popup = await page.popup(() => page.click(BUTTON));
@@ -111,7 +111,7 @@ for (const engine of engines()) {
       assert.equal((await outcome(page)).type, 'success');
     });
 
-    it('works and looks right under a strict policy of the host', async () => {
+    it('works and looks right under a strict policy of the host (F15)', async () => {
       site.sessionAnswers = [{ delayMs: 1500 }];
       await page.go(
         site.page(element(), {
@@ -133,7 +133,7 @@ for (const engine of engines()) {
       assert.equal((await outcome(page)).type, 'success');
     });
 
-    it('gives the other site no opener, no name and no address of the page', async () => {
+    it('gives the other site no opener, no name and no address of the page (F11)', async () => {
       const address = site.page(element());
       await page.go(address);
       const popup = await openLinkUi(page);
@@ -142,7 +142,7 @@ for (const engine of engines()) {
       assert.ok(![address].includes((await popup.js('window.referrer')) as string));
     });
 
-    it('says that the browser refused the window when there was no click', async () => {
+    it('says that the browser refused the window when there was no click (F02, F03)', async () => {
       await page.go(
         site.page(
           `${element('mode="popup"')}<script nonce="page" type="module">
@@ -171,7 +171,7 @@ for (const engine of engines()) {
       await closes(popup);
     });
 
-    it('has one true outcome when the user closes the window', async () => {
+    it('has one true outcome when the user closes the window (F18, F24)', async () => {
       await page.go(site.page(element()));
       const popup = await openLinkUi(page);
       await popup.close();
@@ -187,7 +187,7 @@ for (const engine of engines()) {
       assert.equal((await outcome(page)).type, 'cancel');
     });
 
-    it('finds what was linked when the window was closed on the success screen', async () => {
+    it('finds what was linked when the window was closed on the success screen (F26, F36)', async () => {
       await page.go(site.page(element()));
       const popup = await openLinkUi(page);
       site.vendors = [zaptec];
@@ -198,7 +198,7 @@ for (const engine of engines()) {
       assert.deepEqual(success.added, [zaptec]);
     });
 
-    it('is cancelled at once when the window is closed while the session is on its way', async () => {
+    it('is cancelled at once when the window is closed while the session is on its way (F23)', async () => {
       site.sessionAnswers = [{ delayMs: 3000 }];
       await page.go(site.page(element()));
       const popup = await page.popup(() => page.click(BUTTON));
@@ -206,7 +206,7 @@ for (const engine of engines()) {
       assert.equal((await outcome(page)).reason, 'window-closed');
     });
 
-    it('hears the return although Link UI isolates its window', async () => {
+    it('hears the return although Link UI isolates its window (F18)', async () => {
       site.linkQuery = 'coop=same-origin';
       await page.go(site.page(element()));
       const popup = await openLinkUi(page);
@@ -220,7 +220,7 @@ for (const engine of engines()) {
       await closes(popup);
     });
 
-    it('takes a double click for one', async () => {
+    it('takes a double click for one (F08)', async () => {
       await page.go(site.page(element()));
       site.sessionAnswers = [{ delayMs: 500 }];
       await page.click(BUTTON);
@@ -233,7 +233,7 @@ for (const engine of engines()) {
       assert.equal((await events(page)).filter(({ type }) => type === 'start').length, 1);
     });
 
-    it('keeps two buttons apart, whichever is completed first', async () => {
+    it('keeps two buttons apart, whichever is completed first (F09, F11)', async () => {
       await page.go(site.page(`${element('id="a"')}${element('id="b"')}`));
       const first = await openLinkUi(page, '#a >>> button');
       const second = await openLinkUi(page, '#b >>> button');
@@ -251,7 +251,7 @@ for (const engine of engines()) {
       );
     });
 
-    it('shows in the window why there is no session, and tells the page', async () => {
+    it('shows in the window why there is no session, and tells the page (F15)', async () => {
       site.sessionAnswers = [{ status: 500 }];
       await page.go(site.page(element()));
       const popup = await page.popup(() => page.click(BUTTON));
@@ -294,7 +294,7 @@ for (const engine of engines()) {
       assert.equal(await page.js('el.state'), 'cancelled');
     });
 
-    it('is not moved by 10,000 hostile messages', async () => {
+    it('is not moved by 10,000 hostile messages (F32, F62)', async () => {
       await page.go(
         site.page(`${element()}<iframe id="foreign" src="${site.link}/link"></iframe>`),
       );
@@ -328,7 +328,7 @@ for (const engine of engines()) {
       assert.equal((await outcome(page)).type, 'success');
     });
 
-    it('loses none of fifty hand-offs whose return page closes itself', async () => {
+    it('loses none of fifty hand-offs whose return page closes itself (F22)', async () => {
       site.linkQuery = 'auto';
       await page.go(
         site.page(

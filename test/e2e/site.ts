@@ -16,6 +16,8 @@ export interface Answer {
   readonly headers?: Record<string, string>;
   /** Replaces the Link session. */
   readonly body?: string;
+  /** There is no answer: the connection breaks, or nothing ever comes. */
+  readonly fault?: 'drop' | 'hang';
 }
 
 export interface Site {
@@ -29,6 +31,8 @@ export interface Site {
   sessionAnswers: Answer[];
   /** Query of the Link UI address: `auto` returns at once, `coop=…` isolates. */
   linkQuery: string;
+  /** Further headers of Link UI. */
+  linkHeaders: Record<string, string>;
   /** Headers of the return page. */
   callbackHeaders: Record<string, string>;
   /** Bodies of all requests for a session. */
@@ -37,6 +41,8 @@ export interface Site {
   readonly requests: string[];
   /** Address of a host page with this body; the widget's script comes first. */
   page(body: string, headers?: Record<string, string>): string;
+  /** Serves a script of the host at this path. */
+  script(path: string, source: string): void;
   reset(): void;
   close(): void;
 }
@@ -85,9 +91,12 @@ async function readBody(request: IncomingMessage): Promise<string> {
 
 export async function startSite(): Promise<Site> {
   const pages: { body: string; headers: Record<string, string> }[] = [];
+  const scripts = new Map<string, string>();
 
   const sendJson = async (response: ServerResponse, answer: Answer, usual: unknown) => {
     if (answer.delayMs) await sleep(answer.delayMs);
+    if (answer.fault === 'drop') response.destroy();
+    if (answer.fault) return;
     response.writeHead(answer.status ?? 200, {
       'content-type': 'application/json',
       ...answer.headers,
@@ -119,6 +128,9 @@ export async function startSite(): Promise<Site> {
         `${HEAD}<body><p>Return page</p><script src="/cdn/enode-link-callback.js"></script>`,
         site.callbackHeaders,
       );
+    } else if (scripts.has(url.pathname)) {
+      response.writeHead(200, { 'content-type': 'text/javascript; charset=utf-8' });
+      response.end(scripts.get(url.pathname));
     } else if (url.pathname === '/silent') {
       send(response, `${HEAD.replace('Host', 'Silent')}<body><p>No script here</p>`);
     } else {
@@ -140,7 +152,10 @@ export async function startSite(): Promise<Site> {
     const url = new URL(request.url ?? '/', site.link);
     const to = url.searchParams.get('to') ?? '';
     const coop = url.searchParams.get('coop');
-    const headers = coop ? { 'cross-origin-opener-policy': coop } : {};
+    const headers = {
+      ...site.linkHeaders,
+      ...(coop && { 'cross-origin-opener-policy': coop }),
+    };
     if (url.searchParams.has('auto')) {
       response.writeHead(303, { location: to, ...headers }).end();
       return;
@@ -168,6 +183,7 @@ export async function startSite(): Promise<Site> {
     userAnswer: {},
     sessionAnswers: [],
     linkQuery: '',
+    linkHeaders: {},
     callbackHeaders: {},
     sessions: [],
     requests: [],
@@ -175,11 +191,15 @@ export async function startSite(): Promise<Site> {
       pages.push({ body, headers });
       return `${site.host}/${String(pages.length - 1)}`;
     },
+    script(path, source) {
+      scripts.set(path, source);
+    },
     reset() {
       site.vendors = [];
       site.userAnswer = {};
       site.sessionAnswers = [];
       site.linkQuery = '';
+      site.linkHeaders = {};
       site.callbackHeaders = {};
       site.sessions.length = 0;
       site.requests.length = 0;

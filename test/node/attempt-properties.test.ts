@@ -262,7 +262,7 @@ describe('an attempt, whatever happens', () => {
     });
   });
 
-  it('says more only once, late, after a closed window, when Link UI has come back', async () => {
+  it('says more only once, late, after a closed window, when Link UI has come back (F28)', async () => {
     await forAll(100, 'cancel', ({ outcomes, log }) => {
       const [first, late] = outcomes;
       if (!late) return;
@@ -389,7 +389,7 @@ describe('an attempt, whatever happens', () => {
     });
   });
 
-  it('believes a return over a window that seems closed and over a user who gives up', async () => {
+  it('believes a return over a window that seems closed and over a user who gives up (F22)', async () => {
     await fc.assert(
       fc.asyncProperty(setting, happenings, async (given, events) => {
         const world = new World(given);

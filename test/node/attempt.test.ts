@@ -11,7 +11,7 @@ const exited = {
 } as const;
 
 describe('an attempt', () => {
-  it('opens the window before it asks for anything', () => {
+  it('opens the window before it asks for anything (F01)', () => {
     const at = rig();
     at.attempt.start();
     assert.deepEqual(at.log.slice(0, 2), ['state requesting', 'window']);
@@ -39,7 +39,7 @@ describe('an attempt', () => {
     assert.equal(at.attempt.state.name, 'open');
   });
 
-  it('fails with the reason when the window is refused, and asks for nothing', async () => {
+  it('fails with the reason when the window is refused, and asks for nothing (F02, F03)', async () => {
     const at = rig({ blocked: new LinkError('popup-blocked') });
     at.attempt.start();
     const outcome = await at.attempt.outcome;
@@ -58,7 +58,7 @@ describe('an attempt', () => {
     assert.ok(at.log.includes('fail session-unavailable'));
   });
 
-  it('is cancelled at once when the window is closed before Link UI was shown', async () => {
+  it('is cancelled at once when the window is closed before Link UI was shown (F23)', async () => {
     const at = rig();
     at.attempt.start();
     at.report(vanished);
@@ -90,7 +90,7 @@ describe('an attempt', () => {
     assert.equal(at.clock.sleeping, 0);
   });
 
-  it('asks four times, 1.5 s apart, until something has changed', async () => {
+  it('asks four times, 1.5 s apart, until something has changed (F27)', async () => {
     const at = await opened();
     at.report(returned);
     await at.clock.advance(3000);
@@ -144,7 +144,7 @@ describe('an attempt', () => {
     });
   });
 
-  it('succeeds when Link UI returns an error although something was linked', async () => {
+  it('succeeds when Link UI returns an error although something was linked (F26)', async () => {
     const at = await opened();
     at.vendors = [zaptec];
     at.report(exited);
@@ -166,7 +166,7 @@ describe('an attempt', () => {
     assert.deepEqual([outcome.added, outcome.repaired], [[], [tesla]]);
   });
 
-  it('waits for a message that is slower than the end of its window', async () => {
+  it('waits for a message that is slower than the end of its window (F22)', async () => {
     const at = await opened();
     at.report(vanished);
     await at.clock.advance(2400);
@@ -179,7 +179,7 @@ describe('an attempt', () => {
     );
   });
 
-  it('finds what was linked when the window was closed on the success screen', async () => {
+  it('finds what was linked when the window was closed on the success screen (F26)', async () => {
     const at = await opened();
     at.vendors = [tesla];
     at.report(vanished);
@@ -189,7 +189,7 @@ describe('an attempt', () => {
     assert.equal(outcome.via, 'verification');
   });
 
-  it('is cancelled when the window was closed and nothing was linked', async () => {
+  it('is cancelled when the window was closed and nothing was linked (F24)', async () => {
     const at = await opened();
     at.report(vanished);
     await at.clock.advance(2500);
@@ -199,7 +199,7 @@ describe('an attempt', () => {
     assert.equal(at.clock.sleeping, 0);
   });
 
-  it('honours a return after a cancel, once, as late', async () => {
+  it('honours a return after a cancel, once, as late (F28)', async () => {
     const at = await opened();
     at.report(vanished);
     await at.clock.advance(2500);
@@ -229,7 +229,7 @@ describe('an attempt', () => {
     assert.equal(at.attempt.state.name, 'cancelled');
   });
 
-  it('gives up no window that may still be there while the user is elsewhere', async () => {
+  it('gives up no window that may still be there while the user is elsewhere (F18, F28)', async () => {
     const at = await opened();
     at.clock.focused = false;
     at.report(vanished);
@@ -242,7 +242,7 @@ describe('an attempt', () => {
     assert.equal(at.outcomes[0]?.status, 'linked');
   });
 
-  it('looks at the user endpoint when the user comes back to a detached attempt', async () => {
+  it('looks at the user endpoint when the user comes back to a detached attempt (F36)', async () => {
     const at = await opened();
     at.clock.focused = false;
     at.report(vanished);
@@ -310,7 +310,7 @@ describe('an attempt', () => {
     }
   });
 
-  it('believes a return that comes while a closed window is looked into', async () => {
+  it('believes a return that comes while a closed window is looked into (F22)', async () => {
     const at = await opened();
     at.report(vanished);
     await at.clock.advance(2499);
@@ -325,7 +325,7 @@ describe('an attempt', () => {
     );
   });
 
-  it('counts what an attempt linked whose place it takes', async () => {
+  it('counts what an attempt linked whose place it takes (F34)', async () => {
     const at = rig({ before: [] });
     at.vendors = [tesla];
     at.attempt.start();

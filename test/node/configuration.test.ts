@@ -117,7 +117,7 @@ describe('the address for the way back', () => {
     'u=https://other.example/?x=1',
   ];
 
-  it('keeps the query that is there, byte by byte', () => {
+  it('keeps the query that is there, byte by byte (F31)', () => {
     for (const query of queries) {
       const [, kept] = new URL(`https://host.example/cb?${query}`).href.split(/\?(.*)/s);
       assert.equal(
@@ -137,7 +137,7 @@ describe('the address for the way back', () => {
     }
   });
 
-  it('adds one nonce and changes nothing else, for any query', () => {
+  it('adds one nonce and changes nothing else, for any query (F31)', () => {
     fc.assert(
       fc.property(fc.webQueryParameters({ size: 'small' }), (query) => {
         fc.pre(!/(?:^|&)(?:enode_link|error|error_message)(?:=|&|$)/.test(query));

@@ -65,7 +65,7 @@ describe('the place of the popup', () => {
     assert.equal(top, 50 + (900 - height) / 2);
   });
 
-  it('is on the left monitor when the window is there', () => {
+  it('is on the left monitor when the window is there (F13)', () => {
     const { left } = read(
       popupFeatures({
         ...desktop,
@@ -76,7 +76,7 @@ describe('the place of the popup', () => {
     assert.ok(left !== undefined && left < 0);
   });
 
-  it('stays inside the screen, at most 90 % of it, however the monitors stand', () => {
+  it('stays inside the screen, at most 90 % of it, however the monitors stand (F13)', () => {
     fc.assert(
       fc.property(layout, (at) => {
         const { left, top, width, height } = read(popupFeatures(at));
@@ -115,7 +115,7 @@ describe('the place of the popup', () => {
     );
   });
 
-  it('is centred without a limit where the browser does not say where the screen begins', () => {
+  it('is centred without a limit where the browser does not say where the screen begins (F13)', () => {
     fc.assert(
       fc.property(layout, ({ screen: { availWidth, availHeight }, ...at }) => {
         const {
@@ -130,7 +130,7 @@ describe('the place of the popup', () => {
     );
   });
 
-  it('never asks for what is no number, whatever a browser leaves out', () => {
+  it('never asks for what is no number, whatever a browser leaves out (F13)', () => {
     const odd = fc.oneof(position, fc.constantFrom(undefined, NaN)) as fc.Arbitrary<number>;
     const strange = fc.record({
       screenX: odd,

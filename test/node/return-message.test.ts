@@ -56,7 +56,7 @@ describe('the guard of return messages', () => {
     assert.deepEqual(parseReturn(JSON.parse(JSON.stringify(sent)), NONCE), wanted);
   });
 
-  it('ignores the nonce of another attempt, and what is nearly the right one', () => {
+  it('ignores the nonce of another attempt, and what is nearly the right one (F32)', () => {
     refuses(
       [NONCE.toUpperCase(), `${NONCE}x`, NONCE.slice(1), ` ${NONCE}`, '', null, [NONCE], 0].map(
         (nonce) => ({ ...message, nonce }),

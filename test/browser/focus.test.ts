@@ -1,0 +1,124 @@
+/**
+ * The element by keyboard, and by the methods of a native button: what has the focus, through every
+ * state, and that it is never lost.
+ */
+import { assert } from '@open-wc/testing';
+import { sendKeys } from '@web/test-runner-commands';
+import type { EnodeLinkButton } from '../../src/index.js';
+import { messagesFor } from '../../src/messages.js';
+import {
+  getSession,
+  linkUi,
+  mount,
+  never,
+  part,
+  press,
+  reaches,
+  record,
+  textOf,
+  until,
+  userOf,
+} from './link-fixture.js';
+import { ways } from './ways.js';
+
+const texts = messagesFor('en-US');
+
+describe('the focus', () => {
+  const isOnButton = (element: EnodeLinkButton): boolean =>
+    document.activeElement === element &&
+    element.shadowRoot?.activeElement === part(element, 'button');
+
+  for (const [name, key] of [
+    ['Enter', 'Enter'],
+    ['the space bar', ' '],
+  ] as const) {
+    it(`starts an attempt by ${name}, and stays on the button through every state`, async () => {
+      const element = await mount({ getUser: userOf([]) });
+      const lost: string[] = [];
+      element.addEventListener('enode-link-statechange', ({ detail }) => {
+        void element.updateComplete.then(() => {
+          if (!isOnButton(element)) lost.push(detail.state);
+        });
+      });
+      element.focus();
+      assert.strictEqual(isOnButton(element), true);
+      await sendKeys({ press: key });
+      (await linkUi()).exit();
+      await reaches(element, 'cancelled');
+      assert.deepEqual(lost, []);
+      assert.strictEqual(isOnButton(element), true);
+    });
+  }
+
+  it('stays where an attempt fails', async () => {
+    const element = await ways.failed();
+    await reaches(element, 'failed');
+    assert.strictEqual(isOnButton(element), true);
+  });
+
+  it('goes to the button by focus(), and leaves it by blur()', async () => {
+    const element = await mount();
+    element.focus();
+    assert.strictEqual(isOnButton(element), true);
+    element.blur();
+    assert.strictEqual(document.activeElement, document.body);
+  });
+
+  it('comes back from the dialog, whichever way it is left', async () => {
+    const element = await mount({ mode: 'iframe', getUser: userOf([]) });
+    for (const leave of [
+      () => sendKeys({ press: 'Escape' }),
+      () => press(part(element, 'dialog-close')),
+    ]) {
+      element.getSession = never;
+      element.focus();
+      await sendKeys({ press: 'Enter' });
+      await until(() => element.renderRoot.querySelector('dialog'), 'the dialog');
+      assert.strictEqual(isOnButton(element), false);
+      await leave();
+      await reaches(element, 'cancelled');
+      assert.strictEqual(isOnButton(element), true);
+    }
+  });
+
+  for (const [choice, state] of [
+    ['restart', 'requesting'],
+    ['cancel', 'cancelled'],
+  ] as const) {
+    it(`is back on the button after the choice "${choice}" of a window out of sight`, async () => {
+      const element = await ways.detached();
+      await reaches(element, 'detached');
+      element.getSession = choice === 'restart' ? never : getSession;
+      const chosen = [...element.renderRoot.querySelectorAll('button')].find(
+        (button) => textOf(button) === texts[choice],
+      );
+      chosen?.focus();
+      await sendKeys({ press: 'Enter' });
+      await reaches(element, state);
+      assert.strictEqual(isOnButton(element), true);
+    });
+  }
+});
+
+describe('click()', () => {
+  it('presses the button, as on a native one', async () => {
+    const element = await mount();
+    const events = record(element);
+    element.addEventListener('enode-link-start', (event) => {
+      event.preventDefault();
+    });
+    element.click();
+    assert.deepEqual(
+      events.map(({ type }) => type),
+      ['enode-link-start'],
+    );
+  });
+
+  it('does nothing where the button is disabled', async () => {
+    const element = await mount({ disabled: true });
+    const events = record(element);
+    element.click();
+    await press(element);
+    assert.deepEqual(events, []);
+  });
+});

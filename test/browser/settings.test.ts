@@ -1,0 +1,198 @@
+/**
+ * What the settings do: to the request, to the way Link UI is shown, and when a change takes effect.
+ * The two host requests themselves are in host-requests.test.ts.
+ */
+import { assert } from '@open-wc/testing';
+import type { EnodeLinkButton, LinkSessionRequest } from '../../src/index.js';
+import { json, stubFetch } from './fetch-stub.js';
+import {
+  getSession,
+  hover,
+  linkSession,
+  linkUi,
+  mount,
+  reaches,
+  requestOf,
+  startOf,
+  tesla,
+  userOf,
+  zaptec,
+} from './link-fixture.js';
+
+/** Answers like a host: sessions at one address, users at the other. */
+const host = (vendors: unknown[] = []) =>
+  stubFetch(({ method, body }) =>
+    method === 'POST'
+      ? json(linkSession(JSON.parse(body) as LinkSessionRequest))
+      : json({ id: 'user-1', linkedVendors: vendors }),
+  );
+
+/** In a frame: no click is needed. */
+const framed = (properties: Partial<EnodeLinkButton> = {}): Promise<EnodeLinkButton> =>
+  mount({ mode: 'iframe', ...properties });
+
+const paths = (calls: ReturnType<typeof host>): string[] =>
+  calls.map(({ method, url }) => `${method} ${new URL(url).pathname}`);
+
+describe('the request for a session', () => {
+  it('has the callback URL with a new nonce, the language and the colours, and no more', async () => {
+    const element = await mount();
+    const [first, second] = [requestOf(element), requestOf(element)];
+    assert.deepEqual(Object.keys(first).sort(), ['colorScheme', 'language', 'redirectUri']);
+    assert.match(first.redirectUri, /callback\.html\?enode_link=[\w-]{22,}$/);
+    assert.notStrictEqual(first.redirectUri, second.redirectUri);
+  });
+
+  it('returns to this page without its hash where there is no callback URL', async () => {
+    const element = await mount({ callbackUrl: '' });
+    location.hash = '#part';
+    const { redirectUri } = requestOf(element);
+    history.replaceState(null, '', location.pathname + location.search);
+    const [before, nonce] = redirectUri.split('enode_link=');
+    assert.include([`${location.href}?`, `${location.href}&`], before);
+    assert.match(nonce ?? '', /^[\w-]{22,}$/);
+  });
+
+  it('keeps the query of the callback URL as it is, and drops a return that it held', async () => {
+    const element = await mount({ callbackUrl: '/back?a=b%20c&d=e+f#part' });
+    assert.match(requestOf(element).redirectUri, /\/back\?a=b%20c&d=e\+f&enode_link=[\w-]{22,}$/);
+    element.callbackUrl = '/back?enode_link=old&error=no&error_message=no&own=1';
+    assert.match(requestOf(element).redirectUri, /\/back\?own=1&enode_link=[\w-]{22,}$/);
+  });
+
+  it('has what is set, and nothing for what is not', async () => {
+    const element = await mount({ vendor: 'TESLA', scopes: [], assetId: '' });
+    const { vendor, ...rest } = requestOf(element);
+    assert.strictEqual(vendor, 'TESLA');
+    assert.doesNotHaveAnyKeys(rest, ['vendorType', 'scopes', 'assetId']);
+  });
+});
+
+describe('values that make no sense', () => {
+  const nonsense = ['window', 'POPUP', ' popup', '', '__proto__'];
+  for (const value of nonsense) {
+    it(`mode="${value}" counts as auto`, async () => {
+      const element = await mount();
+      element.setAttribute('mode', value);
+      assert.strictEqual(startOf(element).mode, 'popup');
+    });
+
+    it(`credentials="${value}" counts as same-origin`, async () => {
+      const calls = host();
+      const element = await framed({ getSession: undefined, sessionUrl: '/session' });
+      element.setAttribute('credentials', value);
+      void element.open();
+      await linkUi();
+      assert.deepEqual(
+        calls.map(({ credentials }) => credentials),
+        ['same-origin'],
+      );
+    });
+
+    it(`color-scheme="${value}" counts as system, prefetch="${value}" as none`, async () => {
+      const calls = host();
+      const element = await mount({ getSession: undefined, sessionUrl: '/session' });
+      element.setAttribute('color-scheme', value);
+      element.setAttribute('prefetch', value);
+      await hover(element);
+      assert.strictEqual(requestOf(element).colorScheme, 'system');
+      assert.deepEqual(calls, []);
+    });
+  }
+
+  for (const value of ['soon', '0', '-1', 'Infinity', '99999999999', '', 'NaN']) {
+    it(`timeout="${value}" counts as the default`, async () => {
+      stubFetch(async ({ body }) => {
+        // Longer than a timer would run that is set to nonsense.
+        await new Promise((resolve) => setTimeout(resolve, 60));
+        return json(linkSession(JSON.parse(body) as LinkSessionRequest));
+      });
+      const element = await framed({ getSession: undefined, sessionUrl: '/session' });
+      element.setAttribute('timeout', value);
+      void element.open();
+      await linkUi();
+      await reaches(element, 'open');
+    });
+  }
+
+  for (const nothing of ['', null, undefined]) {
+    it(`a user URL of ${JSON.stringify(nothing)} is never asked`, async () => {
+      const calls = host();
+      const element = await framed({ getSession: undefined, sessionUrl: '/session' });
+      Reflect.set(element, 'userUrl', nothing);
+      const outcome = element.open();
+      (await linkUi()).complete();
+      assert.include(await outcome, { status: 'linked', linkedVendors: null, verified: false });
+      assert.deepEqual(paths(calls), ['POST /session']);
+    });
+  }
+
+  it('a user URL that was taken away is not asked any more', async () => {
+    const calls = host();
+    const element = await framed({ getSession: undefined });
+    element.setAttribute('session-url', '/session');
+    element.setAttribute('user-url', '/user');
+    element.removeAttribute('user-url');
+    const outcome = element.open();
+    (await linkUi()).complete();
+    assert.include(await outcome, { status: 'linked', linkedVendors: null });
+    assert.deepEqual(paths(calls), ['POST /session']);
+  });
+});
+
+describe('a change during an attempt', () => {
+  it('affects the request of the next attempt', async () => {
+    const asked: LinkSessionRequest[] = [];
+    const element = await framed({
+      vendor: 'TESLA',
+      getSession: (request) => {
+        asked.push(request);
+        return getSession(request);
+      },
+    });
+    const outcome = element.open();
+    Object.assign(element, {
+      vendor: 'AUDI',
+      language: 'de-DE',
+      mode: 'popup',
+      colorScheme: 'dark',
+    });
+    (await linkUi()).complete();
+    assert.include(await outcome, { status: 'linked', mode: 'iframe' });
+    assert.include(asked[0], { vendor: 'TESLA', language: 'en-US', colorScheme: 'system' });
+    assert.include(startOf(element), { mode: 'popup' });
+    assert.include(requestOf(element), { vendor: 'AUDI', language: 'de-DE', colorScheme: 'dark' });
+  });
+
+  it('affects where and how the host is asked from the next attempt on', async () => {
+    const calls = stubFetch(({ body }, count) =>
+      count === 1
+        ? new Response(null, { status: 503 })
+        : json(linkSession(JSON.parse(body) as LinkSessionRequest)),
+    );
+    const element = await framed({ getSession: undefined, sessionUrl: '/first' });
+    element.headers = { 'x-own': 'first' };
+    void element.open();
+    Object.assign(element, { sessionUrl: '/second', credentials: 'omit', timeout: 1 });
+    element.headers = { 'x-own': 'second' };
+    await linkUi();
+    assert.deepEqual(paths(calls), ['POST /first', 'POST /first']);
+    for (const { headers, credentials } of calls) {
+      assert.strictEqual(headers.get('x-own'), 'first');
+      assert.strictEqual(credentials, 'same-origin');
+    }
+  });
+
+  it('affects who is asked for the user from the next attempt on', async () => {
+    const vendors = [tesla];
+    const element = await framed({ getUser: userOf(vendors) });
+    const outcome = element.open();
+    const page = await linkUi();
+    element.getUser = () => Promise.reject(new Error('not mine'));
+    vendors.push(zaptec);
+    element.getUser = userOf([]);
+    page.complete();
+    const { linkedVendors } = (await outcome) as { linkedVendors?: unknown };
+    assert.deepEqual(linkedVendors, [tesla, zaptec]);
+  });
+});

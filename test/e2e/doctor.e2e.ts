@@ -1,0 +1,164 @@
+/**
+ * What `debug` says in the console of a host page, in the built package: each finding where there is
+ * a reason for it, none where there is not, and nothing at all without the attribute.
+ */
+import assert from 'node:assert/strict';
+import { after, afterEach, before, beforeEach, describe, it } from 'node:test';
+import { engines, launch, until, type Browser, type Frame, type Page } from './drivers.js';
+import { element, openLinkUi, shows } from './play.js';
+import { startSite, type Site } from './site.js';
+
+for (const engine of engines()) {
+  describe(`the doctor in ${engine}`, { timeout: 300_000 }, () => {
+    let site: Site;
+    let browser: Browser;
+    let page: Page;
+
+    before(async () => {
+      site = await startSite();
+      browser = await launch(engine);
+    });
+    after(async () => {
+      await browser.stop();
+      site.close();
+    });
+    beforeEach(async () => {
+      site.reset();
+      page = await browser.newPage();
+    });
+    afterEach(() => browser.closePages());
+
+    /** All warnings, once the headers have been looked at as well. */
+    const warnings = async (where: Pick<Frame, 'js'>, count = 1): Promise<string[]> => {
+      const all = async (): Promise<string[]> => (await where.js('window.warnings')) as string[];
+      if (count > 0) await until(async () => (await all()).length >= count, `${count} warnings`);
+      await where.js('new Promise((resolve) => setTimeout(resolve, 300))');
+      return all();
+    };
+    const debugged = element('debug');
+    const framed = async (attributes: string, body: string, host: string): Promise<void> => {
+      const inner = site.page(body);
+      const outer = site.page(`<iframe id="inner" ${attributes} src="${inner}"></iframe>`);
+      await page.go(outer.replace('localhost', host));
+    };
+
+    it('finds nothing where there is nothing, and says nothing where it is not asked', async () => {
+      await page.go(site.page(debugged));
+      assert.deepEqual(await warnings(page, 0), []);
+      // Wrong in several ways, but without the attribute.
+      await page.go(
+        site.page('<enode-link-button callback-url="https://x.test/"></enode-link-button>', {
+          'cross-origin-opener-policy': 'same-origin',
+        }),
+      );
+      assert.deepEqual(await warnings(page, 0), []);
+    });
+
+    it('finds a page without TLS', async () => {
+      // Every address of this machine that can be relied on counts as secure.
+      await page.go(
+        site.page(`<script nonce="page">
+          Object.defineProperty(window, 'isSecureContext', { value: false });
+        </script>${debugged}`),
+      );
+      const [first, ...rest] = await warnings(page);
+      assert.match(String(first), /^enode-link-button: .*not served over https/);
+      assert.deepEqual(rest, []);
+    });
+
+    it('finds that there is no user endpoint, unless there is a function for it', async () => {
+      await page.go(
+        site.page(
+          '<enode-link-button debug session-url="/session" callback-url="/callback"></enode-link-button>',
+        ),
+      );
+      const [first, ...rest] = await warnings(page);
+      assert.match(String(first), /no user-url/);
+      assert.deepEqual(rest, []);
+      await page.go(
+        site.page(`<enode-link-button debug session-url="/session" callback-url="/callback"></enode-link-button>
+          <script nonce="page">
+            document.querySelector('enode-link-button').getUser = async () => ({ id: '1', linkedVendors: [] });
+          </script>`),
+      );
+      assert.deepEqual(await warnings(page, 0), []);
+    });
+
+    it('finds what is set up wrongly, in the words of the error', async () => {
+      await page.go(site.page(element('debug callback-url="https://x.test/back"')));
+      const [first, ...rest] = await warnings(page);
+      assert.match(String(first), /callback-url must be on the origin of this page/);
+      assert.deepEqual(rest, []);
+    });
+
+    for (const policy of ['same-origin', 'noopener-allow-popups']) {
+      it(`finds the opener policy ${policy} of the page, and that it need not be changed`, async () => {
+        await page.go(site.page(debugged, { 'cross-origin-opener-policy': policy }));
+        const [first, ...rest] = await warnings(page);
+        assert.match(String(first), /Cross-Origin-Opener-Policy.*No need to change it/);
+        assert.deepEqual(rest, []);
+      });
+    }
+
+    it('finds a frame of another site around the page', async () => {
+      await framed('', debugged, '127.0.0.1');
+      const [first, ...rest] = await warnings(await page.frame('#inner'));
+      assert.match(String(first), /in a frame of another site/);
+      assert.deepEqual(rest, []);
+    });
+
+    it('finds a sandbox that opens no windows', async () => {
+      await framed('sandbox="allow-scripts allow-same-origin"', debugged, 'localhost');
+      const inside: Pick<Frame, 'js'> = {
+        js: (expression) => page.js(`inner.contentWindow.eval(${JSON.stringify(expression)})`),
+      };
+      const [first, ...rest] = await warnings(inside);
+      assert.match(String(first), /Add allow-popups and allow-popups-to-escape-sandbox/);
+      assert.deepEqual(rest, []);
+    });
+
+    it('finds a sandbox without an origin', async () => {
+      // A page without an origin may not load modules; classic scripts it may.
+      const classic = `<script src="/cdn/enode-link-button.iife.js"></script>${debugged}`;
+      await framed('sandbox="allow-scripts allow-popups"', classic, '127.0.0.1');
+      const all = await warnings(await page.frame('#inner'));
+      assert.ok(all.some((text) => text.includes('Add allow-same-origin')));
+    });
+
+    it('finds a policy that forbids the frame, where frames are asked for', async () => {
+      const policy = (frames: string): Record<string, string> => ({
+        'content-security-policy': `script-src * 'unsafe-inline'; ${frames}`,
+      });
+      for (const frames of ["frame-src 'self'", "child-src 'none'"]) {
+        await page.go(site.page(element('debug mode="iframe"'), policy(frames)));
+        const [first, ...rest] = await warnings(page);
+        assert.match(String(first), /frame-src/, frames);
+        assert.deepEqual(rest, []);
+      }
+      for (const frames of ['frame-src https://link.enode.com', '']) {
+        await page.go(site.page(element('debug mode="iframe"'), policy(frames)));
+        assert.deepEqual(await warnings(page, 0), [], frames);
+      }
+      await page.go(site.page(debugged, policy("frame-src 'none'")));
+      assert.deepEqual(await warnings(page, 0), [], 'a popup needs no frame');
+    });
+
+    it('finds a return page that says nothing, and does not tell its address (F29)', async () => {
+      site.linkQuery = 'secret=c4n4ry';
+      await page.go(site.page(element('debug callback-url="/silent"')));
+      // Where the host keeps its opener, the address of the window can be read.
+      const popup = await openLinkUi(page);
+      await popup.click('#complete');
+      await shows(popup, 'Silent');
+      const [first, ...rest] = await warnings(page);
+      assert.match(String(first), /Load enode-link-callback\.js/);
+      assert.ok(!/c4n4ry|enode_link=/.test(String(first)));
+      assert.deepEqual(rest, []);
+      assert.equal(
+        await page.js("document.querySelector('enode-link-button').state"),
+        'open',
+        'the user may still do something there',
+      );
+    });
+  });
+}

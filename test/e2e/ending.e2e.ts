@@ -1,0 +1,166 @@
+/**
+ * How it is known that the user is done, in the built package: windows that show errors, return
+ * pages that say nothing or say it twice, pages that are away. See docs/reliability.md, F18 to F36.
+ */
+import assert from 'node:assert/strict';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { after, afterEach, before, beforeEach, describe, it } from 'node:test';
+import { engines, launch, until, type Browser, type Page } from './drivers.js';
+import {
+  BUTTON,
+  closes,
+  element,
+  events,
+  openLinkUi,
+  outcome,
+  outcomes,
+  reaches,
+  shows,
+  state,
+  tesla,
+} from './play.js';
+import { startSite, type Site } from './site.js';
+
+for (const engine of engines()) {
+  describe(`an attempt in ${engine}`, { timeout: 300_000 }, () => {
+    let site: Site;
+    let browser: Browser;
+    let page: Page;
+
+    before(async () => {
+      site = await startSite();
+      browser = await launch(engine);
+    });
+    after(async () => {
+      await browser.stop();
+      site.close();
+    });
+    beforeEach(async () => {
+      site.reset();
+      page = await browser.newPage();
+    });
+    afterEach(() => browser.closePages());
+
+    const wait = (ms: number): Promise<unknown> =>
+      page.js(`new Promise((resolve) => setTimeout(resolve, ${ms}))`);
+
+    it('takes no page that cannot be reached for a closed window (F25)', async () => {
+      await page.go(site.page(element()));
+      const popup = await openLinkUi(page);
+      const linkUi = await popup.url();
+      await popup.js(
+        `void setTimeout(() => { location.href = 'http://127.0.0.1:${await closedPort()}/'; })`,
+      );
+      await until(async () => (await popup.title()) !== 'Link UI', 'the error page');
+      // Longer than the grace after a window that reads as closed.
+      await wait(3500);
+      assert.equal(await state(page), 'open');
+      assert.deepEqual(await outcomes(page), []);
+      await popup.go(linkUi);
+      site.vendors = [tesla];
+      await popup.click('#complete');
+      assert.deepEqual((await outcome(page)).added, [tesla]);
+      await closes(popup);
+    });
+
+    it('says that the return page is silent, and finds what was linked all the same (F29)', async () => {
+      await page.go(
+        site.page(
+          '<enode-link-button debug session-url="/session" user-url="/user" callback-url="/silent"></enode-link-button>',
+        ),
+      );
+      const popup = await openLinkUi(page);
+      site.vendors = [tesla];
+      await popup.click('#complete');
+      await shows(popup, 'Silent');
+      await until(
+        async () =>
+          ((await page.js('window.warnings')) as string[]).some((text) =>
+            text.includes('enode-link-callback.js'),
+          ),
+        'the warning',
+      );
+      assert.deepEqual(await outcomes(page), []);
+      await popup.close();
+      const success = await outcome(page);
+      assert.deepEqual(
+        [success.type, success.via, success.added],
+        ['success', 'verification', [tesla]],
+      );
+    });
+
+    it('hears one return once, however often its address is opened again (F33)', async () => {
+      await page.go(site.page(`${element()}<a target="_blank">Again</a>`));
+      const popup = await openLinkUi(page);
+      const address = String(site.sessions[0]?.redirectUri);
+      site.vendors = [tesla];
+      await popup.click('#complete');
+      assert.equal((await outcome(page)).type, 'success');
+      await closes(popup);
+      for (const query of ['', '&error=cancelledByUser']) {
+        await page.js(`void (document.querySelector('a').href = '${address}${query}')`);
+        const again = await page.popup(() => page.click('a'));
+        // Whether a window that a link opened may close itself is the browser's to say.
+        const isDone = async (): Promise<boolean> =>
+          (await again.isClosed()) || (await again.title()) === 'You can close this window.';
+        await until(isDone, 'the end of the second return');
+        if (!(await again.isClosed())) await again.close();
+      }
+      assert.equal((await outcomes(page)).length, 1);
+      assert.equal(await state(page), 'linked');
+    });
+
+    it('says that the window can be closed where it cannot close itself, and goes nowhere (F32, F35)', async () => {
+      const strange = 'AAAAAAAAAAAAAAAAAAAAAA';
+      await page.go(site.page(element()));
+      await page.go(`${site.host}/callback?enode_link=${strange}&error=x&error_message=y`);
+      assert.equal(await page.url(), `${site.host}/callback`, 'the query is off the address');
+      await shows(page, 'You can close this window.');
+      assert.equal(await page.js('document.body.innerText'), 'You can close this window.');
+      for (const nonce of ['', 'short', 'x'.repeat(400), `${strange}%22%3E`]) {
+        await page.go(`${site.host}/callback?enode_link=${nonce}&enode_link=${strange}`);
+        assert.equal(await page.url(), `${site.host}/callback`);
+        assert.match(String(await page.js('document.body.innerText')), /Return page/);
+      }
+    });
+
+    it('finds what was linked on another device, when the user comes back (F36)', async () => {
+      await page.go(site.page(element('mode="redirect"')));
+      await page.click(BUTTON);
+      await shows(page, 'Link UI');
+      site.vendors = [tesla];
+      await page.js('void setTimeout(() => history.back())');
+      await shows(page, 'Host');
+      const success = await outcome(page);
+      assert.deepEqual(
+        [success.type, success.via, success.added],
+        ['success', 'verification', [tesla]],
+      );
+    });
+
+    it('finds it in a window that is out of sight too, when the user comes back to the page (F36)', async () => {
+      await page.go(site.page(element()));
+      await openLinkUi(page);
+      await page.js('void setTimeout(() => location.reload())');
+      await reaches(page, 'detached');
+      site.vendors = [tesla];
+      await page.click(BUTTON);
+      const success = await outcome(page);
+      assert.deepEqual(
+        [success.type, success.via, success.added],
+        ['success', 'verification', [tesla]],
+      );
+      assert.equal((await events(page)).filter(({ type }) => type === 'start').length, 0);
+    });
+  });
+}
+
+/** A port at which nobody listens. */
+async function closedPort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  await new Promise((resolve) => server.close(resolve));
+  return port;
+}
