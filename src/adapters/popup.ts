@@ -36,7 +36,14 @@ export function createPopup(options: PresenterOptions): Presenter {
     open(report, signal): Surface {
       // Before the window is made: it gets a copy of our session storage as it is now.
       writeStart(nonces[0], start);
-      const popup = openWindow();
+      let popup: Window;
+      try {
+        popup = openWindow();
+      } catch (thrown) {
+        // Loaded anew, the page would take up an attempt that has no window.
+        eraseStart(nonces[0]);
+        throw thrown;
+      }
       // The third party in that window could navigate our page by its opener (tabnabbing). Embedded
       // in another site, the opener is the only way back that browsers leave us (hand-off F58).
       if (window.top === window) {

@@ -99,6 +99,7 @@ export class Attempt {
   /** Opens the surface before it returns: call it inside the click. */
   start(): void {
     this.#apply({ type: 'started' });
+    if (this.#life.signal.aborted) return; // A listener of the state has ended it.
     try {
       this.#surface = this.#options.presenter.open(this.#report, this.#life.signal);
     } catch (error) {

@@ -56,7 +56,7 @@ describe('axe finds nothing, in light and in dark', () => {
     await isAccessible(element);
   });
 
-  it('where the dialog shows Link UI', async () => {
+  it('where the dialog shows Link UI (F66)', async () => {
     const element = await mount({ mode: 'iframe' });
     await openLinkUi(element);
     await isAccessible(element);

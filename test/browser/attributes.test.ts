@@ -215,7 +215,7 @@ describe('the same settings make the same request', () => {
     });
   }
 
-  it('gives functions and texts that were set before the upgrade to the element', async () => {
+  it('gives functions and texts that were set before the upgrade to the element (F42)', async () => {
     const given = {
       getSession: () => Promise.reject(new Error()),
       getUser: () => Promise.reject(new Error()),

@@ -64,7 +64,7 @@ describe('the focus', () => {
     assert.strictEqual(document.activeElement, document.body);
   });
 
-  it('comes back from the dialog, whichever way it is left', async () => {
+  it('comes back from the dialog, whichever way it is left (F66)', async () => {
     const element = await mount({ mode: 'iframe', getUser: userOf([]) });
     for (const leave of [
       () => sendKeys({ press: 'Escape' }),

@@ -35,7 +35,7 @@ describe('a status outside 2xx', () => {
     [599, 'session-unavailable', true],
   ] as const;
   for (const [status, code, retryable] of codes) {
-    it(`${status} is ${code}`, async () => {
+    it(`${status} is ${code} (F49, F50, F51)`, async () => {
       stubFetch(() => new Response('no', { status }));
       assert.include(await failureOf(), { code, retryable, status });
       const thrown = Object.assign(new Error('no'), { status });
@@ -44,7 +44,7 @@ describe('a status outside 2xx', () => {
     });
   }
 
-  it('is offline where the device is, and nothing came', async () => {
+  it('is offline where the device is, and nothing came (F47)', async () => {
     stubFetch(() => {
       throw new TypeError('Failed to fetch');
     });
@@ -74,7 +74,7 @@ describe('an answer that is no Link session', () => {
     'far too long': JSON.stringify({ linkUrl: 'https://link.enode.com/', x: 'x'.repeat(100_000) }),
   };
   for (const [name, body] of Object.entries(bodies)) {
-    it(`is session-invalid: ${name}`, async () => {
+    it(`is session-invalid: ${name} (F52)`, async () => {
       stubFetch(() => new Response(body, { headers: { 'content-type': 'application/json' } }));
       assert.include(await failureOf(), { code: 'session-invalid', retryable: false });
     });
@@ -96,7 +96,7 @@ describe('an answer that is no Link session', () => {
 
 describe('a linkUrl that is not Link UI', () => {
   for (const linkUrl of ['javascript:alert(1)', 'https://link.test/', 'http://link.enode.com/x']) {
-    it(`is refused: ${linkUrl}`, async () => {
+    it(`is refused: ${linkUrl} (F53)`, async () => {
       stubFetch(() => json({ linkUrl, linkToken: 'x' }));
       assert.include(await failureOf(), { code: 'link-url-refused', retryable: false });
     });

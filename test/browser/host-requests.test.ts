@@ -135,7 +135,7 @@ describe('the time limit', () => {
     'never ends its answer': () => new Response(new ReadableStream()),
   };
   for (const [name, response] of Object.entries(silent)) {
-    it(`ends a request to a host that ${name}, once`, async () => {
+    it(`ends a request to a host that ${name}, once (F47)`, async () => {
       const calls = stubFetch(response);
       const outcome = await (await framed({ userUrl: '', timeout: 50 })).open();
       assert.strictEqual(codeOf(outcome), 'session-timeout');
@@ -161,7 +161,7 @@ describe('the time limit', () => {
 });
 
 describe('the end of an attempt', () => {
-  it('aborts what is on its way', async () => {
+  it('aborts what is on its way (F48)', async () => {
     const calls = stubFetch(() => never<Response>());
     const element = await framed();
     const outcome = element.open();
@@ -197,7 +197,7 @@ describe('a request is made again', () => {
       new Response(null, { status: 429, headers: { 'retry-after': '0' } }),
   };
   for (const [name, failure] of Object.entries(again)) {
-    it(`twice at most after ${name}, with the same nonce, and may work then`, async () => {
+    it(`twice at most after ${name}, with the same nonce, and may work then (F51, F56)`, async () => {
       const calls = stubFetch((asked, count) => (count < 3 ? failure() : answer(asked)));
       const element = await framed({ userUrl: '' });
       void element.open();
@@ -222,7 +222,7 @@ describe('a request is made again', () => {
   }
 
   for (const status of [429, 503]) {
-    it(`not at all after ${status} where the host asks for a long wait`, async () => {
+    it(`not at all after ${status} where the host asks for a long wait (F50)`, async () => {
       for (const wait of ['3600', new Date(Date.now() + 3_600_000).toUTCString()]) {
         const calls = stubFetch(
           () => new Response(null, { status, headers: { 'retry-after': wait } }),

@@ -20,6 +20,7 @@ let listeners: Listener[] = [];
 const channels = new Set<BroadcastChannel>();
 const timers = new Set<number>();
 
+/* eslint-disable @typescript-eslint/unbound-method -- they are called with their target */
 const original = {
   addEventListener: EventTarget.prototype.addEventListener,
   removeEventListener: EventTarget.prototype.removeEventListener,
@@ -29,6 +30,7 @@ const original = {
   clearTimeout: window.clearTimeout.bind(window),
   clearInterval: window.clearInterval.bind(window),
 };
+/* eslint-enable @typescript-eslint/unbound-method */
 
 /** Every way to begin something that stays, as the browser has it, with a look at what is there. */
 function watch(longLived: readonly EventTarget[]): void {
@@ -37,10 +39,15 @@ function watch(longLived: readonly EventTarget[]): void {
       (kept) => kept.target !== target || kept.type !== type || kept.callback !== callback,
     );
   };
-  EventTarget.prototype.addEventListener = function (type, callback, options) {
-    original.addEventListener.call(this, type, callback, options);
-    // In a plain call to a global function there is no `this`.
-    const target = (this as EventTarget | undefined) ?? window;
+  // In a plain call to a global function there is no target.
+  EventTarget.prototype.addEventListener = function (
+    this: EventTarget | undefined,
+    type,
+    callback,
+    options,
+  ) {
+    const target = this ?? window;
+    original.addEventListener.call(target, type, callback, options);
     if (!longLived.includes(target)) return;
     const listener = { target, type, callback };
     listeners.push(listener);
@@ -49,9 +56,15 @@ function watch(longLived: readonly EventTarget[]): void {
     if (signal) original.addEventListener.call(signal, 'abort', over);
     if (once) original.addEventListener.call(target, type, over, { once });
   };
-  EventTarget.prototype.removeEventListener = function (type, callback, options) {
-    original.removeEventListener.call(this, type, callback, options);
-    forget({ target: (this as EventTarget | undefined) ?? window, type, callback });
+  EventTarget.prototype.removeEventListener = function (
+    this: EventTarget | undefined,
+    type,
+    callback,
+    options,
+  ) {
+    const target = this ?? window;
+    original.removeEventListener.call(target, type, callback, options);
+    forget({ target, type, callback });
   };
   window.BroadcastChannel = class extends original.BroadcastChannel {
     constructor(name: string) {

@@ -163,7 +163,7 @@ describe('cancel()', () => {
 });
 
 describe('removal', () => {
-  it('ends the attempt; its events are still dispatched, on the element', async () => {
+  it('ends the attempt; its events are still dispatched, on the element (F39)', async () => {
     const element = await framed({ getSession: never });
     const events = record(element);
     const outcome = element.open();
@@ -172,7 +172,7 @@ describe('removal', () => {
     assert.deepEqual(outcomes(events), ['cancel']);
   });
 
-  it('is not a move within the document in the same task', async () => {
+  it('is not a move within the document in the same task (F40)', async () => {
     const element = await mount();
     const page = await openLinkUi(element);
     const elsewhere = document.createElement('div');

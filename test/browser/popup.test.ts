@@ -136,7 +136,7 @@ describe('the window', () => {
     assert.strictEqual(shownCount(), 0);
   });
 
-  it('that the user closes before the hand-off ends the attempt', async () => {
+  it('that the user closes before the hand-off ends the attempt (F48)', async () => {
     const element = await mount({ getSession: never });
     const events = record(element);
     await press(element);

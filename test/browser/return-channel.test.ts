@@ -162,13 +162,13 @@ describe('what is no return is ignored, and not answered', () => {
     });
   }
 
-  it('a window that is not ours', async () => {
+  it('a window that is not ours (F62)', async () => {
     const { reports } = listen([nonce]);
     await sayFromFrame({ type: TYPE, nonce });
     assert.deepEqual(reports, []);
   });
 
-  it('another origin', async () => {
+  it('another origin (F62)', async () => {
     const { reports } = listen([nonce], () => true);
     await sayFromFrame({ type: TYPE, nonce }, `http://localhost:${location.port}`);
     assert.deepEqual(reports, []);
@@ -208,9 +208,9 @@ describe('one way is enough for an attempt', () => {
   it('a message, from the dialog', () =>
     plays({ mode: 'iframe', callbackUrl: `${CALLBACK}?block=channel,storage` }));
 
-  it('where this page may not use its storage', () =>
+  it('where this page may not use its storage (F59)', () =>
     without(['localStorage', 'sessionStorage'], () => plays({})));
-  it('where this page has no storage and no channel', () =>
+  it('where this page has no storage and no channel (F59)', () =>
     without(['localStorage', 'sessionStorage', 'BroadcastChannel'], () =>
       plays({ mode: 'iframe' }),
     ));

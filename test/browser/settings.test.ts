@@ -141,7 +141,7 @@ describe('values that make no sense', () => {
 });
 
 describe('a change during an attempt', () => {
-  it('affects the request of the next attempt', async () => {
+  it('affects the request of the next attempt (F41)', async () => {
     const asked: LinkSessionRequest[] = [];
     const element = await framed({
       vendor: 'TESLA',
@@ -164,7 +164,7 @@ describe('a change during an attempt', () => {
     assert.include(requestOf(element), { vendor: 'AUDI', language: 'de-DE', colorScheme: 'dark' });
   });
 
-  it('affects where and how the host is asked from the next attempt on', async () => {
+  it('affects where and how the host is asked from the next attempt on (F41)', async () => {
     const calls = stubFetch(({ body }, count) =>
       count === 1
         ? new Response(null, { status: 503 })
@@ -183,7 +183,7 @@ describe('a change during an attempt', () => {
     }
   });
 
-  it('affects who is asked for the user from the next attempt on', async () => {
+  it('affects who is asked for the user from the next attempt on (F41)', async () => {
     const vendors = [tesla];
     const element = await framed({ getUser: userOf(vendors) });
     const outcome = element.open();

@@ -46,10 +46,15 @@ for (const engine of engines()) {
     /** Shows a host page in a frame of another site's page. */
     const embed = async (body: string, attributes = ''): Promise<Frame> => {
       const inner = site.page(body);
-      const outer = site.page(`<iframe id="inner" ${attributes} src="${inner}" height="300"></iframe>`);
+      const outer = site.page(
+        `<iframe id="inner" ${attributes} src="${inner}" height="300"></iframe>`,
+      );
       await page.go(outer.replace('localhost', '127.0.0.1'));
       const frame = await page.frame('#inner');
-      await until(() => frame.js('!!window.events && !!document.querySelector("main")'), 'the frame');
+      await until(
+        () => frame.js('!!window.events && !!document.querySelector("main")'),
+        'the frame',
+      );
       return frame;
     };
     const last = (frame: Frame): Promise<Recorded> =>
@@ -91,6 +96,16 @@ for (const engine of engines()) {
       await inner.click('#complete');
       const { type, added } = await last(frame);
       assert.deepEqual([type, added], ['success', [tesla]]);
+    });
+
+    it('finds what was linked where Link UI is isolated and no return can arrive (F58)', async () => {
+      site.linkQuery = 'coop=same-origin';
+      const frame = await embed(element());
+      const popup = await page.popup(() => frame.click(BUTTON));
+      await shows(popup, 'Link UI');
+      site.vendors = [tesla];
+      const { type, via, added } = await last(frame);
+      assert.deepEqual([type, via, added], ['success', 'verification', [tesla]]);
     });
 
     it('says up front that a sandbox without an origin can hear no return (F59)', async () => {
@@ -281,8 +296,10 @@ for (const engine of engines()) {
 
     it('fits the dialog on a small screen, and nothing behind it scrolls or shifts (F66)', async () => {
       await page.resize(450, 560);
-      await page.go(site.page(`${element('mode="iframe"')}<div id="tall"></div>
-        <script nonce="page">tall.style.height = '3000px';</script>`));
+      await page.go(
+        site.page(`${element('mode="iframe"')}<div id="tall"></div>
+        <script nonce="page">tall.style.height = '3000px';</script>`),
+      );
       await page.click(BUTTON);
       await reaches(page, 'open');
       const box = (await page.js(`(() => {

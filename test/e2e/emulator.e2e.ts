@@ -120,7 +120,7 @@ describe('the emulator in Chromium', { skip: !engines().includes('chromium') }, 
       assert.equal(((await fixture.linkedVendors()) as []).length, 1);
     }));
 
-  it('plays the journey in a frame of another site that gets no cookies', () =>
+  it('plays the journey in a frame of another site that gets no cookies (F65; Chromium only)', () =>
     inPage({ javaScriptEnabled: false }, async (page) => {
       const host = appOrigin.replace('127.0.0.1', 'localhost');
       await page.goto(`${host}/host?${encodeURIComponent(await linkUrl())}`);
@@ -256,7 +256,7 @@ describe('the emulator in Chromium', { skip: !engines().includes('chromium') }, 
     }
   }
 
-  it('shows nothing in a frame where Link UI refuses to be framed', () =>
+  it('shows nothing in a frame where Link UI refuses to be framed (F64; Chromium only)', () =>
     inPage({}, async (page) => {
       await fixture.emulator.setFaults({ linkUi: { frameAncestors: 'none' } });
       await page.goto(`${appOrigin}/host?${encodeURIComponent(await linkUrl())}`);

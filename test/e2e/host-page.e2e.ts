@@ -93,7 +93,11 @@ for (const engine of engines()) {
       await page.js('void setTimeout(() => history.back())');
       await shows(page, 'Host');
       await reaches(page, 'cancelled');
-      assert.equal(await page.js('window.persisted'), true, 'nothing keeps the page out of the cache');
+      assert.equal(
+        await page.js('window.persisted'),
+        true,
+        'nothing keeps the page out of the cache',
+      );
       await page.click(BUTTON);
       await shows(page, 'Link UI');
       site.vendors = [tesla];
@@ -166,7 +170,8 @@ for (const engine of engines()) {
       await until(() => site.sessions.length === 2, 'another session');
       const frame = await showsLinkUi();
       assert.equal(await state(page), 'open');
-      const dialog = "document.querySelector('enode-link-button').shadowRoot.querySelector('dialog')";
+      const dialog =
+        "document.querySelector('enode-link-button').shadowRoot.querySelector('dialog')";
       assert.equal(await page.js(`${dialog}.matches(':modal')`), true);
       site.vendors = [tesla];
       await frame.click('#complete');

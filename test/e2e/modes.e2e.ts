@@ -96,7 +96,7 @@ for (const engine of engines()) {
       assert.equal(await state(page, '#a'), 'idle');
     });
 
-    it('is cancelled when the user comes back by the back button', async () => {
+    it('is cancelled when the user comes back by the back button (F38)', async () => {
       await leave();
       await page.js('void setTimeout(() => history.back())');
       await shows(page, 'Host');
@@ -153,7 +153,7 @@ for (const engine of engines()) {
       );
     });
 
-    it('is dismissed by the close button of the dialog, and by Esc', async () => {
+    it('is dismissed by the close button of the dialog, and by Esc (F66)', async () => {
       await page.go(site.page(element('mode="iframe"')));
       await page.click(BUTTON);
       await reaches(page, 'open');
@@ -187,7 +187,7 @@ for (const engine of engines()) {
       await closes(popup);
     });
 
-    it("says at once that the page's own policy forbids the frame", async () => {
+    it("says at once that the page's own policy forbids the frame (F64)", async () => {
       await page.go(
         site.page(element('mode="iframe"'), { 'content-security-policy': "frame-src 'self'" }),
       );
@@ -216,7 +216,7 @@ for (const engine of engines()) {
       await closes(popup);
     });
 
-    it('asks for the session on hover, once, and opens it with the click', async () => {
+    it('asks for the session on hover, once, and opens it with the click (F55)', async () => {
       await page.go(site.page(element('prefetch="intent"')));
       await page.js("document.querySelector('enode-link-button').focus()");
       await until(() => Promise.resolve(site.sessions.length === 1), 'the prefetch');

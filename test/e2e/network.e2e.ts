@@ -6,7 +6,7 @@
 import assert from 'node:assert/strict';
 import { after, afterEach, before, beforeEach, describe, it } from 'node:test';
 import { engines, launch, until, type Browser, type Page } from './drivers.js';
-import { BUTTON, closes, element, openLinkUi, outcome, outcomes, shows, tesla } from './play.js';
+import { BUTTON, closes, element, openLinkUi, outcome, outcomes, tesla } from './play.js';
 import { startSite, type Site } from './site.js';
 
 for (const engine of engines()) {

@@ -198,7 +198,7 @@ for (const engine of engines()) {
       assert.deepEqual(success.added, [zaptec]);
     });
 
-    it('is cancelled at once when the window is closed while the session is on its way (F23)', async () => {
+    it('is cancelled at once when the window is closed while the session is on its way (F23, F48)', async () => {
       site.sessionAnswers = [{ delayMs: 3000 }];
       await page.go(site.page(element()));
       const popup = await page.popup(() => page.click(BUTTON));
@@ -220,7 +220,7 @@ for (const engine of engines()) {
       await closes(popup);
     });
 
-    it('takes a double click for one (F08)', async () => {
+    it('takes a double click for one (F08, F56)', async () => {
       await page.go(site.page(element()));
       site.sessionAnswers = [{ delayMs: 500 }];
       await page.click(BUTTON);
@@ -251,7 +251,7 @@ for (const engine of engines()) {
       );
     });
 
-    it('shows in the window why there is no session, and tells the page (F15)', async () => {
+    it('shows in the window why there is no session, and tells the page (F15, F51)', async () => {
       site.sessionAnswers = [{ status: 500 }];
       await page.go(site.page(element()));
       const popup = await page.popup(() => page.click(BUTTON));
@@ -264,7 +264,7 @@ for (const engine of engines()) {
       await closes(popup);
     });
 
-    it('refuses an address that is not of Link UI, and never goes there', async () => {
+    it('refuses an address that is not of Link UI, and never goes there (F53)', async () => {
       site.sessionAnswers = [
         { body: JSON.stringify({ linkUrl: 'https://enode.com.evil.example/x', linkToken: 't' }) },
       ];
@@ -276,7 +276,7 @@ for (const engine of engines()) {
       assert.equal(await popup.js('location.href'), 'about:blank');
     });
 
-    it('is aborted when the element is removed, and not when it is moved', async () => {
+    it('is aborted when the element is removed, and not when it is moved (F39, F40)', async () => {
       await page.go(site.page(`${element()}<div id="other"></div>`));
       const popup = await openLinkUi(page);
       await page.js(`(() => {
@@ -294,7 +294,7 @@ for (const engine of engines()) {
       assert.equal(await page.js('el.state'), 'cancelled');
     });
 
-    it('is not moved by 10,000 hostile messages (F32, F62)', async () => {
+    it('is not moved by 10,000 hostile messages (F32, F61, F62)', async () => {
       await page.go(
         site.page(`${element()}<iframe id="foreign" src="${site.link}/link"></iframe>`),
       );

@@ -206,7 +206,7 @@ describe('leaving early', () => {
 });
 
 describe('a linkUrl', () => {
-  it('works once: another client that opens it is told so', async () => {
+  it('works once: another client that opens it is told so (F55)', async () => {
     const linkUrl = await fixture.linkUrl();
     const first = await new Visit().open(linkUrl);
     const second = await new Visit().open(linkUrl);

@@ -186,7 +186,7 @@ describe('the request for a session', () => {
     'has it in constructor': `{"constructor":{"prototype":${JSON.stringify(SESSION)}}}`,
   };
   for (const [what, body] of Object.entries(invalid)) {
-    it(`calls an answer invalid that ${what}, and does not ask again`, async () => {
+    it(`calls an answer invalid that ${what}, and does not ask again (F52)`, async () => {
       answers = [text(body)];
       const { code, retryable } = await failure(ask());
       assert.deepEqual([code, retryable, calls.length], ['session-invalid', false, 1]);
@@ -213,7 +213,7 @@ describe('the request for a session', () => {
     'session-unavailable': [500, 501, 502, 503, 504, 505, 520, 599],
   };
   for (const [code, statuses] of Object.entries(codes)) {
-    it(`is ${code} for ${statuses.join(', ')}, with the status`, async () => {
+    it(`is ${code} for ${statuses.join(', ')}, with the status (F49, F50, F51)`, async () => {
       for (const number of statuses) {
         answers = [status(number)];
         const error = await failure(ask());
@@ -268,7 +268,7 @@ describe('another try', () => {
   const inSeconds = (seconds: number): string =>
     new Date(Date.now() + seconds * 1000).toUTCString();
 
-  it('is made after 429 with a short Retry-After, and not before that is over', async () => {
+  it('is made after 429 with a short Retry-After, and not before that is over (F50)', async () => {
     for (const [value, wait] of [
       ['0', 0],
       ['2', 2000],
@@ -290,14 +290,14 @@ describe('another try', () => {
     assert.equal(calls.length, 3);
   });
 
-  it('waits for the Retry-After of 503 as well', async () => {
+  it('waits for the Retry-After of 503 as well (F51)', async () => {
     answers = [status(503, { 'retry-after': '3' }), json(SESSION)];
     assert.deepEqual(await ending(ask()), { value: LINK_URL });
     const [first, second] = calls.map(({ at }) => at);
     assert.ok(first !== undefined && second !== undefined && second - first >= 3000);
   });
 
-  it('is not made where Retry-After is long: the user would wait before a spinner', async () => {
+  it('is not made where Retry-After is long: the user would wait before a spinner (F50)', async () => {
     for (const value of ['120', '99999999999999999999', inSeconds(3600)]) {
       for (const code of [429, 503]) {
         calls = [];

@@ -290,7 +290,7 @@ const origins = fc.subarray([
 ]);
 
 describe('the check of linkUrl, for any text', () => {
-  it('lets through only what the platform reads as an allowed origin without credentials', () => {
+  it('lets through only what the platform reads as an allowed origin without credentials (F53)', () => {
     fc.assert(
       fc.property(address, origins, pageHost, (text, extra, page) => {
         let accepted: string;

@@ -146,7 +146,7 @@ describe('the guard of return messages', () => {
     assert.equal(({} as { error?: unknown }).error, undefined);
   });
 
-  it('throws at no trap: a stray message must not end an attempt', () => {
+  it('throws at no trap: a stray message must not end an attempt (F61)', () => {
     const trap = (): never => {
       throw new Error('trap');
     };
@@ -157,7 +157,7 @@ describe('the guard of return messages', () => {
     refuses([getter, new Proxy({ ...message }, traps), proxy]);
   });
 
-  it('accepts nothing but what is exact, of ten thousand values', () => {
+  it('accepts nothing but what is exact, of ten thousand values (F62)', () => {
     const near = fc.record(
       {
         type: fc.oneof({ weight: 5, arbitrary: fc.constant(TYPE) }, fc.anything()),
