@@ -6,6 +6,7 @@ export type WebKitElement = Readonly<Record<string, string>>;
 export interface WebKitSession {
   readonly version: string;
   go(url: string): Promise<void>;
+  back(): Promise<void>;
   url(): Promise<string>;
   title(): Promise<string>;
   js(script: string, ...args: unknown[]): Promise<unknown>;

@@ -103,6 +103,7 @@ async function newSession(base, binary, args) {
   return {
     version: capabilities.browserVersion,
     go: (url) => post('/url', { url }),
+    back: () => post('/back'),
     url: () => get('/url'),
     title: () => get('/title'),
     /** Runs the body of a function; its value comes back as JSON, an element as a reference. */

@@ -303,11 +303,18 @@ export class EnodeLinkButton extends LitElement {
 
   #onRestart = (): void => {
     this.#attempts.restart();
+    this.#focusButton(); // The choice goes, and must not take the focus along.
   };
 
   #onDismiss = (): void => {
     this.#attempts.dismiss();
+    this.#focusButton();
   };
+
+  /** `focus()` of the element does nothing while the focus is anywhere in it already. */
+  #focusButton(): void {
+    this.renderRoot.querySelector('button')?.focus();
+  }
 
   #onIntent = (): void => {
     if (this.prefetch === 'intent') this.#attempts.prefetch();

@@ -174,8 +174,10 @@ export class LinkAttempts {
   /** The texts in the language of the moment, with those that the host replaced. */
   get texts(): Messages {
     const known = messagesFor(textLanguage(this.#language, navigator.languages));
-    const { messages } = this.#owner;
-    return messages ? { ...known, ...messages } : known;
+    const own = Object.entries(this.#owner.messages ?? {}) as [keyof Messages, unknown][];
+    // An entry that is undefined, as frameworks pass on what is not set, leaves our text.
+    const replaced = own.filter(([, text]) => text !== undefined);
+    return { ...known, ...Object.fromEntries(replaced) };
   }
 
   #buildRequest(nonce: string): LinkSessionRequest {

@@ -65,7 +65,7 @@ export function createHost(settings: HostSettings, clock: Clock): Host {
       if (linkUrl === undefined) throw new LinkError('session-invalid');
       return checkLinkUrl(linkUrl, options.linkOrigins, location.hostname);
     },
-    ...((getUser ?? userUrl !== '') && {
+    ...((getUser ?? userUrl) && {
       async readVendors(signal) {
         try {
           const answer = await (getUser

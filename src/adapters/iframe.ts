@@ -44,8 +44,11 @@ export function createIframe(options: IframeOptions): Presenter {
       );
       container.append(dialog);
       const close = (): void => {
-        dialog.close(); // Gives the focus back to where it was.
+        if (!dialog.isConnected) return;
+        dialog.close();
         dialog.remove();
+        // Browsers differ in whether they give the focus back by themselves.
+        container.querySelector<HTMLElement>('[part=button]')?.focus();
       };
       const dismiss = (): void => {
         close();

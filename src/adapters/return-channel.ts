@@ -126,7 +126,12 @@ export function listenForReturn({ nonces, isOurs, report, signal }: ReturnListen
   // A nudge only: WebKit misses storage events of isolated windows.
   addEventListener('storage', readRecords, { signal });
   signal.addEventListener('abort', () => {
-    for (const channel of channels) channel.close();
+    const close = (): void => {
+      for (const channel of channels) channel.close();
+    };
+    // Closed at once, a channel may swallow the acknowledgement, and the return page waits in vain.
+    if (reported) setTimeout(close, PATIENCE);
+    else close();
   });
   return readRecords;
 }

@@ -123,6 +123,25 @@ describe('a return that comes in', () => {
     assert.strictEqual(reports.length, 1);
   });
 
+  it('is answered again where the return page repeats it, though its attempt has ended', async () => {
+    const nonce = createNonce();
+    const reports: LinkReturn[] = [];
+    const report = (came: LinkReturn): void => {
+      reports.push(came);
+      life.abort();
+    };
+    listenForReturn({ nonces: [nonce], isOurs: () => false, report, signal: life.signal });
+    const speaker = new BroadcastChannel(KEY + nonce);
+    const answers: unknown[] = [];
+    speaker.onmessage = ({ data }) => answers.push(data);
+    for (const count of [1, 2]) {
+      speaker.postMessage({ type: TYPE, nonce });
+      await until(() => answers.length === count, 'an answer');
+    }
+    speaker.close();
+    assert.deepEqual([reports, answers], [[{}], Array(2).fill({ type: ACK, nonce })]);
+  });
+
   it('is not heard any more once the attempt has ended', async () => {
     const nonce = createNonce();
     const { reports } = listen([nonce], () => true);
@@ -135,8 +154,7 @@ describe('a return that comes in', () => {
 });
 
 describe('what is no return is ignored, and not answered', () => {
-  const nonce = createNonce();
-  const wrong: Record<string, unknown> = {
+  const wrong = (nonce: string): Record<string, unknown> => ({
     'another attempt': { type: TYPE, nonce: createNonce() },
     'no nonce': { type: TYPE },
     'a list for a nonce': { type: TYPE, nonce: [nonce] },
@@ -147,9 +165,11 @@ describe('what is no return is ignored, and not answered', () => {
     'a text': `${TYPE} ${nonce}`,
     'a list': [TYPE, nonce],
     nothing: null,
-  };
-  for (const [name, message] of Object.entries(wrong)) {
+  });
+  for (const name of Object.keys(wrong(''))) {
     it(name, async () => {
+      const nonce = createNonce();
+      const message = wrong(nonce)[name];
       assert.isUndefined(parseReturn(message, nonce));
       const { reports, readRecords } = listen([nonce], () => true);
       const answers = speak(nonce, message, { type: TYPE, nonce, error: 'right' });
@@ -163,18 +183,21 @@ describe('what is no return is ignored, and not answered', () => {
   }
 
   it('a window that is not ours (F62)', async () => {
+    const nonce = createNonce();
     const { reports } = listen([nonce]);
     await sayFromFrame({ type: TYPE, nonce });
     assert.deepEqual(reports, []);
   });
 
   it('another origin (F62)', async () => {
+    const nonce = createNonce();
     const { reports } = listen([nonce], () => true);
     await sayFromFrame({ type: TYPE, nonce }, `http://localhost:${location.port}`);
     assert.deepEqual(reports, []);
   });
 
   it('an event that no window has sent', () => {
+    const nonce = createNonce();
     const { reports } = listen([nonce], () => true);
     const data = { type: TYPE, nonce };
     dispatchEvent(new MessageEvent('message', { data, origin: location.origin, source: window }));
@@ -182,6 +205,7 @@ describe('what is no return is ignored, and not answered', () => {
   });
 
   it('a record that cannot be read', () => {
+    const nonce = createNonce();
     const { reports, readRecords } = listen([nonce]);
     localStorage.setItem(KEY + nonce, '{"type":');
     readRecords();

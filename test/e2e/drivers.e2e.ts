@@ -137,6 +137,14 @@ for (const engine of engines()) {
       assert.equal(await page.title(), 'Host');
     });
 
+    it('goes back to a page of another site, and reads it', async () => {
+      await page.go(`http://127.0.0.1:${port}/`);
+      await page.back();
+      const host = `http://localhost:${port}/`;
+      await until(async () => (await page.url()) === host, 'the page before');
+      assert.equal(await page.title(), 'Host');
+    });
+
     it('returns JSON values, awaits promises, and passes on what a page throws', async () => {
       assert.deepEqual(await page.js(`({ a: [1, null, 'x'] })`), { a: [1, null, 'x'] });
       assert.equal(await page.js('Promise.resolve(7)'), 7);

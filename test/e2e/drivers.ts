@@ -34,6 +34,8 @@ export interface Frame {
 /** A window. Windows that it opens share its profile. */
 export interface Page extends Frame {
   go(url: string): Promise<void>;
+  /** Goes back in the history, as the button of the browser does. Does not wait for the page. */
+  back(): Promise<void>;
   url(): Promise<string>;
   title(): Promise<string>;
   /** Types into the element that has the focus. */

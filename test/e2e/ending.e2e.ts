@@ -124,7 +124,7 @@ for (const engine of engines()) {
       await page.click(BUTTON);
       await shows(page, 'Link UI');
       site.vendors = [tesla];
-      await page.js('void setTimeout(() => history.back())');
+      await page.back();
       await shows(page, 'Host');
       const success = await outcome(page);
       assert.deepEqual(

@@ -74,7 +74,7 @@ for (const engine of engines()) {
       site.vendors = [tesla];
       await popup.click('#complete');
       await closes(popup);
-      await page.js('void setTimeout(() => history.back())');
+      await page.back();
       await shows(page, 'Host');
       const { type, added } = await outcome(page);
       assert.deepEqual([type, added], ['success', [tesla]]);
@@ -90,7 +90,7 @@ for (const engine of engines()) {
       );
       await page.click(BUTTON);
       await shows(page, 'Link UI');
-      await page.js('void setTimeout(() => history.back())');
+      await page.back();
       await shows(page, 'Host');
       await reaches(page, 'cancelled');
       assert.equal(

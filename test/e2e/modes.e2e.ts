@@ -98,7 +98,7 @@ for (const engine of engines()) {
 
     it('is cancelled when the user comes back by the back button (F38)', async () => {
       await leave();
-      await page.js('void setTimeout(() => history.back())');
+      await page.back();
       await shows(page, 'Host');
       const cancel = await until(async () => (await outcomes(page)).at(-1), 'the cancel');
       assert.deepEqual([cancel.type, cancel.reason], ['cancel', 'dismissed']);

@@ -93,17 +93,6 @@ for (const engine of engines()) {
       );
     });
 
-    it('that signs the user out in the middle leaves the outcome open, and says so (F49)', async () => {
-      await page.go(site.page(element()));
-      const popup = await openLinkUi(page);
-      site.userAnswer = { status: 401, body: '<h1>Sign in</h1>' };
-      await popup.click('#complete');
-      const { type, error, message } = await outcome(page);
-      assert.deepEqual([type, error], ['error', 'confirm-failed']);
-      assert.match(String(message), /may have worked/);
-      await closes(popup);
-    });
-
     it('gives every try a link of its own: none is used twice (F55)', async () => {
       await page.go(site.page(element()));
       const links: string[] = [];

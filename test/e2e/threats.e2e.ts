@@ -109,7 +109,8 @@ for (const engine of engines()) {
       )) as Record<string, unknown>;
       assert.deepEqual([text, images], ['You can close this window.', 0]);
       // Nor does the page around it, or one that comes later, take it for its own.
-      await page.js('void setTimeout(() => location.reload())');
+      assert.deepEqual(await events(page), []);
+      await page.go(site.page(element()));
       await pause();
       assert.deepEqual(await events(page), []);
       assert.equal(await state(page), 'idle');

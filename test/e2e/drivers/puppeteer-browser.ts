@@ -2,6 +2,7 @@
  * Chromium over the DevTools protocol and Firefox over WebDriver BiDi, both through puppeteer-core.
  * Knows nothing of WebKit.
  */
+import { setTimeout as sleep } from 'node:timers/promises';
 import { puppeteerCore } from '@web/test-runner-chrome';
 import { chromiumOptions, firefoxOptions } from '../../../scripts/browsers.mjs';
 import type { Browser, Frame, Page } from '../drivers.js';
@@ -25,6 +26,8 @@ interface BidiAnswer {
     readonly exceptionDetails?: { readonly text: string };
   };
 }
+
+const FELT_WITHIN_MS = 1000;
 
 /** Throttled timers and a working back/forward cache: as users have them, not as tools like them. */
 const REALISTIC = [
@@ -92,6 +95,10 @@ class Profile {
       ...frameOf(page, page.mainFrame(), evaluate),
       async go(url) {
         await page.goto(url);
+      },
+      // By script: puppeteer's own way waits for a load event, which a cached page has not.
+      async back() {
+        await evaluate('void setTimeout(() => history.back())');
       },
       url: async () => String(await evaluate('location.href')),
       title: () => page.title(),
@@ -180,9 +187,30 @@ function frameOf(page: PuppeteerPage, frame: PuppeteerFrame, evaluate: Evaluate)
       const handle = await find(selector);
       const inner = await until(() => handle.contentFrame(), `a document in ${selector}`);
       const loud = async (expression: string) => fromJson(await inner.evaluate(asJson(expression)));
-      return frameOf(page, inner, loud);
+      const framed = frameOf(page, inner, loud);
+      return { ...framed, click: (selector) => clickInFrame(framed, selector) };
     },
   };
+}
+
+/**
+ * A browser drops clicks on a frame of another process that it has not drawn yet. Clicks until the
+ * frame has felt it, or has gone where the click leads.
+ */
+async function clickInFrame(frame: Frame, selector: string): Promise<void> {
+  await until(async () => {
+    await frame.js(
+      `window.felt = false, addEventListener('click', () => { felt = true }, { capture: true, once: true })`,
+    );
+    await frame.click(selector);
+    const giveUp = Date.now() + FELT_WITHIN_MS;
+    while (Date.now() < giveUp) {
+      const felt = await frame.js('window.felt').catch(() => undefined);
+      if (felt !== false) return true;
+      await sleep(20);
+    }
+    return false;
+  }, `the frame to feel a click on ${selector}`);
 }
 
 async function pressTogether(page: PuppeteerPage, combination: string): Promise<void> {

@@ -67,6 +67,10 @@ class Profile {
         await here();
         await session.go(url);
       },
+      async back() {
+        await here();
+        await session.back();
+      },
       async url() {
         await here();
         return await session.url();
