@@ -43,8 +43,8 @@ const steps = [
   },
   {
     name: 'end-to-end tests',
-    // One file at a time: browsers that share two cores run into time limits.
-    command: nodeTests('e2e', '.e2e.ts', '--test-concurrency=1'),
+    // Mostly waiting: two files at a time keep two cores busy. More run into time limits.
+    command: nodeTests('e2e', '.e2e.ts', '--test-concurrency=2'),
     layers: ['e2e'],
     counts: true,
   },

@@ -13,6 +13,8 @@ import { endChild, startChild } from './children.mjs';
 
 const START_TIMEOUT_MS = 30_000;
 const COMMAND_TIMEOUT_MS = 60_000;
+/** A browser that starts or ends takes a second or two, or hangs. */
+const SESSION_TIMEOUT_MS = 20_000;
 const ELEMENT = 'element-6066-11e4-a52e-4f735466cecf';
 
 /** Key names of the UI Events specification to the code points of WebDriver. */
@@ -83,9 +85,13 @@ async function newSession(base, binary, args) {
     browserName: 'MiniBrowser',
     'webkitgtk:browserOptions': { binary, args },
   };
-  const { sessionId, capabilities } = await call(base, 'POST', '/session', {
-    capabilities: { alwaysMatch },
-  });
+  const { sessionId, capabilities } = await call(
+    base,
+    'POST',
+    '/session',
+    { capabilities: { alwaysMatch } },
+    SESSION_TIMEOUT_MS,
+  );
   const path = `${base}/session/${sessionId}`;
   const get = (command) => call(path, 'GET', command);
   const post = (command, body = {}) => call(path, 'POST', command, body);
@@ -143,7 +149,7 @@ async function newSession(base, binary, args) {
       });
       return Buffer.from(await get('/screenshot'), 'base64');
     },
-    end: () => call(path, 'DELETE', ''),
+    end: () => call(path, 'DELETE', '', undefined, SESSION_TIMEOUT_MS),
   };
 }
 
@@ -152,10 +158,10 @@ const press = (value) => [
   { type: 'keyUp', value },
 ];
 
-async function call(base, method, path, body) {
+async function call(base, method, path, body, timeoutMs = COMMAND_TIMEOUT_MS) {
   const response = await fetch(base + path, {
     method,
-    signal: AbortSignal.timeout(COMMAND_TIMEOUT_MS),
+    signal: AbortSignal.timeout(timeoutMs),
     ...(body && { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }),
   });
   const { value } = await response.json();

@@ -221,7 +221,9 @@ for (const engine of engines()) {
       assert.equal(await page.js(DIALOG), null);
       await page.click(BUTTON);
       await reaches(page, 'open');
-      const popup = await page.popup(() => page.click('enode-link-button >>> [part=dialog-window]'));
+      const popup = await page.popup(() =>
+        page.click('enode-link-button >>> [part=dialog-window]'),
+      );
       await shows(popup, 'Link UI');
       site.vendors = [tesla];
       await popup.click('#complete');

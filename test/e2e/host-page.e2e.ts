@@ -122,13 +122,14 @@ for (const engine of engines()) {
     });
 
     it('may move the element while the session is on its way, and while Link UI is open (F40)', async () => {
-      site.sessionAnswers = [{ delayMs: 700 }];
+      site.sessionAnswers = [{ held: true }];
       await page.go(site.page(`${element()}<div id="a"></div><div id="b"></div>`));
       const popup = await page.popup(() => page.click(BUTTON));
       const move = "document.querySelector('enode-link-button')";
       await page.js(`document.querySelector('#a').append(${move})`);
       await pause(page);
       assert.equal(await state(page), 'requesting');
+      site.release();
       await shows(popup, 'Link UI');
       await reaches(page, 'open');
       await page.js(`(() => {
@@ -182,7 +183,7 @@ for (const engine of engines()) {
     });
 
     it('may change every setting while Link UI is open: they are for the next attempt (F41)', async () => {
-      site.sessionAnswers = [{ delayMs: 500 }, {}];
+      site.sessionAnswers = [{ held: true }, {}];
       await page.go(site.page(element('mode="popup" vendor="TESLA"')));
       const popup = await page.popup(() => page.click(BUTTON));
       const change = `(() => {
@@ -194,6 +195,7 @@ for (const engine of engines()) {
         changed.disabled = true;
       })()`;
       await page.js(change);
+      site.release();
       await shows(popup, 'Link UI');
       await page.js(change);
       await completes(popup);

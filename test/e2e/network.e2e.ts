@@ -76,14 +76,15 @@ for (const engine of engines()) {
     });
 
     it('takes no late answer for the next attempt (F48)', async () => {
-      site.sessionAnswers = [{ delayMs: 1200 }, { delayMs: 0 }];
+      site.sessionAnswers = [{ held: true }, {}];
       await page.go(site.page(element()));
       const first = await page.popup(() => page.click(BUTTON));
       await until(() => site.sessions.length === 1, 'the first request');
       await page.js("document.querySelector('enode-link-button').cancel()");
       await closes(first);
       const second = await openLinkUi(page);
-      await page.js('new Promise((resolve) => setTimeout(resolve, 1500))');
+      site.release();
+      await page.js('new Promise((resolve) => setTimeout(resolve, 500))');
       const shown = new URL(await second.url()).searchParams.get('to');
       assert.equal(shown, site.sessions[1]?.redirectUri);
       assert.equal(await page.windows(), 2);

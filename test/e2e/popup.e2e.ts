@@ -96,7 +96,7 @@ for (const engine of engines()) {
     });
 
     it('opens although the session takes four seconds, and shows that it is on its way (F01, F15)', async () => {
-      site.sessionAnswers = [{ delayMs: 4000 }];
+      site.sessionAnswers = [{ held: true }];
       await page.go(site.page(element('lang="de"')));
       const popup = await page.popup(() => page.click(BUTTON));
       const text = await until(
@@ -106,13 +106,15 @@ for (const engine of engines()) {
       assert.ok(text.length > 10);
       assert.equal(await popup.js('document.documentElement.lang'), 'de-DE');
       assert.equal(await popup.js('location.href'), 'about:blank');
+      await page.js('new Promise((resolve) => setTimeout(resolve, 4000))');
+      site.release();
       await shows(popup, 'Link UI');
       await popup.click('#complete');
       assert.equal((await outcome(page)).type, 'success');
     });
 
     it('works and looks right under a strict policy of the host (F15)', async () => {
-      site.sessionAnswers = [{ delayMs: 1500 }];
+      site.sessionAnswers = [{ held: true }];
       await page.go(
         site.page(element(), {
           'content-security-policy':
@@ -128,6 +130,7 @@ for (const engine of engines()) {
         'the loading page',
       );
       assert.equal(display, 'grid', 'the stylesheet was let through');
+      site.release();
       await shows(popup, 'Link UI');
       await popup.click('#complete');
       assert.equal((await outcome(page)).type, 'success');
@@ -199,7 +202,7 @@ for (const engine of engines()) {
     });
 
     it('is cancelled at once when the window is closed while the session is on its way (F23, F48)', async () => {
-      site.sessionAnswers = [{ delayMs: 3000 }];
+      site.sessionAnswers = [{ held: true }];
       await page.go(site.page(element()));
       const popup = await page.popup(() => page.click(BUTTON));
       await popup.close();
@@ -222,11 +225,12 @@ for (const engine of engines()) {
 
     it('takes a double click for one (F08, F56)', async () => {
       await page.go(site.page(element()));
-      site.sessionAnswers = [{ delayMs: 500 }];
+      site.sessionAnswers = [{ held: true }];
       await page.click(BUTTON);
       await page.js('document.querySelector("enode-link-button").click()');
       await page.click(BUTTON);
       const popup = await page.waitForPopup();
+      site.release();
       await shows(popup, 'Link UI');
       assert.equal(site.sessions.length, 1);
       assert.equal(await page.windows(), 2);

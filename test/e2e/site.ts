@@ -6,13 +6,13 @@
 import { readFile } from 'node:fs/promises';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { LinkedVendor } from '../../src/schema.js';
 
 /** How the host endpoint answers. Each answer is used once, the last one for ever. */
 export interface Answer {
   readonly status?: number;
-  readonly delayMs?: number;
+  /** Waits for `release()`. */
+  readonly held?: boolean;
   readonly headers?: Record<string, string>;
   /** Replaces the Link session. */
   readonly body?: string;
@@ -43,6 +43,8 @@ export interface Site {
   page(body: string, headers?: Record<string, string>): string;
   /** Serves a script of the host at this path. */
   script(path: string, source: string): void;
+  /** Lets the answers go that are held. */
+  release(): void;
   reset(): void;
   close(): void;
 }
@@ -92,9 +94,10 @@ async function readBody(request: IncomingMessage): Promise<string> {
 export async function startSite(): Promise<Site> {
   const pages: { body: string; headers: Record<string, string> }[] = [];
   const scripts = new Map<string, string>();
+  const held: (() => void)[] = [];
 
   const sendJson = async (response: ServerResponse, answer: Answer, usual: unknown) => {
-    if (answer.delayMs) await sleep(answer.delayMs);
+    if (answer.held) await new Promise<void>((resolve) => held.push(resolve));
     if (answer.fault === 'drop') response.destroy();
     if (answer.fault) return;
     response.writeHead(answer.status ?? 200, {
@@ -194,7 +197,11 @@ export async function startSite(): Promise<Site> {
     script(path, source) {
       scripts.set(path, source);
     },
+    release() {
+      for (const answer of held.splice(0)) answer();
+    },
     reset() {
+      site.release();
       site.vendors = [];
       site.userAnswer = {};
       site.sessionAnswers = [];

@@ -13,12 +13,20 @@ import { findElement } from './find-element.js';
 import { until } from './until.js';
 
 export async function launchWebKit(): Promise<Browser> {
-  const driver = await startWebKit();
-  let session: WebKitSession | undefined = await driver.newSession();
+  let driver = await startWebKit();
+  // Now and then a browser does not start or does not end, and its driver is lost with it.
+  const anew = async (): Promise<WebKitSession> => {
+    driver.stop();
+    driver = await startWebKit();
+    return await driver.newSession();
+  };
+  const newSession = (): Promise<WebKitSession> => driver.newSession().catch(anew);
+  let session: WebKitSession | undefined = await newSession();
   const { version } = session;
   let isFresh = true;
   const closePages = async () => {
-    await session?.end();
+    // One that cannot be ended goes with its driver, when the next is asked for.
+    await session?.end().catch(() => undefined);
     session = undefined;
   };
   return {
@@ -28,7 +36,7 @@ export async function launchWebKit(): Promise<Browser> {
       if (session && !isFresh) {
         throw new Error('WebKitGTK has one profile at a time: call closePages() first.');
       }
-      session ??= await driver.newSession();
+      session ??= await newSession();
       isFresh = false;
       const [window] = await session.windows();
       if (window === undefined) throw new Error('WebKitGTK opened no window');
