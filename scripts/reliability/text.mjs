@@ -63,7 +63,9 @@ With bare pages on two sites, without the button, in Chromium 156, Firefox ESR 1
 - WebKit refuses a window 1.1 s after the click, the others after 5 s.
 
 With the built package, in every run of the tests and in each engine: 64 combinations of opener policies on the host page, on
-Link UI and on the return page, and 50 returns in a row by a page that closes itself. None may be lost, or told twice.
+Link UI and on the return page, in a window, in a dialog and in the same window; and 50 returns in a row by a page that closes
+itself, with the processor kept busy. None may be lost, or told twice. \`npm run test:soak\` plays 200 in each engine: 0 of 600
+were lost.
 
 Not measured: Safari, iOS and Android on real devices, in-app browsers, which window has the focus on a real desktop, and the
 headers of Enode's and the vendors' own pages.

@@ -31,6 +31,8 @@ export interface Site {
   sessionAnswers: Answer[];
   /** Query of the Link UI address: `auto` returns at once, `coop=…` isolates. */
   linkQuery: string;
+  /** Called when somebody has reached Link UI. */
+  onLink: () => void;
   /** Further headers of Link UI. */
   linkHeaders: Record<string, string>;
   /** Headers of the return page. */
@@ -154,6 +156,7 @@ export async function startSite(): Promise<Site> {
     await Promise.resolve();
     const url = new URL(request.url ?? '/', site.link);
     const to = url.searchParams.get('to') ?? '';
+    if (to) site.onLink();
     const coop = url.searchParams.get('coop');
     const headers = {
       ...site.linkHeaders,
@@ -186,6 +189,7 @@ export async function startSite(): Promise<Site> {
     userAnswer: {},
     sessionAnswers: [],
     linkQuery: '',
+    onLink: () => undefined,
     linkHeaders: {},
     callbackHeaders: {},
     sessions: [],
@@ -206,6 +210,7 @@ export async function startSite(): Promise<Site> {
       site.userAnswer = {};
       site.sessionAnswers = [];
       site.linkQuery = '';
+      site.onLink = () => undefined;
       site.linkHeaders = {};
       site.callbackHeaders = {};
       site.sessions.length = 0;

@@ -652,6 +652,48 @@ describe('the user endpoint', () => {
   });
 });
 
+describe('ten thousand answers of any shape', () => {
+  const pollution = '{"__proto__":{"polluted":1},"constructor":{"prototype":{"polluted":1}}}';
+  const session = fc.record({ linkUrl: fc.oneof(fc.webUrl(), fc.anything()) });
+  const user = fc.record({
+    linkedVendors: fc.array(
+      fc.record(
+        { vendor: fc.oneof(fc.string(), fc.anything()), isValid: fc.anything() },
+        { requiredKeys: [] },
+      ),
+    ),
+  });
+  const body = fc.oneof(
+    fc.string({ unit: 'binary' }),
+    fc.json(),
+    fc.oneof(session, user).map((value) => JSON.stringify(value)),
+    fc
+      .oneof(session, user)
+      .map((value) => pollution.replace(/}$/, `,${JSON.stringify(value).slice(1)}`)),
+    fc.oneof(session, user).map((value) => JSON.stringify(value).slice(0, -2)),
+  );
+
+  it('end as a session of Link UI, as a list of vendors, or as an error that says what to do', async () => {
+    await fc.assert(
+      fc.asyncProperty(body, async (sent) => {
+        answers = [text(sent)];
+        const asks = host();
+        const { signal } = new AbortController();
+        const asked = await asks.createSession(REQUEST, signal).catch((error: unknown) => error);
+        if (typeof asked === 'string') assert.ok(new URL(asked).origin.endsWith('enode.com'));
+        else assert.match((asked as LinkError).code, /^(session-invalid|link-url-refused)$/);
+        const read = await asks.readVendors?.(signal).catch((error: unknown) => error);
+        if (Array.isArray(read)) {
+          for (const { vendor, isValid } of read as Record<string, unknown>[])
+            assert.deepEqual([typeof vendor, typeof isValid], ['string', 'boolean']);
+        } else assert.equal((read as LinkError).code, 'confirm-failed');
+        assert.equal(({} as { polluted?: unknown }).polluted, undefined);
+      }),
+      { numRuns: 10_000 },
+    );
+  });
+});
+
 describe('an error', () => {
   const secret = new RegExp(`${SECRET}|${TOKEN}|user-1`);
 

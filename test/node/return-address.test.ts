@@ -1,0 +1,73 @@
+/**
+ * Addresses of a return page, ten thousand of any shape: what is taken of them, and what is left. The
+ * page itself is in test/browser/return-page.test.ts; `location` and `history` are stand-ins here.
+ */
+import assert from 'node:assert/strict';
+import { afterEach, describe, it } from 'node:test';
+import fc from 'fast-check';
+import { RETURN_PARAMETERS, takeReturn } from '../../src/adapters/return-channel.js';
+
+const PAGE = 'https://host.example/callback';
+const NONCE = 'abcdefghijklmnopqrstuv';
+
+function define(name: 'location' | 'history', value: object): void {
+  Object.defineProperty(globalThis, name, { value, configurable: true });
+}
+
+afterEach(() => {
+  for (const name of ['location', 'history']) Reflect.deleteProperty(globalThis, name);
+});
+
+/** Takes the return off this address, and tells what stands there afterwards. */
+function take(href: string, keepQuery: boolean) {
+  let left = href;
+  define('location', { href });
+  define('history', {
+    state: null,
+    replaceState: (_state: unknown, _title: string, url: URL) => (left = url.href),
+  });
+  return { came: takeReturn(keepQuery), left: new URL(left) };
+}
+
+const name = fc.oneof(
+  fc.constantFrom(...RETURN_PARAMETERS, '__proto__', 'constructor', 'enode_link[]', 'Enode_Link'),
+  fc.string({ unit: 'binary' }),
+);
+const value = fc.oneof(
+  fc.constantFrom(NONCE, '', 'javascript:alert(1)', '//evil.example', '\\\\evil', '%', '<img>'),
+  fc.string({ unit: 'binary', maxLength: 800, size: 'max' }),
+);
+const encoded = fc
+  .array(fc.tuple(name, value), { maxLength: 6 })
+  .map((pairs) => String(new URLSearchParams(pairs.map(([key, text]) => [key, text]))));
+const raw = fc.string().map((text) => text.replaceAll('#', ''));
+const address = fc
+  .tuple(fc.oneof(encoded, raw), fc.oneof(fc.constant(''), raw))
+  .map(([query, hash]) => `${PAGE}?${query}#${hash}`);
+
+describe('the address of a return page', () => {
+  it('gives nothing but a nonce and two short texts, for ten thousand addresses (F31, F32)', () => {
+    let taken = 0;
+    fc.assert(
+      fc.property(address, fc.boolean(), (href, keepQuery) => {
+        const { came, left } = take(href, keepQuery);
+        const asked = new URL(href).searchParams;
+        if (came) {
+          taken += 1;
+          assert.match(came.nonce, /^[\w-]{22,128}$/);
+          assert.equal(came.nonce, asked.get('enode_link'));
+          for (const key of Object.keys(came)) assert.match(key, /^(nonce|error|errorMessage)$/);
+          assert.ok((came.error ?? '').length <= 500 && (came.errorMessage ?? '').length <= 500);
+        }
+        assert.equal(left.origin + left.pathname, PAGE, 'it stays on its page');
+        if (asked.has('enode_link')) {
+          for (const key of RETURN_PARAMETERS) assert.equal(left.searchParams.has(key), false);
+          if (!keepQuery) assert.equal(left.search, '');
+        } else assert.equal(left.href, href.endsWith('#') ? left.href : new URL(href).href);
+        assert.equal(({} as { polluted?: unknown }).polluted, undefined);
+      }),
+      { numRuns: 10_000 },
+    );
+    assert.ok(taken > 0, 'some of the addresses carried a return');
+  });
+});
