@@ -19,7 +19,8 @@ import { until } from './drivers/until.js';
 const root = fileURLToPath(new URL('../..', import.meta.url));
 export const recipes = join(root, 'test/recipes');
 const modules = join(recipes, 'node_modules');
-const work = join(recipes, '.work');
+/** Of this process alone: two files of tests may run at once. */
+export const work = join(recipes, '.work', String(process.pid));
 export const SHOP = 'https://shop.example';
 
 /** What docs/server.md takes as given: the host's own session, read from a cookie. */

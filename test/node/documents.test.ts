@@ -1,7 +1,8 @@
 /**
  * The documents against the code: what a table lists exists and is all there is, links and paths lead
  * somewhere, commands can be run, and the tests that SECURITY.md names are there. The code of
- * README.md is run by test/e2e/readme.e2e.ts, that of docs/server.md by test/e2e/recipes.e2e.ts.
+ * README.md is run by test/e2e/readme.e2e.ts, that of docs/server.md by recipes.e2e.ts and
+ * server-snippets.e2e.ts there.
  */
 import assert from 'node:assert/strict';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
@@ -333,11 +334,14 @@ describe('the documents', () => {
     assert.ok(count > 10);
   });
 
-  const runners = { 'README.md': 'readme.e2e.ts', 'docs/server.md': 'recipes.e2e.ts' };
-  for (const [path, file] of Object.entries(runners)) {
+  const runners = {
+    'README.md': ['readme.e2e.ts'],
+    'docs/server.md': ['recipes.e2e.ts', 'recipe-frameworks.ts', 'server-snippets.e2e.ts'],
+  };
+  for (const [path, files] of Object.entries(runners)) {
     it(`have every block of code of ${path} run by a test`, () => {
       const document = read(path);
-      const runner = read(`test/e2e/${file}`);
+      const runner = files.map((file) => read(`test/e2e/${file}`)).join('');
       const marked = [...document.matchAll(/<!-- test: ([\w-]+) -->\n+```/g)].map(
         ([, name]) => name ?? '',
       );

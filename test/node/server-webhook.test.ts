@@ -178,9 +178,11 @@ describe('a webhook that must not be believed', () => {
       start: (controller) => controller.error(new Error('canary: connection reset')),
     });
     const gone = new AbortController();
+    // No time passes here but what is ticked.
+    context.mock.timers.enable({ apis: ['setTimeout'] });
     const left = refusal(delivery(never(), sign(BODY), { signal: gone.signal }));
     gone.abort();
-    context.mock.timers.enable({ apis: ['setTimeout'] });
+    assert.equal((await left).code, 'body-incomplete');
     const stopped = refusal(delivery(never()));
     context.mock.timers.tick(10_000);
     for (const error of [await left, await stopped, await refusal(delivery(broken))]) {
