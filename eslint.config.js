@@ -149,7 +149,16 @@ const typescript = {
 };
 
 export default defineConfig([
-  { ignores: ['dist/', 'coverage/', '**/*.generated.ts', '**/*.d.mts', 'test/frameworks/'] },
+  {
+    ignores: [
+      'dist/',
+      'coverage/',
+      '**/*.generated.ts',
+      '**/*.d.mts',
+      'test/frameworks/',
+      'test/recipes/.work/',
+    ],
+  },
   { linterOptions: { reportUnusedDisableDirectives: 'error' } },
 
   typescript,

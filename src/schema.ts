@@ -150,3 +150,23 @@ export function parseStoredToken(
 ): { readonly token: string; readonly expiresAt: number } | undefined {
   return storedToken().safeParse(data).data;
 }
+
+const webhookEvents = /* @__PURE__ */ once(() =>
+  z.array(
+    z.looseObject({
+      event: z.string().check(z.minLength(1)),
+      createdAt: z.optional(z.string()),
+      version: z.optional(z.string()),
+      user: z.optional(z.looseObject({ id: z.string() })),
+    }),
+  ),
+);
+
+/**
+ * Whether `data` is what a webhook of Enode delivers: a list of events. Which events there are is
+ * left open, and so is what else they hold: a delivery refused for news in it would come again and
+ * again until Enode gives the webhook up.
+ */
+export function isWebhookDelivery(data: unknown): boolean {
+  return webhookEvents().safeParse(data).success;
+}

@@ -22,6 +22,13 @@ export interface TokenStore {
   set(key: string, value: string, ttlSeconds: number): unknown;
 }
 
+/** One load of the token that all who need it wait for. */
+interface Load {
+  readonly token: Promise<string>;
+  /** Epoch milliseconds after which it cannot be alive any more. */
+  readonly deadAt: number;
+}
+
 interface Token {
   readonly token: string;
   /** Epoch milliseconds from which on it is not used any more. */
@@ -38,7 +45,7 @@ export class AccessTokens {
   readonly #upstream: Upstream;
   readonly #storeKey: string;
   #current: Token | undefined;
-  #pending: Promise<string> | undefined;
+  #pending: Load | undefined;
 
   constructor(settings: Settings, upstream: Upstream) {
     this.#settings = settings;
@@ -63,15 +70,25 @@ export class AccessTokens {
   }
 
   #share(load: () => Promise<Token>, signal: AbortSignal): Promise<string> {
-    this.#pending ??= load()
-      .then((token) => {
-        this.#current = token;
-        return token.token;
+    // Some edge runtimes freeze what a request has begun, timers too, when its client goes away.
+    // A load that can never end must not be waited for by everybody after it.
+    if (!this.#pending || this.#pending.deadAt <= Date.now()) this.#pending = this.#begin(load);
+    return orAbort(this.#pending.token, signal);
+  }
+
+  #begin(load: () => Promise<Token>): Load {
+    const token = load()
+      .then((loaded) => {
+        this.#current = loaded;
+        return loaded.token;
       })
       .finally(() => {
-        this.#pending = undefined;
+        if (this.#pending === begun) this.#pending = undefined;
       });
-    return orAbort(this.#pending, signal);
+    // The time of the request itself, of a read and of a write of the store.
+    const patience = this.#settings.timeoutMs + 2 * STORE_PATIENCE_MS;
+    const begun = { token, deadAt: Date.now() + patience };
+    return begun;
   }
 
   async #fetchToken(): Promise<Token> {

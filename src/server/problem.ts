@@ -86,6 +86,12 @@ const KINDS = {
       'Enode accepts no further connection for this client. Remove connections, or ask Enode for a higher limit.',
     report: true,
   },
+  'enode-conflict': {
+    status: 409,
+    title: 'Enode refused this in the present state',
+    detail: 'Read the user again, then start anew.',
+    report: true,
+  },
   'body-too-large': {
     status: 413,
     title: 'The body is too large',

@@ -1,6 +1,6 @@
 /**
- * Reads a JSON body from a client that nobody trusts: of the right type, not too long, not for
- * ever. Knows nothing of what is in it.
+ * Reads a body from a client that nobody trusts: of the right type, not too long, not for ever.
+ * Knows nothing of what is in it.
  */
 import { orAbort } from './deadline.js';
 import { Problem } from './problem.js';
@@ -15,26 +15,35 @@ export async function readJsonBody(request: Request, signal: AbortSignal): Promi
   if (type.split(';')[0]?.trim().toLowerCase() !== 'application/json') {
     throw new Problem('content-type-unsupported');
   }
-  if (Number(request.headers.get('Content-Length')) > BODY_LIMIT) {
-    throw new Problem('body-too-large');
-  }
   if (request.bodyUsed || request.body?.locked) {
     throw new Problem('internal-error', {
       cause: new Error('The body was read before. Leave it to the handler, or pass a clone.'),
     });
   }
-  const bytes = request.body ? await readBytes(request.body, signal) : new Uint8Array();
+  const bytes = await readBytes(request, BODY_LIMIT, signal);
   try {
-    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
+    return parseJson(bytes);
   } catch {
     throw new Problem('body-malformed');
   }
 }
 
-async function readBytes(
-  body: ReadableStream<Uint8Array>,
+/** @throws SyntaxError or TypeError where the bytes are no JSON in UTF-8. */
+export function parseJson(bytes: Uint8Array): unknown {
+  return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
+}
+
+/**
+ * The raw body, of at most `limit` bytes.
+ * @throws Problem `body-too-large`, `body-timeout`, or `client-closed` where it breaks off.
+ */
+export async function readBytes(
+  { headers, body }: Request,
+  limit: number,
   signal: AbortSignal,
-): Promise<Uint8Array> {
+): Promise<Uint8Array<ArrayBuffer>> {
+  if (Number(headers.get('Content-Length')) > limit) throw new Problem('body-too-large');
+  if (!body) return new Uint8Array();
   const reader = body.getReader();
   const chunks: Uint8Array[] = [];
   let length = 0;
@@ -44,7 +53,7 @@ async function readBytes(
       if (done) break;
       // Counted here: a Content-Length may be missing, or a lie.
       length += value.byteLength;
-      if (length > BODY_LIMIT) throw new Problem('body-too-large');
+      if (length > limit) throw new Problem('body-too-large');
       chunks.push(value);
     }
   } catch (failure) {

@@ -82,6 +82,7 @@ export function refusal({ status, headers }: Answer): Problem {
   if (status >= 500) return new Problem('enode-failed');
   if (status === 401) return new Problem('enode-credentials-rejected');
   if (status === 403) return new Problem('enode-forbidden');
+  if (status === 409) return new Problem('enode-conflict');
   if (status === 400 || status === 422) return new Problem('enode-rejected-request');
   return new Problem('enode-answer-invalid');
 }

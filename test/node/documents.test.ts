@@ -1,7 +1,8 @@
 /**
  * The documents against the code: what a table lists exists and is all there is, links and paths lead
  * somewhere, commands can be run, and the tests that SECURITY.md names are there. The code of
- * README.md is run by test/e2e/readme.e2e.ts.
+ * README.md is run by test/e2e/readme.e2e.ts, that of docs/server.md by recipes.e2e.ts and
+ * server-snippets.e2e.ts there.
  */
 import assert from 'node:assert/strict';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
@@ -333,18 +334,26 @@ describe('the documents', () => {
     assert.ok(count > 10);
   });
 
-  it('have every block of code of README.md run by a test', () => {
-    const runner = read('test/e2e/readme.e2e.ts');
-    const marked = [...readme.matchAll(/<!-- test: ([\w-]+) -->\n+```/g)].map(
-      ([, name]) => name ?? '',
-    );
-    const untold = ['sh', 'mermaid'];
-    const all = [...readme.matchAll(FENCE)].filter(
-      ([, language]) => !untold.includes(language ?? ''),
-    );
-    assert.equal(marked.length, all.length, 'a block has no mark');
-    for (const name of marked) assert.ok(runner.includes(`'${name}'`), `nobody runs "${name}"`);
-  });
+  const runners = {
+    'README.md': ['readme.e2e.ts'],
+    'docs/server.md': ['recipes.e2e.ts', 'recipe-frameworks.ts', 'server-snippets.e2e.ts'],
+  };
+  for (const [path, files] of Object.entries(runners)) {
+    it(`have every block of code of ${path} run by a test`, () => {
+      const document = read(path);
+      const runner = files.map((file) => read(`test/e2e/${file}`)).join('');
+      const marked = [...document.matchAll(/<!-- test: ([\w-]+) -->\n+```/g)].map(
+        ([, name]) => name ?? '',
+      );
+      const untold = ['sh', 'mermaid'];
+      const all = [...document.matchAll(FENCE)].filter(
+        ([, language]) => !untold.includes(language ?? ''),
+      );
+      assert.ok(all.length > 5);
+      assert.equal(marked.length, all.length, 'a block has no mark');
+      for (const name of marked) assert.ok(runner.includes(`'${name}'`), `nobody runs "${name}"`);
+    });
+  }
 
   it('give the version and the licence of the package', () => {
     assert.match(

@@ -128,6 +128,34 @@ describe('the access token', () => {
     assert.equal(enode.of('token').length, 1);
   });
 
+  it('is asked for again where a runtime has frozen the one who asked first', async (context) => {
+    context.mock.timers.enable({ apis: ['Date'], now: 1_000_000 });
+    // Neither an answer nor, as its clock stands still, its own time limit ends the first call.
+    const { enode, handler } = setUp(
+      {},
+      { token: (_call, count) => (count === 1 ? never() : token('second')) },
+    );
+    const gone = new AbortController();
+    const frozen = handler(userRequest({ signal: gone.signal }));
+    await tick();
+    context.mock.timers.setTime(1_000_000 + 11_999);
+    const waiting = handler(userRequest({ signal: gone.signal }));
+    await tick();
+    assert.equal(enode.of('token').length, 1);
+    context.mock.timers.setTime(1_000_000 + 12_000);
+    const answers = await Promise.all([handler(userRequest()), handler(userRequest())]);
+    assert.deepEqual(
+      answers.map(({ status }) => status),
+      [200, 200],
+    );
+    assert.equal(enode.of('token').length, 2);
+    gone.abort();
+    await Promise.all([frozen, waiting]);
+    // The end of the frozen one takes nothing from those after it.
+    assert.equal((await handler(userRequest())).status, 200);
+    assert.equal(enode.of('token').length, 2);
+  });
+
   it('is fetched anew after a failure, which is not kept', async () => {
     const { handler } = setUp(
       {},
@@ -212,6 +240,7 @@ describe('answers of Enode that are no success', () => {
     ['another 403', answer(403, { title: 'Forbidden' }), 502, 'enode-forbidden'],
     ['400', answer(400, { title: 'x', issues: [] }), 400, 'enode-rejected-request'],
     ['404 where none belongs', answer(404), 502, 'enode-answer-invalid'],
+    ['409', answer(409, { title: 'x' }), 409, 'enode-conflict'],
     ['429', answer(429, {}, { 'Retry-After': '3' }), 429, 'enode-rate-limited'],
     ['500', answer(500), 502, 'enode-failed'],
     ['503', answer(503), 503, 'enode-unavailable'],

@@ -4,7 +4,7 @@ import { readFileSync, readdirSync } from 'node:fs';
 import { describe, it } from 'node:test';
 import { createEnodeLinkHandler } from '../../src/server/index.js';
 import { returnScript } from '../../src/server/return-script.generated.js';
-import { fakeEnode, NONCE, options, read, setUp } from './server-fixture.js';
+import { fakeEnode, NONCE, options, read, sessionRequest, setUp } from './server-fixture.js';
 
 const get = (path: string, headers: Record<string, string> = {}) =>
   new Request(`https://app.example/deep/er${path}`, { headers });
@@ -228,6 +228,51 @@ describe('the documentation', () => {
       rows.map(([, code, status]) => `${code} ${status}`).sort(),
       kinds.map(([, code, status]) => `${code} ${status}`).sort(),
     );
+  });
+});
+
+describe('the table of what Enode answers', () => {
+  const docs = readFileSync(new URL('../../docs/server.md', import.meta.url), 'utf8');
+  const start = docs.search(/^\| Enode +\| here/m);
+  const rows = docs
+    .slice(start, docs.indexOf('\n\n', start))
+    .split('\n')
+    .slice(2)
+    .map((row) => row.split('|').map((cell) => cell.trim()));
+
+  it('leads to every code that Enode can cause', () => {
+    const source = readFileSync(new URL('../../src/server/problem.ts', import.meta.url), 'utf8');
+    const known = [...source.matchAll(/^ {2}'(enode-[a-z-]+|connections-limit)': \{/gm)];
+    const listed = new Set(rows.flatMap(([, , here]) => /`([a-z-]+)`/.exec(here ?? '')?.[1] ?? []));
+    listed.delete('asset-not-found');
+    assert.deepEqual([...listed].sort(), known.map(([, code]) => code).sort());
+  });
+
+  it('is right for every status that Enode can answer a Link session with', async () => {
+    // The first that fits, as a reader would look it up.
+    const lookUp = (status: number) => {
+      const words = [
+        `^${status} for a Link session`,
+        `^${status}\\b`,
+        `, ${status}$`,
+        `another ${String(status)[0]}xx`,
+      ];
+      if (status === 403) words.unshift('^another 403');
+      const found = [...words, 'anything else'].flatMap((word) =>
+        rows.filter(([, enode]) => new RegExp(word).test(enode ?? '')),
+      );
+      return found[0]?.[2]?.replaceAll('`', '');
+    };
+    for (let status = 201; status < 600; status += 1) {
+      const { handler } = setUp(
+        {},
+        {
+          api: () => new Response([204, 205, 304].includes(status) ? null : '{}', { status }),
+        },
+      );
+      const answer = await read(await handler(sessionRequest()));
+      assert.equal(`${answer.status} ${answer.code}`, lookUp(status), String(status));
+    }
   });
 });
 
