@@ -13,7 +13,7 @@ import { noBrowserAtLoad } from './scripts/lint-rules/no-browser-at-load.mjs';
 
 const TYPESCRIPT = ['**/*.ts', '**/*.tsx'];
 const SCRIPTS = ['**/*.js', '**/*.mjs'];
-const OUTSIDE_BROWSER = ['src/server/**', 'src/emulator/**'];
+const OUTSIDE_BROWSER = ['src/server/**', 'src/emulator/**', 'src/testing/**'];
 
 /**
  * The files named may import what one of the patterns matches whole, and of `types` types alone.
@@ -88,6 +88,10 @@ const architecture = [
   imports(['src/emulator/*/*.ts'], {
     allowed: [SIBLING, ONE_UP, 'node:.*', 'hono(?:/.*)?'],
     message: 'The emulator stands for Enode: it shares nothing with what it tests.',
+  }),
+  imports(['src/testing/*.ts'], {
+    allowed: [SIBLING, String.raw`\.\./emulator/index\.js`],
+    message: 'The test kit imports the emulator by its entry, and nothing of what is tested.',
   }),
   {
     files: ['src/session/**', 'src/schema.ts', 'src/errors.ts', ...OUTSIDE_BROWSER],

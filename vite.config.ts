@@ -44,7 +44,11 @@ const modes: Record<string, UserConfig> = {
       minify: false,
       ssr: true,
       rolldownOptions: {
-        input: { emulator: 'src/emulator/index.ts', 'enode-emulator': 'src/emulator/cli.ts' },
+        input: {
+          emulator: 'src/emulator/index.ts',
+          'enode-emulator': 'src/emulator/cli.ts',
+          testing: 'src/testing/index.ts',
+        },
         output: {
           entryFileNames: '[name].js',
           chunkFileNames: 'shared/[name].js',

@@ -40,7 +40,7 @@ export function brokenRules(chunks) {
   for (const { file, text, modules } of new Set(inBrowsers)) {
     const secret = /client_?secret/i.exec(text);
     if (secret) broken.push(`${file} is for browsers and contains "${secret[0]}"`);
-    const foreign = modules.find((module) => /\/src\/(server|emulator)\//.test(module));
+    const foreign = modules.find((module) => /\/src\/(server|emulator|testing)\//.test(module));
     if (foreign) broken.push(`${file} is for browsers and contains ${foreign}`);
     if (/Lit is in dev mode/.test(text)) broken.push(`${file} contains Lit's development build`);
   }
@@ -67,7 +67,7 @@ export function brokenRules(chunks) {
   return broken;
 }
 
-const isForNode = (file) => /emulator\.js$/.test(file);
+const isForNode = (file) => /(?:emulator|testing)\.js$/.test(file);
 const isComplete = (file) =>
   file === 'dist/callback.js' || file.startsWith('dist/cdn/') || isForNode(file);
 

@@ -1,19 +1,21 @@
 /**
  * The API: users, what they linked, Link sessions, brands' health (enode-api.md). Knows Enode's
  * addresses and shapes; the rules of linking are the store's, the checks of bodies those of
- * `link-request.ts`.
+ * `link-request.ts`, webhooks those of `webhook-api.ts`.
  */
 import type { Context, MiddlewareHandler } from 'hono';
 import { displayName, VENDOR_TYPES, VENDORS } from './catalogue.js';
 import type { VendorType } from './catalogue.js';
 import type { Emulation } from './emulation.js';
+import { describeAsset } from './asset-view.js';
 import { readJson } from './http.js';
 import type { App, Env } from './http.js';
+import { json, paged } from './json.js';
 import { parseLinkRequest, parseRelinkRequest } from './link-request.js';
-import { paginate } from './pagination.js';
 import { badRequest, forbidden, notFound, problem, validationProblem } from './problem.js';
-import type { Asset, User } from './users.js';
+import type { User } from './users.js';
 import type { LinkSession, LinkSessionRequest } from './link-sessions.js';
+import { addWebhookApi } from './webhook-api.js';
 
 const VERSIONS = ['2023-08-01', '2024-01-01', '2024-10-01'];
 const LINK_SINCE = '2024-01-01';
@@ -32,18 +34,20 @@ const LISTS: Record<VendorType, { readonly list: string; readonly health: string
 export function addApi(app: App, emulation: Emulation): void {
   const { store, faults } = emulation;
   app.use('/health/*', checkVersion);
-  for (const path of ['/users', '/users/*', '/assets/*']) {
+  for (const path of ['/users', '/users/*', '/assets/*', '/webhooks', '/webhooks/*']) {
     app.use(path, authenticate(emulation), checkVersion);
   }
+
+  addWebhookApi(app, emulation);
 
   app.post('/users/:userId/link', async (context) => {
     const version = context.get('version');
     if (version < LINK_SINCE) {
       return badRequest(`This call needs Enode-Version ${LINK_SINCE} or later.`);
     }
-    const json = await readJson(context);
-    if ('refusal' in json) return json.refusal;
-    const checked = parseLinkRequest(json.body, version);
+    const body = await readJson(context);
+    if ('refusal' in body) return body.refusal;
+    const checked = parseLinkRequest(body.body, version);
     if ('issues' in checked) return validationProblem(checked.issues);
     if (faults.current.connectionsLimit) {
       return forbidden('Connections limit reached.', 'Connections limit reached.');
@@ -55,9 +59,9 @@ export function addApi(app: App, emulation: Emulation): void {
     if (context.get('version') < LINK_SINCE) {
       return badRequest(`This call needs Enode-Version ${LINK_SINCE} or later.`);
     }
-    const json = await readJson(context);
-    if ('refusal' in json) return json.refusal;
-    const checked = parseRelinkRequest(json.body);
+    const body = await readJson(context);
+    if ('refusal' in body) return body.refusal;
+    const checked = parseRelinkRequest(body.body);
     if ('issues' in checked) return validationProblem(checked.issues);
     const found = store.users.asset(context.req.param('assetId'));
     if (!found) return notFound('Asset does not exist', 'Could not find an asset with this ID.');
@@ -101,7 +105,7 @@ export function addApi(app: App, emulation: Emulation): void {
       const assets = user.assets.filter((asset) => asset.vendorType === type);
       return paged(
         context,
-        assets.map((asset) => describe(user, asset)),
+        assets.map((asset) => describeAsset(user.id, asset)),
       );
     });
     if (health === undefined) continue;
@@ -161,34 +165,6 @@ function linkedVendors(user: User, version: string): object[] {
   return user.links.map(({ vendor, isValid }) => ({ vendor, isValid }));
 }
 
-function describe(user: User, asset: Asset) {
-  return {
-    id: asset.id,
-    userId: user.id,
-    vendor: asset.vendor,
-    lastSeen: asset.linkedAt,
-    isReachable: true,
-    information: {
-      brand: displayName(asset.vendor),
-      model: asset.model,
-      displayName: asset.name,
-    },
-    scopes: asset.scopes,
-  };
-}
-
 function noUser(id: string): Response {
   return notFound('User does not exist', `Could not find user with ID ${id}`);
-}
-
-function paged(context: Context<Env>, items: readonly { readonly id: string }[]): Response {
-  const page = paginate(items, new URL(context.req.url).searchParams);
-  return 'mistake' in page ? badRequest(page.mistake) : json(page);
-}
-
-function json(body: unknown): Response {
-  return new Response(JSON.stringify(body), {
-    // A linkUrl is a secret, and what a user linked is nobody else's business.
-    headers: { 'Content-Type': 'application/json', 'Cache-Control': 'no-store' },
-  });
 }

@@ -14,6 +14,7 @@ An emulator of Enode's sandbox on this machine: OAuth, API, Link UI and a dashbo
 Options:
   --port PORT             OAuth, API, dashboard, control (default 4010, 0 = any free port)
   --link-port PORT        Link UI (default 4011, 0 = any free port)
+  --vendor-port PORT      vendors' own sign-in page, a fault (default 0 = any free port)
   --host HOST             address to listen on (default 127.0.0.1: this machine only)
   --client-id ID          client id to accept (default: made up)
   --client-secret SECRET  client secret to accept (default: made up)
@@ -45,6 +46,7 @@ function readOptions(args: string[]): EmulatorOptions | 'help' {
       options: {
         port: text,
         'link-port': text,
+        'vendor-port': text,
         host: text,
         'client-id': text,
         'client-secret': text,
@@ -65,6 +67,7 @@ function readOptions(args: string[]): EmulatorOptions | 'help' {
   return {
     port: readPort('port', values.port ?? '4010'),
     linkPort: readPort('link-port', values['link-port'] ?? '4011'),
+    vendorPort: readPort('vendor-port', values['vendor-port'] ?? '0'),
     ...(host && { host }),
     ...(clientId && { clientId }),
     ...(clientSecret && { clientSecret }),

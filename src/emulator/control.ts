@@ -4,7 +4,7 @@
  */
 import { VENDOR_TYPES } from './catalogue.js';
 import type { Emulation } from './emulation.js';
-import { parseFaults } from './faults.js';
+import { parseFaults } from './fault-request.js';
 import { Fields } from './fields.js';
 import type { Checked } from './fields.js';
 import { ownPagesOnly, readJson } from './http.js';

@@ -5,6 +5,7 @@
 import type { FaultSwitch } from './faults.js';
 import type { RequestLog } from './request-log.js';
 import type { Store } from './store.js';
+import type { Webhooks } from './webhooks.js';
 
 export interface Addresses {
   /** Base of `/oauth2/token`. */
@@ -14,6 +15,8 @@ export interface Addresses {
   /** Origin of Link UI. */
   readonly linkOrigin: string;
   readonly dashboardUrl: string;
+  /** Origin of the vendors' own sign-in page, for the fault `vendorSignIn`. */
+  readonly vendorOrigin: string;
 }
 
 export interface Emulation extends Addresses {
@@ -24,6 +27,7 @@ export interface Emulation extends Addresses {
   readonly store: Store;
   readonly faults: FaultSwitch;
   readonly log: RequestLog;
+  readonly webhooks: Webhooks;
   /** Aborted when the emulator closes: delayed answers are then given at once. */
   readonly closing: AbortSignal;
   /** Back to the state after the start, access tokens aside. */

@@ -1,9 +1,9 @@
 /**
- * The faults that a test or a demo asks for: checked on the way in, counted down on the way out.
- * Knows what was asked, not how a fault is played: `api-server.ts` and `link-ui/` do that.
+ * The faults that a test or a demo asks for: what there is, and which of them strikes a request,
+ * counted down. Knows what was asked, not how a fault is played: `http.ts` and `link-ui/` do that;
+ * `fault-request.ts` checks what comes from outside.
  */
-import { Fields } from './fields.js';
-import type { Checked } from './fields.js';
+import type { LogEntry } from './request-log.js';
 
 /** A fault of the answers of one part of the emulator. */
 export interface AnswerFault {
@@ -17,16 +17,38 @@ export interface AnswerFault {
   readonly path?: string;
 }
 
+/** Methods that a route fault may be limited to. */
+export const METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'] as const;
+
+/** A fault of one route of OAuth or the API. */
+export interface RouteFault extends AnswerFault {
+  /** The whole path, without its query. One segment that is `*` fits every segment. */
+  readonly path: string;
+  /** Absent = every method. */
+  readonly method?: (typeof METHODS)[number];
+}
+
+/** Headers by which a page cuts itself off from the window that it is shown in. */
+export interface WindowFault {
+  /** Value of `Cross-Origin-Opener-Policy` on every page. */
+  readonly coop?: string;
+  /** `none`: the page refuses to be framed. */
+  readonly frameAncestors?: 'none';
+}
+
 /** What goes wrong on purpose. An absent field means that part is well. */
 export interface Faults {
   readonly oauth?: AnswerFault;
   readonly api?: AnswerFault;
-  readonly linkUi?: AnswerFault & {
-    /** Value of `Cross-Origin-Opener-Policy` on every page of Link UI. */
-    readonly coop?: string;
-    /** `none`: Link UI refuses to be framed. */
-    readonly frameAncestors?: 'none';
-  };
+  readonly linkUi?: AnswerFault & WindowFault;
+  /** The sign-in page of the vendor is on an origin of its own, with these headers and answers. */
+  readonly vendorSignIn?: AnswerFault & WindowFault;
+  /** Single routes of OAuth and the API. The first that fits a request strikes. */
+  readonly routes?: readonly RouteFault[];
+  /** What every linkUrl turns out to be when it is opened. */
+  readonly links?: 'expired' | 'used';
+  /** Link UI sends the user back at once, with this in the address. */
+  readonly earlyExit?: { readonly error: string; readonly errorMessage?: string };
   /** State of single brands: Link UI warns, or refuses to link; `/health/…` says so. */
   readonly vendors?: Readonly<Record<string, 'ELEVATED_ERROR_RATE' | 'OUTAGE'>>;
   /** Milliseconds from the success page until the user's `linkedVendors` and assets show the link. */
@@ -40,49 +62,15 @@ export interface Faults {
 /** State of a brand as `/health/…` reports it (enode-api.md, "Users and vendors"). */
 export type LinkingStatus = 'READY' | 'ELEVATED_ERROR_RATE' | 'OUTAGE';
 
-const ANSWER = ['delayMs', 'status', 'times', 'path'];
-const MAX_DELAY_MS = 600_000;
-const MAX_OFFSET_MS = 1_000_000_000_000;
-
-/** Checks a set of faults from outside. */
-export function parseFaults(body: unknown): Checked<Faults> {
-  const fields = new Fields(body, [
-    'oauth',
-    'api',
-    'linkUi',
-    'vendors',
-    'linkedVendorDelayMs',
-    'connectionsLimit',
-    'clockOffsetMs',
-  ]);
-  const linkUi = fields.object('linkUi', [...ANSWER, 'coop', 'frameAncestors']);
-  const vendors = fields.object('vendors');
-  const faults = {
-    oauth: answerFault(fields.object('oauth', ANSWER)),
-    api: answerFault(fields.object('api', ANSWER)),
-    linkUi: linkUi && {
-      ...answerFault(linkUi),
-      coop: headerValue(linkUi, 'coop'),
-      frameAncestors: linkUi.choice('frameAncestors', ['none'] as const),
-    },
-    vendors:
-      vendors &&
-      Object.fromEntries(
-        vendors
-          .keys()
-          .map((key) => [key, vendors.choice(key, ['ELEVATED_ERROR_RATE', 'OUTAGE'] as const)]),
-      ),
-    linkedVendorDelayMs: fields.integer('linkedVendorDelayMs', 0, MAX_DELAY_MS),
-    connectionsLimit: fields.boolean('connectionsLimit'),
-    clockOffsetMs: fields.integer('clockOffsetMs', -MAX_OFFSET_MS, MAX_OFFSET_MS),
-  };
-  if (fields.issues.length > 0) return { issues: fields.issues };
-  return { value: withoutUndefined(faults) as Faults };
-}
-
 /** The faults in force. */
 export class FaultSwitch {
+  readonly #changed: () => void;
   #faults: Faults = {};
+
+  /** `changed` is called after faults were set or cleared: the clock may have moved. */
+  constructor(changed: () => void = () => {}) {
+    this.#changed = changed;
+  }
 
   get current(): Faults {
     return this.#faults;
@@ -90,57 +78,56 @@ export class FaultSwitch {
 
   set(faults: Faults): void {
     this.#faults = faults;
+    this.#changed();
   }
 
   clear(): void {
-    this.#faults = {};
+    this.set({});
   }
 
   /** The fault for one request, if there is one. Counts it. */
-  take(part: 'oauth' | 'api' | 'linkUi', path: string): AnswerFault | undefined {
-    const fault = this.#faults[part];
-    if (!fault || fault.times === 0 || !path.startsWith(fault.path ?? '/')) return undefined;
-    if (fault.delayMs === undefined && fault.status === undefined) return undefined;
-    if (fault.times !== undefined) {
-      this.#faults = { ...this.#faults, [part]: { ...fault, times: fault.times - 1 } };
-    }
-    return fault;
+  take(part: LogEntry['part'], method: string, path: string): AnswerFault | undefined {
+    return this.#takeRoute(part, method, path) ?? this.#takePart(part, path);
   }
 
   status(vendor: string): LinkingStatus {
     const { vendors = {} } = this.#faults;
     return (Object.hasOwn(vendors, vendor) && vendors[vendor]) || 'READY';
   }
+
+  #takePart(part: LogEntry['part'], path: string): AnswerFault | undefined {
+    const fault = this.#faults[part];
+    if (!fault || !isDue(fault) || !path.startsWith(fault.path ?? '/')) return undefined;
+    this.#faults = { ...this.#faults, [part]: counted(fault) };
+    return fault;
+  }
+
+  #takeRoute(part: LogEntry['part'], method: string, path: string): AnswerFault | undefined {
+    // Addresses of Link UI are secrets: there are no routes to name.
+    if (part !== 'oauth' && part !== 'api') return undefined;
+    const { routes = [] } = this.#faults;
+    const struck = routes.find((fault) => isDue(fault) && fits(fault, method, path));
+    if (!struck) return undefined;
+    const left = routes.map((fault) => (fault === struck ? counted(fault) : fault));
+    this.#faults = { ...this.#faults, routes: left };
+    return struck;
+  }
 }
 
-function answerFault(fields: Fields | undefined): AnswerFault | undefined {
-  if (!fields) return undefined;
-  return {
-    delayMs: fields.integer('delayMs', 0, MAX_DELAY_MS),
-    status: fields.integer('status', 200, 599),
-    times: fields.integer('times', 0, 1_000_000),
-    path: path(fields),
-  } as AnswerFault;
+function isDue({ delayMs, status, times }: AnswerFault): boolean {
+  return times !== 0 && (delayMs !== undefined || status !== undefined);
 }
 
-function path(fields: Fields): string | undefined {
-  const value = fields.text('path', { max: 1000 });
-  if (value === undefined || value.startsWith('/')) return value;
-  return fields.refuse('path', 'path must begin with a slash, such as "/users".');
+function counted<T extends AnswerFault>(fault: T): T {
+  return fault.times === undefined ? fault : { ...fault, times: fault.times - 1 };
 }
 
-function headerValue(fields: Fields, key: string): string | undefined {
-  const value = fields.text(key, { max: 100 });
-  // The value becomes a response header: a line break in it would become a second header.
-  if (value === undefined || /^[\x21-\x7e](?:[\x20-\x7e]*[\x21-\x7e])?$/.test(value)) return value;
-  return fields.refuse(key, `${key} must be a header value, such as "same-origin".`);
-}
-
-function withoutUndefined(value: unknown): unknown {
-  if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(
-    Object.entries(value)
-      .filter(([, each]) => each !== undefined)
-      .map(([key, each]) => [key, withoutUndefined(each)]),
+function fits(fault: RouteFault, method: string, path: string): boolean {
+  if (fault.method !== undefined && fault.method !== method) return false;
+  const wanted = fault.path.split('/');
+  const given = path.split('/');
+  return (
+    wanted.length === given.length &&
+    wanted.every((part, index) => part === '*' || part === given[index])
   );
 }

@@ -94,6 +94,17 @@ export class Fields {
     return [...new Set(chosen.filter((each) => each !== undefined))];
   }
 
+  /** A list of one to `max` texts, without repetitions. */
+  texts(key: string, max: number, { required = false }: Limits = {}) {
+    const value = this.#read(key, 'an array of strings', required, Array.isArray);
+    if (value === undefined) return undefined;
+    if (value.length > 0 && value.length <= max && value.every((each) => isText(each) && each)) {
+      return [...new Set(value as string[])];
+    }
+    const message = `${this.#name(key)} must have 1 to ${max} entries, each a non-empty string.`;
+    return this.#add('invalid_type', [key], message);
+  }
+
   /** A whole number within limits. */
   integer(key: string, min: number, max: number) {
     const value = this.#read(key, 'a number', false, (each) => typeof each === 'number');
@@ -112,6 +123,18 @@ export class Fields {
     const value = this.#own(key);
     if (value === undefined) return undefined;
     return new Fields(value, known, [...this.#path, key], this.issues);
+  }
+
+  /** A list of at most `max` objects, whose mistakes join the same list. */
+  objects(key: string, known: readonly string[], max: number): Fields[] | undefined {
+    const value = this.#read(key, 'an array of objects', false, Array.isArray);
+    if (value === undefined) return undefined;
+    if (value.length > max) {
+      return this.#add('too_big', [key], `${this.#name(key)} must have at most ${max} entries.`);
+    }
+    return value.map(
+      (each: unknown, index) => new Fields(each, known, [...this.#path, key, index], this.issues),
+    );
   }
 
   /** Records a mistake that only the caller can see. */

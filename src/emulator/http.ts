@@ -197,7 +197,7 @@ function checkEncoding(path: string): Response | undefined {
 function playFaults(emulation: Emulation, behaviour: Behaviour): MiddlewareHandler<Env> {
   return async (context, next) => {
     const part = behaviour.part(context.req.path);
-    const fault = part && emulation.faults.take(part, context.req.path);
+    const fault = part && emulation.faults.take(part, context.req.method, context.req.path);
     if (!fault) return next();
     context.set('fault', true);
     if (fault.delayMs) {

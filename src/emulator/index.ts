@@ -1,6 +1,7 @@
 /**
  * Entry: starts an emulator of Enode's sandbox in this process. Knows ports and addresses and puts
- * the parts together; what they do is theirs. Nothing leaves this machine, nothing is kept.
+ * the parts together; what they do is theirs. Nothing is kept, and nothing leaves this machine but
+ * webhooks to addresses that were asked for.
  */
 import { randomBytes, randomUUID } from 'node:crypto';
 import { createServer } from 'node:http';
@@ -10,16 +11,20 @@ import { getRequestListener } from '@hono/node-server';
 import { createApiApp } from './api-app.js';
 import { parseVirtualAsset } from './control.js';
 import type { Addresses, Emulation } from './emulation.js';
-import { FaultSwitch, parseFaults } from './faults.js';
+import { parseFaults } from './fault-request.js';
+import { FaultSwitch } from './faults.js';
 import type { Faults } from './faults.js';
 import type { Checked } from './fields.js';
 import type { App } from './http.js';
 import { createLinkUiApp } from './link-ui/app.js';
+import { createVendorApp } from './link-ui/vendor-app.js';
 import { RequestLog } from './request-log.js';
 import { Store } from './store.js';
 import type { VirtualAsset, VirtualAssetRequest } from './virtual-assets.js';
+import { describeAsset } from './asset-view.js';
+import { Webhooks } from './webhooks.js';
 
-export type { AnswerFault, Faults } from './faults.js';
+export type { AnswerFault, Faults, RouteFault, WindowFault } from './faults.js';
 export type { VirtualAsset, VirtualAssetRequest } from './virtual-assets.js';
 
 export interface EmulatorOptions {
@@ -27,6 +32,8 @@ export interface EmulatorOptions {
   readonly port?: number;
   /** Port of Link UI; 0 = any free one. Default 4011. */
   readonly linkPort?: number;
+  /** Port of the vendors' own sign-in page, for the fault `vendorSignIn`. Default: any free one. */
+  readonly vendorPort?: number;
   /** Address to listen on. Default 127.0.0.1: nobody but this machine. */
   readonly host?: string;
   /** Default: made up. */
@@ -43,11 +50,19 @@ export interface Emulator extends Addresses {
   readonly clientSecret: string;
   /** Makes a pretended device and the credentials that Link UI takes for it. */
   createVirtualAsset(asset: VirtualAssetRequest): Promise<VirtualAsset>;
+  /** The faults in force; their counts are what is left. */
+  readonly faults: Faults;
   /** Puts these faults in place of those in force. `{}` = all is well. */
   setFaults(faults: Faults): Promise<void>;
-  /** Forgets users, links, sessions, virtual assets and faults. Access tokens stay valid. */
+  /**
+   * Makes the vendor refuse the credentials that a user gave: `isValid` is false from now on.
+   *
+   * @throws {Error} where the user does not exist or has no such vendor.
+   */
+  invalidate(userId: string, vendor: string): Promise<void>;
+  /** Forgets users, links, sessions, virtual assets, webhooks and faults. Access tokens stay valid. */
   reset(): Promise<void>;
-  /** Ends both servers at once; answers that are still delayed are cut off. */
+  /** Ends all servers at once; answers that are still delayed are cut off. */
   close(): Promise<void>;
 }
 
@@ -57,15 +72,22 @@ export interface Emulator extends Addresses {
  * @throws {Error} where a port is taken or cannot be had; the message names it.
  */
 export async function startEmulator(options: EmulatorOptions = {}): Promise<Emulator> {
-  const { port = 4010, linkPort = 4011, host = '127.0.0.1', now = Date.now } = options;
-  const linkServer = await listen(linkPort, host);
-  const apiServer = await listen(port, host).catch((error: unknown) => {
-    linkServer.close();
-    throw error;
-  });
+  const { port = 4010, linkPort = 4011, vendorPort = 0 } = options;
+  const { host = '127.0.0.1', now = Date.now } = options;
+  const [linkServer, apiServer, vendorServer] = await listenAll([linkPort, port, vendorPort], host);
   const closing = new AbortController();
-  const faults = new FaultSwitch();
-  const store = new Store(() => now() + (faults.current.clockOffsetMs ?? 0));
+  const faults = new FaultSwitch(() => store.users.settle());
+  const clock = () => now() + (faults.current.clockOffsetMs ?? 0);
+  const webhooks = new Webhooks(clock, closing.signal);
+  const store = new Store(clock, {
+    discovered: (userId, asset) =>
+      webhooks.publish(`user:${asset.vendorType}:discovered`, {
+        user: { id: userId },
+        [asset.vendorType]: describeAsset(userId, asset),
+      }),
+    invalidated: (userId, vendor) =>
+      webhooks.publish('user:credentials:invalidated', { user: { id: userId }, vendor }),
+  });
   const log = new RequestLog();
   const apiUrl = origin(apiServer, host);
   const emulation: Emulation = {
@@ -73,39 +95,70 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     apiUrl,
     linkOrigin: origin(linkServer, host),
     dashboardUrl: `${apiUrl}/dashboard`,
+    vendorOrigin: origin(vendorServer, host),
     clientId: options.clientId ?? randomUUID(),
     clientSecret: options.clientSecret ?? randomBytes(20).toString('hex'),
     host,
     store,
     faults,
     log,
+    webhooks,
     closing: closing.signal,
     reset() {
       store.reset();
       faults.clear();
       log.clear();
+      webhooks.clear();
     },
   };
   serve(apiServer, createApiApp(emulation));
   serve(linkServer, createLinkUiApp(emulation));
+  serve(vendorServer, createVendorApp(emulation));
 
-  const { oauthUrl, linkOrigin, dashboardUrl, clientId, clientSecret } = emulation;
+  const { oauthUrl, linkOrigin, dashboardUrl, vendorOrigin, clientId, clientSecret } = emulation;
   return {
-    ...{ oauthUrl, apiUrl, linkOrigin, dashboardUrl, clientId, clientSecret },
+    ...{ oauthUrl, apiUrl, linkOrigin, dashboardUrl, vendorOrigin, clientId, clientSecret },
+    get faults() {
+      return faults.current;
+    },
     async createVirtualAsset(asset) {
       return store.virtualAssets.create(valid(parseVirtualAsset(asset)));
     },
     async setFaults(wanted) {
       faults.set(valid(parseFaults(wanted)));
     },
+    async invalidate(userId, vendor) {
+      if (store.users.invalidate(userId, vendor)) return;
+      throw new Error(`User "${userId}" has not linked ${vendor}, so it cannot become invalid.`);
+    },
     async reset() {
       emulation.reset();
     },
     async close() {
       closing.abort();
-      await Promise.all([apiServer, linkServer].map(close));
+      await Promise.all([apiServer, linkServer, vendorServer].map(close));
     },
   };
+}
+
+/** All or none: where one port cannot be had, the others are free again. */
+async function listenAll(
+  ports: readonly [link: number, api: number, vendor: number],
+  host: string,
+): Promise<readonly [link: Server, api: Server, vendor: Server]> {
+  const [link, api, vendor] = ports;
+  const open: Server[] = [];
+  const next = async (port: number) => {
+    const server = await listen(port, host);
+    open.push(server);
+    return server;
+  };
+  try {
+    return [await next(link), await next(api), await next(vendor)];
+  } catch (error) {
+    for (const server of open) server.close();
+    throw error;
+  }
 }
 
 function listen(port: number, host: string): Promise<Server> {

@@ -37,6 +37,8 @@ export interface LinkSession extends LinkSessionRequest {
   readonly path: string;
   /** Names the journey once the linkUrl was opened. Never leaves Link UI's own addresses. */
   readonly journeyId: string;
+  /** Names the journey to the vendor's own sign-in page, which may not know the journey's id. */
+  readonly vendorTicket: string;
   readonly createdAt: number;
   readonly expiresAt: number;
   fate: Fate;
@@ -61,6 +63,7 @@ export class LinkSessions {
       id,
       path: Buffer.from(secret).toString('base64'),
       journeyId: randomBytes(24).toString('base64url'),
+      vendorTicket: randomBytes(24).toString('base64url'),
       createdAt: this.#now(),
       expiresAt: this.#now() + LIFE_MS,
       fate: 'unused',
@@ -85,6 +88,11 @@ export class LinkSessions {
   /** Finds a session that was opened. */
   byJourney(journeyId: string): LinkSession | undefined {
     return this.all().find((each) => each.journeyId === journeyId && each.fate !== 'unused');
+  }
+
+  /** Finds a session that was opened, by what the vendor knows of it. */
+  byVendorTicket(ticket: string): LinkSession | undefined {
+    return this.all().find((each) => each.vendorTicket === ticket && each.fate !== 'unused');
   }
 
   isExpired(session: LinkSession): boolean {

@@ -1,6 +1,7 @@
 /**
  * What every page of the emulator is sent with: the document around the content, a policy under
- * which no script runs, one style sheet inside. Knows security headers, not what a page says.
+ * which no script runs but one that the page brings itself, one style sheet inside. Knows security
+ * headers, not what a page says.
  */
 import { createHash } from 'node:crypto';
 import type { Context } from 'hono';
@@ -17,6 +18,8 @@ interface Page {
   /** Shown by the page's style; the same text for every page with that style. */
   readonly style: string;
   readonly body: Html;
+  /** The one script that runs. Its text must not depend on anything from outside. */
+  readonly script?: string | undefined;
   readonly status?: number;
   /** Added to the Content-Security-Policy. */
   readonly policy?: readonly string[];
@@ -33,13 +36,15 @@ const ICON =
 
 /** Sends a page. */
 export function sendPage(context: Context<Env>, page: Page): Response | Promise<Response> {
-  const hash = createHash('sha256').update(page.style).digest('base64');
+  const hash = (text: string) => `'sha256-${createHash('sha256').update(text).digest('base64')}'`;
   // In one piece: white space that a formatter adds inside would change the hash.
   const style = raw(`<style>${page.style}</style>`);
+  const script = page.script === undefined ? '' : raw(`<script>${page.script}</script>`);
   const policy = [
     "default-src 'none'",
-    // No script at all: whatever a name or an address holds, it cannot run.
-    `style-src 'sha256-${hash}'`,
+    // No other script at all: whatever a name or an address holds, it cannot run.
+    `style-src ${hash(page.style)}`,
+    ...(page.script === undefined ? [] : [`script-src ${hash(page.script)}`, "connect-src 'self'"]),
     'img-src data:',
     "base-uri 'none'",
     ...(page.policy ?? []),
@@ -68,7 +73,7 @@ export function sendPage(context: Context<Env>, page: Page): Response | Promise<
           ${style}
         </head>
         <body>
-          ${page.body}
+          ${page.body} ${script}
         </body>
       </html>`,
   );

@@ -6,7 +6,7 @@
 export interface LogEntry {
   /** Milliseconds since 1970, by the emulator's clock. */
   readonly at: number;
-  readonly part: 'oauth' | 'api' | 'linkUi';
+  readonly part: 'oauth' | 'api' | 'linkUi' | 'vendorSignIn';
   readonly method: string;
   readonly path: string;
   readonly status: number;

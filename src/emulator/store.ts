@@ -6,6 +6,7 @@ import { randomBytes } from 'node:crypto';
 import { LinkSessions } from './link-sessions.js';
 import type { LinkSession, LinkSessionRequest } from './link-sessions.js';
 import { Users } from './users.js';
+import type { UserEvents } from './users.js';
 import { VirtualAssets } from './virtual-assets.js';
 import type { VirtualAsset } from './virtual-assets.js';
 
@@ -20,9 +21,9 @@ export class Store {
   readonly virtualAssets: VirtualAssets;
   readonly #tokens = new Map<string, number>();
 
-  constructor(now: () => number) {
+  constructor(now: () => number, events: UserEvents) {
     this.now = now;
-    this.users = new Users(now);
+    this.users = new Users(now, events);
     this.sessions = new LinkSessions(now);
     this.virtualAssets = new VirtualAssets(now);
   }

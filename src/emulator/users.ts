@@ -41,12 +41,23 @@ interface StoredUser {
   pending: { readonly at: number; readonly asset: Asset }[];
 }
 
+/** Who is told of what happens to links. */
+export interface UserEvents {
+  discovered(userId: string, asset: Asset): void;
+  invalidated(userId: string, vendor: string): void;
+}
+
+/** A timer may run out a little before the clock says so. */
+const TIMER_SLACK_MS = 20;
+
 export class Users {
   readonly #now: () => number;
+  readonly #events: UserEvents;
   readonly #users = new Map<string, StoredUser>();
 
-  constructor(now: () => number) {
+  constructor(now: () => number, events: UserEvents) {
     this.#now = now;
+    this.#events = events;
   }
 
   /** Oldest first. */
@@ -95,6 +106,14 @@ export class Users {
         linkedAt: this.#date(),
       },
     });
+    this.settle();
+    // Nobody may ask in the meantime, and a webhook is due all the same.
+    if (delayMs > 0) setTimeout(() => this.settle(), delayMs + TIMER_SLACK_MS).unref();
+  }
+
+  /** Lets links show up whose time has come. Reading does so too. */
+  settle(): void {
+    for (const user of this.#users.values()) this.#settled(user);
   }
 
   /** Takes links away: all, those of a vendor, or of a vendor's one type. */
@@ -117,6 +136,7 @@ export class Users {
     user.links = user.links.map((link) =>
       link.vendor === vendor ? { ...link, isValid: false } : link,
     );
+    this.#events.invalidated(userId, vendor);
     return true;
   }
 
@@ -132,7 +152,9 @@ export class Users {
   #settled(user: StoredUser): User {
     const due = user.pending.filter(({ at }) => at <= this.#now());
     user.pending = user.pending.filter(({ at }) => at > this.#now());
-    for (const { asset } of due) addAsset(user, asset);
+    for (const { asset } of due) {
+      if (addAsset(user, asset)) this.#events.discovered(user.id, asset);
+    }
     return user;
   }
 
@@ -141,7 +163,8 @@ export class Users {
   }
 }
 
-function addAsset(user: StoredUser, asset: Asset): void {
+/** True for a device that was not there before. */
+function addAsset(user: StoredUser, asset: Asset): boolean {
   const { vendor, vendorType, virtualAssetId } = asset;
   const isPair = (each: Link) => each.vendor === vendor && each.vendorType === vendorType;
   const valid = { vendor, vendorType, isValid: true };
@@ -153,4 +176,5 @@ function addAsset(user: StoredUser, asset: Asset): void {
   user.assets = before
     ? user.assets.map((each) => (each === before ? { ...asset, id: before.id } : each))
     : [...user.assets, asset];
+  return before === undefined;
 }

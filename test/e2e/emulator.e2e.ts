@@ -130,6 +130,44 @@ describe('the emulator in Chromium', { skip: !engines().includes('chromium') }, 
       await frame.waitForURL('**/done?enode_link=n1');
     }));
 
+  it('plays the journey through the vendor’s own origin, which isolates itself', () =>
+    inPage({ javaScriptEnabled: false }, async (page) => {
+      await fixture.emulator.setFaults({ vendorSignIn: { coop: 'same-origin' } });
+      await page.goto(await linkUrl());
+      const origins = new Set<string>();
+      await journey(page, async () => void origins.add(new URL(page.url()).origin));
+      await page.waitForURL('**/done?enode_link=n1');
+      const { linkOrigin, vendorOrigin } = fixture.emulator;
+      assert.deepEqual(origins, new Set([linkOrigin, vendorOrigin]));
+      assert.equal(((await fixture.linkedVendors()) as []).length, 1);
+    }));
+
+  it('keeps the list of requests up to date until told not to, and needs no script for it', async () => {
+    const address = `${fixture.emulator.dashboardUrl}/requests`;
+    const row = (user: string) => `code:text-is("GET /users/${user}")`;
+    await inPage({}, async (page) => {
+      await page.goto(address);
+      await fixture.call('GET', '/users/first');
+      await page.waitForSelector(row('first'));
+      await page.uncheck('#live');
+      const reloads: string[] = [];
+      page.on('request', (request) => reloads.push(request.url()));
+      // One that is under way may still come.
+      await page.waitForTimeout(1200);
+      reloads.length = 0;
+      await page.waitForTimeout(1500);
+      assert.deepEqual(reloads, []);
+      await page.check('#live');
+      await fixture.call('GET', '/users/second');
+      await page.waitForSelector(row('second'));
+    });
+    await inPage({ javaScriptEnabled: false }, async (page) => {
+      await page.goto(address);
+      await page.waitForSelector(row('second'));
+      assert.equal(await page.isVisible('#live'), false);
+    });
+  });
+
   it('leaves from every step by Exit, with error added', () =>
     inPage({ javaScriptEnabled: false }, async (page) => {
       const steps = ['intro', 'brand', 'service', 'access', 'sign-in', 'code', 'devices'];
@@ -227,6 +265,15 @@ describe('the emulator in Chromium', { skip: !engines().includes('chromium') }, 
             await page.waitForSelector(id('error'));
             await check(`${step} refused`);
           });
+          await fixture.emulator.setFaults({ vendorSignIn: {} });
+          await page.goto(await linkUrl({ language: 'de-DE' }));
+          await journey(page, async (step) => {
+            if (step !== 'sign-in') return;
+            await check('vendor sign-in');
+            await page.click(id('continue'));
+            await page.waitForSelector(id('error'));
+            await check('vendor sign-in refused');
+          });
           await fixture.emulator.setFaults({
             vendors: { TESLA: 'OUTAGE', BMW: 'ELEVATED_ERROR_RATE' },
             linkUi: { frameAncestors: 'none' },
@@ -244,7 +291,12 @@ describe('the emulator in Chromium', { skip: !engines().includes('chromium') }, 
           await page.click(id('create'));
           await page.waitForSelector(id('created'));
           await check('dashboard, created');
-          for (const section of ['users', 'sessions', 'requests', 'faults']) {
+          await fixture.call('POST', '/webhooks', {
+            url: `${fixture.emulator.apiUrl}/a/rather/long/address/of/a/webhook`,
+            secret: 's',
+            events: ['*'],
+          });
+          for (const section of ['users', 'sessions', 'requests', 'webhooks', 'faults']) {
             await page.goto(`${fixture.emulator.dashboardUrl}/${section}`);
             await check(section);
           }

@@ -296,6 +296,38 @@ describe('users and their vendors', () => {
     }
   });
 
+  it('lists devices of each type in a list of its own, in pages', async () => {
+    for (const [vendorType, list] of [
+      ['vehicle', 'vehicles'],
+      ['charger', 'chargers'],
+      ['hvac', 'hvacs'],
+      ['inverter', 'inverters'],
+      ['battery', 'batteries'],
+      ['meter', 'meters'],
+    ] as const) {
+      const scopes = [`${vendorType}:read:data`];
+      for (const name of ['one', 'two', 'three']) {
+        const asset = await fixture.emulator.createVirtualAsset({ ...TESLA, vendorType, name });
+        await play(await fixture.linkUrl({ vendorType, scopes }, 'many'), asset);
+      }
+      const page = async (query: string) =>
+        (await fixture.call('GET', `/users/many/${list}?pageSize=2${query}`)).body as {
+          data: { information: { displayName: string } }[];
+          pagination: { after: string | null; before: string | null };
+        };
+      const names = ({ data }: Awaited<ReturnType<typeof page>>) =>
+        data.map(({ information }) => information.displayName);
+      const first = await page('');
+      assert.deepEqual(names(first), ['one', 'two'], list);
+      const second = await page(`&after=${first.pagination.after}`);
+      assert.deepEqual(names(second), ['three'], list);
+      assert.equal(second.pagination.after, null);
+      assert.deepEqual(names(await page(`&before=${second.pagination.before}`)), ['one', 'two']);
+      assert.equal((await fixture.call('GET', `/users/nobody/${list}`)).status, 404);
+    }
+    assert.equal(((await fixture.linkedVendors('many')) as []).length, 6);
+  });
+
   it('tells the health of brands without a token', async () => {
     for (const list of ['vehicles', 'chargers', 'hvacs', 'meters', 'inverter']) {
       const response = await fetch(`${fixture.emulator.apiUrl}/health/${list}`);

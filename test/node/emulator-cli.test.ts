@@ -116,6 +116,7 @@ describe('enode-emulator', () => {
     [['--port', 'x'], /--port must be a port number/],
     [['--port', '70000'], /--port must be a port number/],
     [['--link-port=-1'], /--link-port must be a port number/],
+    [['--vendor-port', '1e3'], /--vendor-port must be a port number/],
     [['--host'], /--host/],
     [['--client-id', ''], /--client-id needs a value/],
     [['extra'], /extra/],
@@ -166,6 +167,22 @@ describe('startEmulator', () => {
     await assert.rejects(start({ port }), /is in use/);
     await first.close();
     assert.equal((await start({ port, linkPort })).linkOrigin, first.linkOrigin);
+  });
+
+  it('leaves the other ports free when the vendors’ one is taken', async () => {
+    const first = await start();
+    const [port = 0, linkPort = 0, vendorPort = 0] = [
+      first.apiUrl,
+      first.linkOrigin,
+      first.vendorOrigin,
+    ].map((url) => Number(new URL(url).port));
+    await first.close();
+    const blocker = createServer().listen(vendorPort, '127.0.0.1');
+    await once(blocker, 'listening');
+    await assert.rejects(start({ port, linkPort, vendorPort }), /is in use/);
+    blocker.close();
+    await once(blocker, 'close');
+    assert.equal((await start({ port, linkPort, vendorPort })).vendorOrigin, first.vendorOrigin);
   });
 
   it('leaves the global Request and Response of the process alone', async () => {

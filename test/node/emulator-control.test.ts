@@ -81,6 +81,8 @@ describe('control over HTTP', () => {
         ['POST', '/dashboard/faults'],
         ['POST', '/dashboard/virtual-assets'],
         ['POST', '/dashboard/invalidate'],
+        ['POST', '/dashboard/unlink'],
+        ['POST', '/dashboard/delete-user'],
       ] as const) {
         // Raw, because fetch keeps these headers to itself.
         assert.equal(await raw(method, path, headers, body), 403, `${method} ${path}`);
@@ -134,6 +136,10 @@ describe('faults', () => {
       oauth: { status: 500, times: 2 },
       api: { delayMs: 1, path: '/users' },
       linkUi: { coop: 'same-origin', frameAncestors: 'none' },
+      vendorSignIn: { coop: 'same-origin', delayMs: 1 },
+      routes: [{ method: 'POST', path: '/users/*/link', status: 503, times: 2 }],
+      links: 'used',
+      earlyExit: { error: 'backendError', errorMessage: 'Sorry' },
       vendors: { TESLA: 'OUTAGE' },
       linkedVendorDelayMs: 5,
       connectionsLimit: true,
@@ -163,6 +169,16 @@ describe('faults', () => {
       [{ vendors: { TESLA: 'DOWN' } }, 'vendors.TESLA'],
       [{ linkedVendorDelayMs: 'soon' }, 'linkedVendorDelayMs'],
       [{ connectionsLimit: 1 }, 'connectionsLimit'],
+      [{ routes: {} }, 'routes'],
+      [{ routes: [{ status: 500 }] }, 'path'],
+      [{ routes: [{ path: '/users', method: 'get' }] }, 'routes[0].method'],
+      [{ routes: [{ path: '/users' }, { path: '/a', status: 1 }] }, 'routes[1].status'],
+      [{ routes: Array.from({ length: 51 }, () => ({ path: '/' })) }, 'routes'],
+      [{ links: 'gone' }, 'links'],
+      [{ earlyExit: {} }, 'earlyExit.error'],
+      [{ earlyExit: { error: '' } }, 'earlyExit.error'],
+      [{ vendorSignIn: true }, 'vendorSignIn'],
+      [{ vendorSignIn: { coop: 'a\nb' } }, 'coop'],
       [{ clockOffsetMs: 1e300 }, 'clockOffsetMs'],
       [[], 'body'],
       [null, 'body'],
@@ -197,6 +213,84 @@ describe('faults', () => {
     assert.equal((await fixture.call('GET', '/users')).status, 200);
     await put({ api: { status: 500 } });
     assert.equal((await fixture.call('GET', '/emulator/faults')).status, 200);
+  });
+
+  it('of a route strike its method and its whole path, in order, each as often as asked', async () => {
+    const routes = [
+      { method: 'POST', path: '/users/*/link', status: 503, times: 1 },
+      { method: 'POST', path: '/users/u1/link', status: 429 },
+      { path: '/oauth2/token', status: 500, times: 1 },
+    ];
+    await put({ routes });
+    const link = async (user: string) =>
+      (await fixture.call('POST', `/users/${user}/link`, LINK_BODY)).status;
+    assert.deepEqual([await link('u1'), await link('u1'), await link('u2')], [503, 429, 200]);
+    assert.equal((await fixture.call('GET', '/users/u2')).status, 200);
+    assert.equal((await fixture.call('GET', '/users/u1/link')).status, 405);
+    assert.equal((await requestToken(fixture.emulator)).status, 500);
+    assert.equal((await requestToken(fixture.emulator)).status, 200);
+    const { body } = await fixture.call('GET', '/emulator/faults');
+    const left = (body.routes as { times?: number }[]).map(({ times }) => times);
+    assert.deepEqual(left, [0, undefined, 0]);
+  });
+
+  it('of a route never strike the control, nor a secret address of Link UI', async () => {
+    await put({
+      routes: [
+        { path: '/emulator/faults', status: 500 },
+        { path: '/dashboard', status: 500 },
+        { path: '/*', status: 500 },
+      ],
+    });
+    assert.equal((await fixture.call('GET', '/emulator/faults')).status, 200);
+    assert.equal((await fetch(fixture.emulator.dashboardUrl)).status, 200);
+    const linkUrl = await fixture.linkUrl();
+    assert.equal((await new Visit().open(linkUrl)).step, 'intro');
+  });
+
+  it('of a route delay its answers alone', async () => {
+    await put({ routes: [{ method: 'GET', path: '/users/u1', delayMs: 600_000 }] });
+    const slow = new AbortController();
+    let isAnswered = false;
+    const waiting = fetch(`${fixture.emulator.apiUrl}/users/u1`, { signal: slow.signal }).then(
+      () => (isAnswered = true),
+      () => undefined,
+    );
+    assert.equal((await fixture.call('POST', '/users/u1/link', LINK_BODY)).status, 200);
+    assert.equal((await fixture.call('GET', '/users')).status, 200);
+    slow.abort();
+    await waiting;
+    assert.equal(isAnswered, false);
+  });
+
+  for (const links of ['expired', 'used'] as const) {
+    it(`make every link one that is ${links}, until they are taken away`, async () => {
+      const linkUrl = await fixture.linkUrl();
+      await put({ links });
+      const visit = await new Visit().open(linkUrl);
+      assert.equal(visit.status, 410);
+      assert.ok(visit.has(`message-${links}`));
+      await put({});
+      assert.equal((await visit.open(linkUrl)).step, 'intro');
+    });
+  }
+
+  it('end a visit before it begins, with the error asked for', async () => {
+    await put({ earlyExit: { error: 'backendError', errorMessage: 'Not now & here' } });
+    const { left } = await new Visit().open(await fixture.linkUrl());
+    const url = new URL(left ?? '');
+    assert.equal(url.searchParams.get('enode_link'), 'abc');
+    assert.equal(url.searchParams.get('error'), 'backendError');
+    assert.equal(url.searchParams.get('error_message'), 'Not now & here');
+    await put({ earlyExit: { error: 'backendError' } });
+    const bare = await new Visit().open(await fixture.linkUrl());
+    assert.equal(new URL(bare.left ?? '').searchParams.has('error_message'), false);
+  });
+
+  it('are what the emulator tells in process, with the counts that are left', async () => {
+    await fixture.emulator.setFaults({ api: { status: 503, times: 2 } });
+    await fixture.call('GET', '/users');
+    assert.deepEqual(fixture.emulator.faults, { api: { status: 503, times: 1 } });
   });
 
   it('may be any status, those without a body included', async () => {
@@ -328,7 +422,7 @@ describe('the dashboard', () => {
     assert.match(await page('/sessions'), /Completed/);
     await new Visit().open(`${fixture.emulator.linkOrigin}/${'s'.repeat(60)}`);
     const journeyId = visit.url.split('/')[4] ?? '?';
-    for (const path of ['', '/users', '/sessions', '/requests', '/faults']) {
+    for (const path of ['', '/users', '/sessions', '/requests', '/webhooks', '/faults']) {
       const html = await page(path);
       for (const secret of [
         new URL(linkUrl).pathname.slice(1),
@@ -356,7 +450,7 @@ describe('the dashboard', () => {
     await post('/faults', {
       'api.status': '503',
       'api.delayMs': '',
-      coop: 'same-origin',
+      'linkUi.coop': 'same-origin',
       vendor: '',
     });
     assert.deepEqual((await fixture.call('GET', '/emulator/faults')).body, {
@@ -372,6 +466,60 @@ describe('the dashboard', () => {
     assert.match(await page('/users'), /No users yet/);
   });
 
+  it('sets a fault of each kind by its form, shows it again, and keeps it when applied anew', async () => {
+    const faults = {
+      oauth: { delayMs: 5 },
+      api: { status: 503, times: 2 },
+      linkUi: { coop: 'same-origin', frameAncestors: 'none' },
+      vendorSignIn: { coop: 'unsafe-none' },
+      routes: [
+        { path: '/users/*/link', method: 'POST', status: 429, times: 3 },
+        { path: '/users', delayMs: 10 },
+      ],
+      links: 'used',
+      earlyExit: { error: 'backendError', errorMessage: 'Sorry' },
+      vendors: { TESLA: 'OUTAGE', BMW: 'ELEVATED_ERROR_RATE' },
+      linkedVendorDelayMs: 7,
+      connectionsLimit: true,
+      clockOffsetMs: 1000,
+    };
+    await put(faults);
+    const html = await page('/faults');
+    const answer = await fetch(`${fixture.emulator.dashboardUrl}/faults`, {
+      method: 'POST',
+      body: formOf(html),
+    });
+    assert.equal(answer.status, 200);
+    assert.deepEqual((await fixture.call('GET', '/emulator/faults')).body, faults);
+    await put({});
+    await fetch(`${fixture.emulator.dashboardUrl}/faults`, {
+      method: 'POST',
+      body: formOf(await page('/faults')),
+    });
+    assert.deepEqual((await fixture.call('GET', '/emulator/faults')).body, {});
+  });
+
+  it('lists devices with their user, unlinks a vendor and deletes a user by forms', async () => {
+    const asset = await fixture.emulator.createVirtualAsset(TESLA);
+    const charger = await fixture.emulator.createVirtualAsset({ ...TESLA, vendorType: 'charger' });
+    await play(await fixture.linkUrl(), asset);
+    const scopes = ['charger:read:data'];
+    await play(await fixture.linkUrl({ vendorType: 'charger', scopes }), charger);
+    assert.match(await page('/users'), /Family car[^]*Model 3/);
+    const post = (path: string, fields: Record<string, string>) =>
+      fetch(fixture.emulator.dashboardUrl + path, {
+        method: 'POST',
+        body: new URLSearchParams(fields),
+      });
+    const linked = async () => ((await fixture.linkedVendors()) as object[]).length;
+    await post('/unlink', { user: 'u1' });
+    assert.equal(await linked(), 2, 'a form without a vendor takes nothing away');
+    await post('/unlink', { user: 'u1', vendor: 'TESLA', vendorType: 'charger' });
+    assert.equal(await linked(), 1);
+    await post('/delete-user', { user: 'u1' });
+    assert.equal((await fixture.call('GET', '/users/u1')).status, 404);
+  });
+
   it('is not framed, runs no script and is not stored', async () => {
     const { headers } = await fetch(fixture.emulator.dashboardUrl);
     assert.match(headers.get('Content-Security-Policy') ?? '', /frame-ancestors 'none'/);
@@ -379,3 +527,21 @@ describe('the dashboard', () => {
     assert.equal(headers.get('Cache-Control'), 'no-store');
   });
 });
+
+/** What a browser sends of the first form of the page of faults, untouched. */
+function formOf(html: string): URLSearchParams {
+  const form =
+    /<form method="post" action="\/dashboard\/faults"[^]*?<\/form>/.exec(html)?.[0] ?? '';
+  const fields = new URLSearchParams();
+  for (const [field] of form.matchAll(/<input[^>]*>|<select[^]*?<\/select>/g)) {
+    const attribute = (name: string, tag = field) =>
+      new RegExp(`\\s${name}="([^"]*)"`).exec(tag.split('>')[0] ?? '')?.[1] ?? '';
+    if (field.startsWith('<select')) {
+      const chosen = /<option[^>]*\sselected[^>]*>/.exec(field)?.[0] ?? '';
+      fields.append(attribute('name'), attribute('value', chosen));
+    } else if (attribute('type') !== 'checkbox') {
+      fields.append(attribute('name'), attribute('value'));
+    } else if (/\schecked/.test(field)) fields.append(attribute('name'), 'on');
+  }
+  return fields;
+}

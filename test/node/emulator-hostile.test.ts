@@ -5,20 +5,32 @@ import { connect } from 'node:net';
 import { after, before, it } from 'node:test';
 import { emulate, LINK_BODY, play, TESLA } from './emulator-fixture.js';
 
+const HOOK = { url: 'http://127.0.0.1:9/', secret: 's', events: ['*'] };
+const FAULTS = {
+  api: { status: 503 },
+  routes: [{ path: '/users/*', status: 503 }],
+  vendorSignIn: { coop: 'same-origin' },
+  earlyExit: { error: 'backendError' },
+};
+
 let fixture: Awaited<ReturnType<typeof emulate>>;
 before(async () => {
   fixture = await emulate();
 });
 after(() => fixture.emulator.close());
 
-it('survives 2,000 malformed requests without one 500', async (context) => {
+it('survives 5,000 malformed requests without one 500', async (context) => {
   const seed = Math.floor(Math.random() * 2 ** 31);
   context.diagnostic(`seed ${seed}`);
   const random = numbers(seed);
   const pick = <T>(list: readonly T[]) => list[Math.floor(random() * list.length)] as T;
   const asset = await fixture.emulator.createVirtualAsset(TESLA);
-  const { token } = { token: String((await fixture.signIn()).body.access_token) };
+  const token = String((await fixture.signIn()).body.access_token);
   const journey = (await play(await fixture.linkUrl(), asset, 'sign-in')).url;
+  await fixture.emulator.setFaults({ vendorSignIn: {} });
+  const vendor = (await play(await fixture.linkUrl(), asset)).left ?? '';
+  await fixture.emulator.setFaults({});
+  const vendorTicket = new URL(vendor).pathname;
   const journeyPath = new URL(journey).pathname.replace(/[^/]*$/, '');
   const seen = new Map<number, number>();
 
@@ -40,10 +52,15 @@ it('survives 2,000 malformed requests without one 500', async (context) => {
       () => '/emulator/faults',
       () => '/emulator/virtual-assets',
       () => `/emulator/users/${junk()}/vendors/${junk()}/invalidate`,
-      () => `/dashboard${pick(['', '/users', '/faults', '/virtual-assets', '/invalidate'])}`,
+      () =>
+        `/dashboard${pick(['', '/users', '/faults', '/webhooks', '/virtual-assets', '/invalidate', '/unlink', '/delete-user', junk()])}`,
       () => `/dashboard?created=${junk()}`,
       () => `/${junk()}/${junk()}`,
       () => `/health/${junk()}`,
+      () => `/webhooks/${junk()}`,
+      () => `/webhooks/${junk()}/test`,
+      () => '/webhooks',
+      () => `/webhooks?before=${junk()}`,
     ])();
   const linkPath = () =>
     pick([
@@ -52,6 +69,14 @@ it('survives 2,000 malformed requests without one 500', async (context) => {
       () => `${journeyPath}sign-in?refused=${pick(['__proto__', 'constructor', junk()])}`,
       () => `${journeyPath}${junk()}`,
       () => `/journey/${junk()}/intro`,
+      () => `/vendor/${junk()}/${pick(['continue', 'exit', junk()])}`,
+      () => `/${junk()}`,
+    ])();
+  const vendorPath = () =>
+    pick([
+      () => vendorTicket,
+      () => `${vendorTicket}?refused=${pick(['__proto__', 'username', junk()])}`,
+      () => `/sign-in/${junk()}`,
       () => `/${junk()}`,
     ])();
   const value = (depth = 0): unknown =>
@@ -66,9 +91,21 @@ it('survives 2,000 malformed requests without one 500', async (context) => {
       () => LINK_BODY.scopes,
     ])();
   const mutated = () => {
-    const base: Record<string, unknown> = { ...pick([LINK_BODY, TESLA, { api: { status: 503 } }]) };
-    base[pick([...Object.keys(base), 'language', 'vendor', 'colorScheme', 'vendors', 'linkUi'])] =
-      value();
+    const base: Record<string, unknown> = { ...pick<object>([LINK_BODY, TESLA, HOOK, FAULTS]) };
+    base[
+      pick([
+        ...Object.keys(base),
+        'language',
+        'vendor',
+        'colorScheme',
+        'vendors',
+        'linkUi',
+        'routes',
+        'earlyExit',
+        'events',
+        'url',
+      ])
+    ] = value();
     return JSON.stringify(base);
   };
   const body = () =>
@@ -110,14 +147,18 @@ it('survives 2,000 malformed requests without one 500', async (context) => {
   const method = () =>
     pick(['GET', 'POST', 'POST', 'POST', 'PUT', 'DELETE', 'PATCH', 'OPTIONS', 'HEAD', 'TRACE']);
 
-  for (let round = 0; round < 100; round++) {
+  for (let round = 0; round < 250; round++) {
     // A fault may have got through and is not what is looked for here.
-    await fixture.emulator.setFaults({});
+    await fixture.emulator.setFaults({ vendorSignIn: {} });
     await Promise.all(
       Array.from({ length: 20 }, async () => {
-        const isLink = random() < 0.3;
-        const base = isLink ? fixture.emulator.linkOrigin : fixture.emulator.apiUrl;
-        const to = isLink ? linkPath() : path();
+        const { apiUrl, linkOrigin, vendorOrigin } = fixture.emulator;
+        const [base, to] = pick([
+          () => [apiUrl, path()] as const,
+          () => [apiUrl, path()] as const,
+          () => [linkOrigin, linkPath()] as const,
+          () => [vendorOrigin, vendorPath()] as const,
+        ])();
         const status = await send(base, method(), to, headers(), body());
         seen.set(status, (seen.get(status) ?? 0) + 1);
         assert.notEqual(status, 500, to);
@@ -132,6 +173,60 @@ it('survives 2,000 malformed requests without one 500', async (context) => {
   assert.equal((await fixture.call('GET', '/users')).status, 200);
 });
 
+it('keeps 500 sessions apart that are opened and played at the same time', async () => {
+  const assets = await Promise.all(
+    Array.from({ length: 500 }, (_, index) =>
+      fixture.emulator.createVirtualAsset({ ...TESLA, name: `Car ${index}` }),
+    ),
+  );
+  const left = await Promise.all(
+    assets.map(async (asset, index) => {
+      const redirectUri = `https://app.example/callback?enode_link=n${index}`;
+      const url = await fixture.linkUrl({ redirectUri, vendor: 'TESLA' }, `crowd-${index}`);
+      return (await play(url, asset)).left;
+    }),
+  );
+  assert.deepEqual(
+    left,
+    assets.map((_, index) => `https://app.example/callback?enode_link=n${index}`),
+  );
+  for (const [index, { name }] of assets.entries()) {
+    const { body } = await fixture.call('GET', `/users/crowd-${index}/vehicles`);
+    const names = (body.data as { information: { displayName: string } }[]).map(
+      ({ information }) => information.displayName,
+    );
+    assert.deepEqual(names, [name]);
+  }
+});
+
+it('gives no file away, however the path climbs', async () => {
+  for (const climb of [
+    '/../package.json',
+    '/../../../../etc/passwd',
+    '/%2e%2e/%2e%2e/etc/passwd',
+    '/..%2f..%2fetc%2fpasswd',
+    '/dashboard/../../package.json',
+    '/dashboard/..%5c..%5cpackage.json',
+    '/....//....//etc/passwd',
+    '/users/..%2f..%2femulator%2ffaults',
+    '//etc/passwd',
+    '/%00/etc/passwd',
+    '/file:///etc/passwd',
+  ]) {
+    const { apiUrl, linkOrigin, vendorOrigin } = fixture.emulator;
+    for (const url of [apiUrl, linkOrigin, vendorOrigin]) {
+      const { host, port } = new URL(url);
+      // Raw: a client would tidy the path up.
+      const answer = await exchange(
+        port,
+        `GET ${climb} HTTP/1.1\r\nHost: ${host}\r\nConnection: close\r\n\r\n`,
+      );
+      assert.match(answer, /^HTTP\/1\.1 (?:30\d|40\d)/, `${url}${climb}`);
+      assert.doesNotMatch(answer, /root:|"name":|connectionsLimit/, `${url}${climb}`);
+    }
+  }
+});
+
 it('survives bytes that are no HTTP', async () => {
   for (const bytes of [
     'GET\r\n\r\n',
@@ -143,10 +238,37 @@ it('survives bytes that are no HTTP', async () => {
     `GET / HTTP/1.1\r\nHost: 127.0.0.1\r\nX: ${'x'.repeat(40_000)}\r\n\r\n`,
     '\u0016\u0003\u0001',
   ]) {
-    for (const url of [fixture.emulator.apiUrl, fixture.emulator.linkOrigin]) {
+    const { apiUrl, linkOrigin, vendorOrigin } = fixture.emulator;
+    for (const url of [apiUrl, linkOrigin, vendorOrigin]) {
       const answer = await exchange(new URL(url).port, bytes);
       assert.doesNotMatch(answer, /^HTTP\/1\.1 500/, JSON.stringify(bytes));
     }
+  }
+  assert.equal((await fixture.call('GET', '/users')).status, 200);
+});
+
+it('refuses a body of 1 MB everywhere with 413, and goes on', async () => {
+  const asset = await fixture.emulator.createVirtualAsset(TESLA);
+  const journey = (await play(await fixture.linkUrl({}, 'large'), asset, 'sign-in')).url;
+  const form = { 'Content-Type': 'application/x-www-form-urlencoded' };
+  const { apiUrl } = fixture.emulator;
+  const Authorization = `Bearer ${String((await fixture.signIn()).body.access_token)}`;
+  const json = { 'Content-Type': 'application/json', Authorization };
+  for (const [method, url, headers] of [
+    ['POST', `${apiUrl}/oauth2/token`, form],
+    ['POST', `${apiUrl}/users/large/link`, json],
+    ['POST', `${apiUrl}/webhooks`, json],
+    ['PUT', `${apiUrl}/emulator/faults`, json],
+    ['POST', `${apiUrl}/dashboard/virtual-assets`, form],
+    ['POST', journey, form],
+    ['POST', `${fixture.emulator.vendorOrigin}/sign-in/x`, form],
+  ] as const) {
+    const { origin, pathname } = new URL(url);
+    const status = await send(origin, method, pathname, headers, 'x'.repeat(2 ** 20));
+    // The connection may break before the answer is read: nobody reads what is left of the body.
+    assert.ok(status === 413 || status === 0, `${url}: ${status}`);
+    const announced = `${method} ${pathname} HTTP/1.1\r\nHost: ${new URL(url).host}\r\nContent-Length: 1048576\r\n\r\n`;
+    assert.match(await exchange(new URL(url).port, announced), /^HTTP\/1\.1 413/, url);
   }
   assert.equal((await fixture.call('GET', '/users')).status, 200);
 });

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { after, before, beforeEach, describe, it } from 'node:test';
 import { emulate, play, REDIRECT_URI, TESLA, Visit } from './emulator-fixture.js';
+import { LIVE_SCRIPT } from '../../src/emulator/dashboard/live.js';
 import type { VirtualAsset } from '../../src/emulator/index.js';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
@@ -277,9 +278,19 @@ describe('every page', () => {
       const visit = await play(await fixture.linkUrl({ vendor: '<img>' }), evil, step);
       assert.doesNotMatch(visit.html, /<script|<img/);
     }
-    for (const section of ['', '/users', '/sessions']) {
+    const hook = { url: 'http://127.0.0.1:9/<script>', secret: 's', events: ['<img>'] };
+    assert.equal((await fixture.call('POST', '/webhooks', hook)).status, 200);
+    await fixture.linkUrl({}, encodeURIComponent('<script>'));
+    await fixture.emulator.setFaults({
+      vendors: { '<img>': 'OUTAGE' },
+      routes: [{ path: '/<img>"><script>', status: 500 }],
+      earlyExit: { error: '<script>' },
+    });
+    for (const section of ['', '/users', '/sessions', '/requests', '/webhooks', '/faults']) {
       const page = await (await fetch(fixture.emulator.dashboardUrl + section)).text();
-      assert.doesNotMatch(page, /<script|<img/);
+      // The one script of the dashboard's own.
+      const rest = page.replace(`<script>${LIVE_SCRIPT}</script>`, '');
+      assert.doesNotMatch(rest, /<script|<img/, section);
     }
   });
 

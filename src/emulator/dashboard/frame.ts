@@ -10,6 +10,8 @@ import type { Html } from '../page.js';
 export interface Section {
   readonly title: string;
   readonly body: Html;
+  /** The page has a list that is kept up to date. */
+  readonly isLive?: boolean | undefined;
 }
 
 const SECTIONS = [
@@ -17,17 +19,19 @@ const SECTIONS = [
   ['/dashboard/users', 'Users'],
   ['/dashboard/sessions', 'Link sessions'],
   ['/dashboard/requests', 'Requests'],
+  ['/dashboard/webhooks', 'Webhooks'],
   ['/dashboard/faults', 'Faults'],
 ] as const;
 
 export function page(
   emulation: Emulation,
   title: string,
-  parts: { lead: string; main: Html },
+  parts: { lead: string; main: Html; isLive?: boolean },
 ): Section {
   const inForce = Object.keys(emulation.faults.current).length;
   return {
     title,
+    isLive: parts.isLive,
     body: html`<header>
         <div class="bar">
           <p>Emulator <span>not Enode</span></p>
@@ -61,12 +65,13 @@ export function table(
   rows: readonly Html[],
   empty: string,
 ): Html {
+  const id = title.toLowerCase().replaceAll(/[^a-z]+/g, '-');
   return html`<div class="panel flush">
-    <h2 id="list">${title}</h2>
+    <h2 id="${id}">${title}</h2>
     ${
       rows.length === 0
         ? html`<p class="empty">${empty}</p>`
-        : html`<div class="scroll" tabindex="0" role="region" aria-labelledby="list">
+        : html`<div class="scroll" tabindex="0" role="region" aria-labelledby="${id}">
             <table>
               <thead>
                 <tr>

@@ -1,13 +1,11 @@
 /**
- * The lists of the dashboard. Knows markup; decides nothing and changes nothing. Never shows a
+ * Virtual assets and users on the dashboard. Knows markup; decides nothing and changes nothing. Never shows a
  * token, a linkUrl or the client's secret: those are for whoever started the emulator.
  */
 import { html } from 'hono/html';
 import { displayName, models, VENDOR_TYPES, VENDORS } from '../catalogue.js';
 import type { Emulation } from '../emulation.js';
-import type { Fate, LinkSession } from '../link-sessions.js';
 import type { Html } from '../page.js';
-import type { LogEntry } from '../request-log.js';
 import type { User } from '../users.js';
 import type { VirtualAsset } from '../virtual-assets.js';
 import { mistakeNotice, page, table } from './frame.js';
@@ -101,123 +99,66 @@ export function assetsPage(
 }
 
 export function usersPage(emulation: Emulation, users: readonly User[]): Section {
-  const rows = users.toReversed().flatMap((user) =>
-    user.links.length === 0
-      ? [
-          html`<tr>
-            <th scope="row"><code>${user.id}</code></th>
-            <td colspan="3" class="small">Nothing linked</td>
-          </tr>`,
-        ]
-      : user.links.map(
-          (link) =>
-            html`<tr>
-              <th scope="row"><code>${user.id}</code></th>
-              <td>${displayName(link.vendor)} <span class="small">${link.vendorType}</span></td>
-              <td>
-                ${
-                  link.isValid
-                    ? html`<span class="tag good">Valid</span>`
-                    : html`<span class="tag bad">Invalid</span>`
-                }
-              </td>
-              <td>
-                ${
-                  link.isValid
-                    ? html`<form method="post" action="/dashboard/invalidate">
-                        <input type="hidden" name="user" value="${user.id}" />
-                        <input type="hidden" name="vendor" value="${link.vendor}" />
-                        <button class="secondary">
-                          Invalidate<span class="unseen">
-                            ${displayName(link.vendor)} of user ${user.id}</span
-                          >
-                        </button>
-                      </form>`
-                    : 'Link again to repair'
-                }
-              </td>
-            </tr>`,
-        ),
-  );
   return page(emulation, 'Users', {
     lead: 'Users appear with their first Link session. Invalidate a vendor to see it repaired.',
     main: table(
       'Users and what they linked',
-      ['User', 'Vendor', 'State', 'Action'],
-      rows,
-      'No users yet.',
+      ['User', 'Vendor', 'Devices', 'State', 'Action'],
+      users.toReversed().flatMap(userRows),
+      'No users yet. The first Link session of a user makes one.',
     ),
   });
 }
 
-const FATES: Record<Fate, readonly [text: string, tone: string]> = {
-  unused: ['Waiting to be opened', ''],
-  used: ['Opened', 'warn'],
-  linked: ['Linked, not completed', 'good'],
-  completed: ['Completed', 'good'],
-  exited: ['Left early', 'bad'],
-};
-
-export function sessionsPage(emulation: Emulation): Section {
-  const { store } = emulation;
-  const fate = (session: LinkSession) => {
-    const over = session.fate !== 'unused' && session.fate !== 'used';
-    const [text, tone] =
-      store.sessions.isExpired(session) && !over ? ['Expired', 'bad'] : FATES[session.fate];
-    return html`<span class="tag ${tone}">${text}</span>`;
-  };
-  return page(emulation, 'Link sessions', {
-    lead: 'A Link session works once, for 24 hours. Its address is a secret and is not shown.',
-    main: table(
-      'Sessions, newest first',
-      ['Created', 'User', 'Asked for', 'Back to', 'State'],
-      store.sessions
-        .all()
-        .toReversed()
-        .map(
-          (session) =>
-            html`<tr>
-              <td class="nowrap">${time(session.createdAt)}</td>
-              <td><code>${session.userId}</code></td>
-              <td>
-                ${
-                  [session.vendor && displayName(session.vendor), session.vendorType]
-                    .filter(Boolean)
-                    .join(', ') || 'Any brand'
-                }
-                <span class="small">${session.language}, ${session.colorScheme}</span>
-              </td>
-              <td><code>${target(session.redirectUri)}</code></td>
-              <td>${fate(session)}</td>
-            </tr>`,
-        ),
-      'No Link sessions yet.',
-    ),
-  });
-}
-
-export function requestsPage(emulation: Emulation, entries: readonly LogEntry[]): Section {
-  const parts = { oauth: 'OAuth', api: 'API', linkUi: 'Link UI' };
-  const tone = (status: number) => (status >= 400 ? 'bad' : status >= 300 ? 'warn' : 'good');
-  return page(emulation, 'Requests', {
-    lead: 'The last 200 requests. No headers, bodies, queries or secrets are kept.',
-    main: table(
-      'Requests, newest first',
-      ['Request', 'Status', 'Part', 'Time'],
-      entries.map(
-        (entry) =>
-          html`<tr>
-            <td><code>${entry.method} ${entry.path}</code></td>
-            <td class="nowrap">
-              <span class="tag ${tone(entry.status)}">${entry.status}</span>
-              ${entry.fault ? html`<span class="tag warn">Fault</span>` : ''}
-            </td>
-            <td class="nowrap">${parts[entry.part]}</td>
-            <td class="nowrap">${time(entry.at)}</td>
-          </tr>`,
-      ),
-      'No requests yet.',
-    ),
+function userRows(user: User): Html[] {
+  const name = html`<th scope="rowgroup" rowspan="${Math.max(1, user.links.length)}">
+    <code>${user.id}</code>
+    <form method="post" action="/dashboard/delete-user">
+      <input type="hidden" name="user" value="${user.id}" />
+      <button class="plain">Delete<span class="unseen"> user ${user.id}</span></button>
+    </form>
+  </th>`;
+  if (user.links.length === 0) {
+    return [
+      html`<tr>
+        ${name}
+        <td colspan="4" class="small">Nothing linked</td>
+      </tr>`,
+    ];
+  }
+  return user.links.map((link, index) => {
+    const devices = user.assets.filter(
+      ({ vendor, vendorType }) => vendor === link.vendor && vendorType === link.vendorType,
+    );
+    const action = (to: string, text: string) =>
+      html`<form method="post" action="/dashboard/${to}">
+        <input type="hidden" name="user" value="${user.id}" />
+        <input type="hidden" name="vendor" value="${link.vendor}" />
+        <input type="hidden" name="vendorType" value="${link.vendorType}" />
+        <button class="secondary">
+          ${text}<span class="unseen"> ${displayName(link.vendor)} of user ${user.id}</span>
+        </button>
+      </form>`;
+    return html`<tr>
+      ${index === 0 ? name : ''}
+      <td>${displayName(link.vendor)} <span class="small">${link.vendorType}</span></td>
+      <td>
+        ${devices.map(({ name: own, model }) => html`${own} <span class="small">${model}</span>`)}
+      </td>
+      <td>
+        ${
+          link.isValid
+            ? html`<span class="tag good">Valid</span>`
+            : html`<span class="tag bad">Invalid</span>
+                <span class="small">Link again to repair</span>`
+        }
+      </td>
+      <td>
+        <div class="row">
+          ${link.isValid ? action('invalidate', 'Invalidate') : ''} ${action('unlink', 'Unlink')}
+        </div>
+      </td>
+    </tr>`;
   });
 }
 
@@ -231,13 +172,4 @@ function createdNotice(asset: VirtualAsset): Html {
       <dd><code data-testid="password">${asset.password}</code></dd>
     </dl>
   </section>`;
-}
-
-/** Where a redirectUri leads, without its query: that may hold a nonce. */
-function target(redirectUri: string): string {
-  return redirectUri.replace(/[?#].*$/s, '');
-}
-
-function time(at: number): string {
-  return new Date(at).toISOString().slice(0, 19).replace('T', ' ');
 }

@@ -7,25 +7,28 @@ import type { Context } from 'hono';
 import { VENDOR_TYPES } from '../catalogue.js';
 import { parseVirtualAsset } from '../control.js';
 import type { Emulation } from '../emulation.js';
-import { parseFaults } from '../faults.js';
+import { parseFaults } from '../fault-request.js';
 import { ownPagesOnly, readForm } from '../http.js';
 import type { App, Env } from '../http.js';
 import { sendPage } from '../page.js';
 import { faultsFromForm } from './fault-form.js';
 import { faultsPage } from './faults-page.js';
 import type { Section } from './frame.js';
-import { assetsPage, requestsPage, sessionsPage, usersPage } from './pages.js';
+import { requestsPage, sessionsPage, webhooksPage } from './activity-pages.js';
+import { LIVE_SCRIPT } from './live.js';
+import { assetsPage, usersPage } from './pages.js';
 import { STYLE } from './style.js';
 
 export function addDashboard(app: App, emulation: Emulation): void {
   const { store, faults, log } = emulation;
-  const send = (context: Context<Env>, { title, body }: Section, status = 200) =>
+  const send = (context: Context<Env>, { title, body, isLive }: Section, status = 200) =>
     sendPage(context, {
       title: `${title} – Emulator dashboard`,
       lang: 'en',
       style: STYLE,
       body,
       status,
+      script: isLive ? LIVE_SCRIPT : undefined,
       // Passwords are shown here: nobody frames this, and forms go nowhere else.
       policy: ["form-action 'self'", "frame-ancestors 'none'"],
       headers: {
@@ -47,6 +50,7 @@ export function addDashboard(app: App, emulation: Emulation): void {
   app.get('/dashboard/requests', (context) =>
     send(context, requestsPage(emulation, log.entries())),
   );
+  app.get('/dashboard/webhooks', (context) => send(context, webhooksPage(emulation)));
   app.get('/dashboard/faults', (context) => send(context, faultsPage(emulation, faults.current)));
 
   app.post('/dashboard/virtual-assets', ownPagesOnly, async (context) => {
@@ -70,6 +74,20 @@ export function addDashboard(app: App, emulation: Emulation): void {
   app.post('/dashboard/invalidate', ownPagesOnly, async (context) => {
     const form = await readForm(context);
     store.users.invalidate(form.get('user') ?? '', form.get('vendor') ?? '');
+    return back(context, '/dashboard/users');
+  });
+
+  app.post('/dashboard/unlink', ownPagesOnly, async (context) => {
+    const form = await readForm(context);
+    // A missing field must not stand for every vendor.
+    const field = (name: string) => form.get(name) ?? '';
+    store.users.unlink(field('user'), field('vendor'), field('vendorType'));
+    return back(context, '/dashboard/users');
+  });
+
+  app.post('/dashboard/delete-user', ownPagesOnly, async (context) => {
+    const form = await readForm(context);
+    store.deleteUser(form.get('user') ?? '');
     return back(context, '/dashboard/users');
   });
 

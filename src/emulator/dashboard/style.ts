@@ -12,6 +12,7 @@ nav a {
   display: block; padding: 0.7rem 0.75rem; border-bottom: 3px solid transparent; color: var(--soft); font-weight: 570;
   text-decoration: none; white-space: nowrap;
 }
+@media (max-width: 34rem) { nav a { padding: 0.5rem; font-size: 0.875rem; } nav ul { margin-inline: -0.5rem; gap: 0; } }
 nav a:hover { color: var(--text); }
 nav a[aria-current] { color: var(--text); border-color: var(--accent); }
 nav a:focus-visible { outline-offset: -3px; }
@@ -23,7 +24,12 @@ h2 { font-size: 1.0625rem; margin-bottom: 0.9rem; }
 .panel.flush { padding: 0; overflow: clip; }
 .panel.flush h2 { padding: 1.25rem 1.25rem 0; }
 .grid { display: grid; gap: 1rem; grid-template-columns: repeat(auto-fit, minmax(min(15rem, 100%), 1fr)); align-items: end; }
-.grid.three { grid-template-columns: repeat(auto-fit, minmax(min(9rem, 100%), 1fr)); }
+.grid.three { grid-template-columns: repeat(3, minmax(0, 1fr)); }
+.grid.route { grid-template-columns: repeat(6, 1fr); }
+.grid.route > * { grid-column: span 2; }
+.grid.route select { padding-inline: 0.4rem; }
+.grid.route > :nth-child(2) { grid-column: span 4; }
+@media (min-width: 48rem) { .grid.route > *, .grid.route > :nth-child(2) { grid-column: auto; } .grid.route { grid-template-columns: 1fr 2.2fr 1fr 1fr 1fr; } }
 fieldset { margin: 0 0 1.25rem; padding: 0; border: 0; min-width: 0; }
 legend { margin-bottom: 0.5rem; padding: 0; font-weight: 650; }
 label { font-size: 0.875rem; }
@@ -31,12 +37,27 @@ label + input, label + select { margin-top: 0.3rem; }
 .check { display: flex; align-items: center; gap: 0.6rem; min-height: 48px; font-size: 1rem; font-weight: 500; }
 .check input { width: 20px; min-height: 20px; height: 20px; accent-color: var(--accent); }
 .actions { display: flex; flex-wrap: wrap; gap: 0.75rem; margin-top: 1.25rem; }
+.stack { display: grid; gap: 1.25rem; grid-template-columns: minmax(0, 1fr); }
+.panel > fieldset:last-child, .panel > .grid:last-child { margin-bottom: 0; }
+.grid.pair { margin-bottom: 1rem; }
+.actions.sticky {
+  position: sticky; bottom: 0; margin: 0 -1.25rem; padding: 0.75rem 1.25rem; background: var(--ground);
+  border-top: 1px solid var(--line);
+}
+.row { display: flex; gap: 0.5rem; }
+.plain { padding: 0; border: 0; background: none; color: var(--soft); font-size: 0.8125rem; font-weight: 450; text-decoration: underline; cursor: pointer; min-height: 24px; }
+.plain:hover { color: var(--bad); }
+.live { display: flex; justify-content: flex-end; margin-block: -0.75rem; }
+.live[hidden] { display: none; }
+.live .check { min-height: 32px; font-size: 0.9375rem; }
+[data-live] { display: grid; gap: 1.25rem; grid-template-columns: minmax(0, 1fr); }
 .scroll { position: relative; overflow-x: auto; }
 table { width: 100%; border-collapse: collapse; font-size: 0.9375rem; }
 th, td { padding: 0.7rem 1.25rem; text-align: start; vertical-align: middle; border-top: 1px solid var(--line); }
 thead th { border-top: 0; font-size: 0.8125rem; color: var(--soft); font-weight: 600; white-space: nowrap; }
 tbody tr:first-child > * { border-top: 1px solid var(--line); }
 tbody th { font-weight: 620; }
+th[rowspan] { vertical-align: top; }
 td .small, th .small { display: block; font-weight: 400; }
 td.nowrap { white-space: nowrap; }
 th code, td code { user-select: all; overflow-wrap: normal; white-space: nowrap; }

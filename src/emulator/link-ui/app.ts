@@ -12,9 +12,12 @@ import { sendPage } from '../page.js';
 import type { LinkSession } from '../link-sessions.js';
 import { answer, begin, brands, chooseBrand, mayVisit, nextStep, services } from './journey.js';
 import type { Step } from './journey.js';
+import { exitAddress, LEFT, redirect } from './leave.js';
 import { messagePage } from './frame.js';
 import type { Message, View } from './frame.js';
 import { introPage, stepPage, successPage } from './pages.js';
+import { signIn } from './sign-in.js';
+import type { SignInRefusal } from './sign-in.js';
 import { STYLE } from './style.js';
 import { textsFor } from './texts.js';
 
@@ -27,7 +30,7 @@ export function createLinkUiApp(emulation: Emulation): App {
     fault: (context, _part, status) => message(context, 'trouble', status),
     // The path of a linkUrl and the id of a journey are secrets.
     loggedPath: (path) =>
-      path.replace(/^\/journey\/[^/]*/, '/journey/…').replace(/^\/[^/]{40,}$/, '/…'),
+      path.replace(/^\/(journey|vendor)\/[^/]*/, '/$1/…').replace(/^\/[^/]{40,}$/, '/…'),
     refuse: (context, response) =>
       response.status === 405
         ? response
@@ -49,7 +52,8 @@ export function createLinkUiApp(emulation: Emulation): App {
       body: page.body,
       status: page.status ?? 200,
       policy: [
-        ...(page.anyTarget ? [] : ["form-action 'self'"]),
+        // Answers may lead on to the vendor's own page, and Chromium checks every hop.
+        ...(page.anyTarget ? [] : [`form-action 'self' ${emulation.vendorOrigin}`]),
         ...(frameAncestors ? [`frame-ancestors '${frameAncestors}'`] : []),
       ],
       headers: {
@@ -81,12 +85,18 @@ export function createLinkUiApp(emulation: Emulation): App {
     if (!session) return message(context, 'unknown', 404);
     if (session.fate !== 'unused') return message(context, 'used', 410, session);
     if (store.sessions.isExpired(session)) return message(context, 'expired', 410, session);
+    const { links, earlyExit } = faults.current;
+    if (links) return message(context, links, 410, session);
     // A look at the headers, or a prefetch, is not a visit: it must not use up the only one.
     if (context.req.method === 'HEAD') return context.body(null, 200);
     if (/prefetch|prerender/.test(context.req.header('Sec-Purpose') ?? '')) {
       return message(context, 'trouble', 503, session);
     }
     begin(store, session);
+    if (earlyExit) {
+      session.fate = 'exited';
+      return redirect(context, exitAddress(session.redirectUri, earlyExit));
+    }
     return go(context, session, 'intro');
   });
 
@@ -103,7 +113,7 @@ export function createLinkUiApp(emulation: Emulation): App {
     const session = find(context);
     if (!('journeyId' in session)) return session;
     if (session.fate === 'used') session.fate = 'exited';
-    return redirect(context, cancelled(session.redirectUri));
+    return redirect(context, exitAddress(session.redirectUri, LEFT));
   });
 
   app.get(`${PATHS}/success`, (context) => {
@@ -131,6 +141,14 @@ export function createLinkUiApp(emulation: Emulation): App {
     return 'journeyId' in session ? go(context, session, nextStep(session)) : session;
   });
 
+  // The ways back from the vendor's own sign-in page (see vendor-app.ts).
+  app.get('/vendor/:ticket/:to', (context) => {
+    const session = store.sessions.byVendorTicket(context.req.param('ticket'));
+    const to = ['continue', 'access', 'exit'].find((each) => each === context.req.param('to'));
+    if (!session || !to) return message(context, 'unknown', 404);
+    return go(context, session, to);
+  });
+
   const visit = (
     step: Step,
     submit: (session: LinkSession, form: URLSearchParams) => Refusal | undefined,
@@ -139,6 +157,9 @@ export function createLinkUiApp(emulation: Emulation): App {
       const session = find(context);
       if (!('journeyId' in session)) return session;
       if (!mayVisit(store, session, step)) return go(context, session, nextStep(session));
+      if (step === 'sign-in' && faults.current.vendorSignIn) {
+        return redirect(context, `${emulation.vendorOrigin}/sign-in/${session.vendorTicket}`);
+      }
       const shown = view(context, session);
       const query = new URL(context.req.url).searchParams;
       return send(context, { ...shown, ...stepPage(shown, step, query) });
@@ -172,19 +193,7 @@ export function createLinkUiApp(emulation: Emulation): App {
     answer(session, 'access', { consented: true });
     return undefined;
   });
-  visit('sign-in', (session, form) => {
-    const { vendor, vendorType } = session.journey;
-    const username = (form.get('username') ?? '').trim();
-    const password = form.get('password') ?? '';
-    session.journey.triedUsername = username.slice(0, 200);
-    if (username === '') return 'username';
-    if (password === '') return 'password';
-    const asset =
-      vendor && vendorType && store.virtualAssets.signIn(vendor, vendorType, username, password);
-    if (!asset) return 'credentials';
-    answer(session, 'sign-in', { signedIn: asset });
-    return undefined;
-  });
+  visit('sign-in', (session, form) => signIn(store, session, form));
   visit('code', (session, form) => {
     if ((form.get('code') ?? '').trim() === '') return 'code';
     answer(session, 'code', { verified: true });
@@ -205,23 +214,4 @@ type PageParts = ReturnType<typeof introPage> & {
 };
 
 /** Why a step's form was sent back. Goes into the address, so it holds nothing that was typed. */
-type Refusal = 'unknown' | 'outage' | 'username' | 'password' | 'credentials' | 'code';
-
-function redirect(context: Context<Env>, to: string): Response {
-  context.header('Cache-Control', 'no-store');
-  context.header('Referrer-Policy', 'no-referrer');
-  return context.redirect(to, 303);
-}
-
-/** The redirectUri as it is, with why the user left added (enode-api.md, "Return from Link UI"). */
-function cancelled(redirectUri: string): string {
-  const hashAt = redirectUri.indexOf('#');
-  const base = hashAt < 0 ? redirectUri : redirectUri.slice(0, hashAt);
-  const hash = hashAt < 0 ? '' : redirectUri.slice(hashAt);
-  const added = new URLSearchParams({
-    error: 'cancelledByUser',
-    error_message: 'The user left Link UI before a device was linked.',
-  });
-  const joint = !base.includes('?') ? '?' : /[?&]$/.test(base) ? '' : '&';
-  return base + joint + added.toString() + hash;
-}
+type Refusal = 'unknown' | 'outage' | 'code' | SignInRefusal;

@@ -1,27 +1,70 @@
 /**
  * The two steps of Link UI where something is typed: sign-in and two-factor code. Knows fields,
- * mistakes and how they are told; whether credentials are right is decided elsewhere.
+ * mistakes and how they are told; whether credentials are right is decided in `sign-in.ts`.
  */
 import { html } from 'hono/html';
 import type { Html } from '../page.js';
-import { WARNING } from './drawings.js';
+import { CROSS, WARNING } from './drawings.js';
 import { brandOf, dashboardLink, journeyPage, primary } from './frame.js';
 import type { Content, View } from './frame.js';
 
 export function signInPage(view: View, refused: string): Content {
+  const { title, isRefused, main } = signInForm(view, refused, 'sign-in');
+  return journeyPage(view, 'sign-in', title, {
+    error: isRefused,
+    main,
+    foot: primary(view.texts.signIn, 'continue', 'sign-in'),
+  });
+}
+
+/** The same step on a page of the vendor's own, in a frame that has nothing of Link UI's. */
+export function vendorSignInPage(view: View, refused: string): Content {
+  const { texts, session, emulation } = view;
+  const ticket = session?.vendorTicket ?? '';
+  const back = `${emulation.linkOrigin}/vendor/${ticket}`;
+  const { title, isRefused, main } = signInForm(view, refused, `/sign-in/${ticket}`);
+  return {
+    title: isRefused ? `${texts.errorPrefix}: ${title}` : title,
+    body: html`<div class="card vendor">
+        <header>
+          <div class="top">
+            <span class="wordmark">${brandOf(view)}</span>
+            <a class="quiet-link" href="${back}/exit" data-testid="exit">${texts.exit}${CROSS}</a>
+          </div>
+        </header>
+        <main>
+          <div class="content" data-testid="step-sign-in">${main}</div>
+          <div class="foot">
+            ${primary(texts.signIn, 'continue', 'sign-in')}
+            <a class="button secondary" href="${back}/access" data-testid="back">${texts.back}</a>
+          </div>
+        </main>
+      </div>
+      <footer>
+        <strong>${texts.emulator}</strong>
+        <span>${texts.emulatorHint} ${dashboardLink(emulation, texts)}.</span>
+      </footer>`,
+  };
+}
+
+function signInForm(view: View, refused: string, action: string) {
   const { texts, session } = view;
   const title = texts.signInTitle(brandOf(view));
-  const error = {
-    username: { field: 'username', text: texts.usernameMissing },
-    password: { field: 'password', text: texts.passwordMissing },
-    credentials: { field: 'username', text: texts.signInFailed(brandOf(view)) },
-  }[refused];
-  return journeyPage(view, 'sign-in', title, {
-    error: error !== undefined,
+  const errors = new Map(
+    Object.entries({
+      username: { field: 'username', text: texts.usernameMissing },
+      password: { field: 'password', text: texts.passwordMissing },
+      credentials: { field: 'username', text: texts.signInFailed(brandOf(view)) },
+    }),
+  );
+  const error = errors.get(refused);
+  return {
+    title,
+    isRefused: error !== undefined,
     main: html`${summary(error)}
       <h1>${title}</h1>
       <p class="lead">${texts.signInLead(brandOf(view))}</p>
-      <form method="post" action="sign-in" id="sign-in" novalidate>
+      <form method="post" action="${action}" id="sign-in" novalidate>
         ${field('username', texts.username, {
           attributes: html`autocomplete="username" autocapitalize="none" spellcheck="false"
           value="${session?.journey.triedUsername ?? ''}"`,
@@ -33,8 +76,7 @@ export function signInPage(view: View, refused: string): Content {
         })}
       </form>
       ${credentialsHint(view)}`,
-    foot: primary(texts.signIn, 'continue', 'sign-in'),
-  });
+  };
 }
 
 export function codePage(view: View, refused: string): Content {

@@ -117,6 +117,11 @@ h1 + form .choices, .notice + form .choices { margin-top: 1.25rem; }
 }
 .seal .icon { width: 40px; height: 40px; stroke-width: 2.4; }
 .seal.quiet { background: var(--warn-tint); color: var(--warn); }
+.vendor {
+  --accent: light-dark(#27315c, #b9c6ff); --accent-strong: light-dark(#151c3d, #d5ddff);
+  --on-accent: light-dark(#ffffff, #10183b); --tint: light-dark(#e8ebf7, #232a4a);
+}
+.wordmark { font-size: 1.25rem; font-weight: 700; letter-spacing: 0.02em; color: var(--accent); }
 @media (forced-colors: active) {
   .segment.done { background: Highlight; }
   .seal, .monogram { border: 1px solid; }

@@ -1,0 +1,22 @@
+/**
+ * A user's device as the asset lists and the webhooks show it. Knows the shape, not where it is
+ * sent. Charge states, locations and the like are left out: linking does not need them.
+ */
+import { displayName } from './catalogue.js';
+import type { Asset } from './users.js';
+
+export function describeAsset(userId: string, asset: Asset) {
+  return {
+    id: asset.id,
+    userId,
+    vendor: asset.vendor,
+    lastSeen: asset.linkedAt,
+    isReachable: true,
+    information: {
+      brand: displayName(asset.vendor),
+      model: asset.model,
+      displayName: asset.name,
+    },
+    scopes: asset.scopes,
+  };
+}

@@ -1,0 +1,36 @@
+/**
+ * Keeps a list of the dashboard up to date: loads its page again and again and puts the list in
+ * place of the old one. The page is complete without it, and the switch for it then stays away.
+ */
+import { html } from 'hono/html';
+import type { Html } from '../page.js';
+
+/** The part of a page that is kept up to date, with the switch to hold it. */
+export function live(list: Html): Html {
+  return html`<p class="live" hidden>
+      <label class="check"><input type="checkbox" id="live" checked /> Live</label>
+    </p>
+    <div data-live>${list}</div>`;
+}
+
+/** The whole script. It inserts what the server has escaped, and nothing else. */
+export const LIVE_SCRIPT = `
+const list = document.querySelector('[data-live]');
+const live = document.querySelector('#live');
+const find = (html) => new DOMParser().parseFromString(html, 'text/html').querySelector('[data-live]');
+async function refresh() {
+  if (document.hidden || !live.checked || list.contains(getSelection().anchorNode)) return;
+  const response = await fetch(location.href);
+  const fresh = response.ok && find(await response.text());
+  if (!fresh || fresh.innerHTML === list.dataset.last) return;
+  list.dataset.last = fresh.innerHTML;
+  const left = list.querySelector('.scroll')?.scrollLeft ?? 0;
+  list.replaceChildren(...fresh.childNodes);
+  list.querySelector('.scroll')?.scrollTo({ left });
+}
+if (list && live) {
+  live.closest('[hidden]').hidden = false;
+  const next = () => setTimeout(() => refresh().catch(() => {}).then(next), 1000);
+  next();
+}
+`;

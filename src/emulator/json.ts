@@ -1,0 +1,18 @@
+/** How the API says yes: JSON that nobody stores, and lists in pages. Knows no resource. */
+import type { Context } from 'hono';
+import type { Env } from './http.js';
+import { paginate } from './pagination.js';
+import { badRequest } from './problem.js';
+
+export function json(body: unknown): Response {
+  return new Response(JSON.stringify(body), {
+    // A linkUrl is a secret, and what a user linked is nobody else's business.
+    headers: { 'Content-Type': 'application/json', 'Cache-Control': 'no-store' },
+  });
+}
+
+/** The page of a list that the query asks for. */
+export function paged(context: Context<Env>, items: readonly { readonly id: string }[]): Response {
+  const page = paginate(items, new URL(context.req.url).searchParams);
+  return 'mistake' in page ? badRequest(page.mistake) : json(page);
+}

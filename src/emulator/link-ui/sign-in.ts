@@ -1,0 +1,29 @@
+/**
+ * Whether the vendor lets somebody in. Knows credentials; not the page that they were typed on,
+ * which is Link UI's or the vendor's own.
+ */
+import type { LinkSession } from '../link-sessions.js';
+import type { Store } from '../store.js';
+import { answer } from './journey.js';
+
+/** Why the credentials were sent back. */
+export type SignInRefusal = 'username' | 'password' | 'credentials';
+
+/** Takes the form of the sign-in step. Undefined where the person is signed in. */
+export function signIn(
+  store: Store,
+  session: LinkSession,
+  form: URLSearchParams,
+): SignInRefusal | undefined {
+  const { vendor, vendorType } = session.journey;
+  const username = (form.get('username') ?? '').trim();
+  const password = form.get('password') ?? '';
+  session.journey.triedUsername = username.slice(0, 200);
+  if (username === '') return 'username';
+  if (password === '') return 'password';
+  const asset =
+    vendor && vendorType && store.virtualAssets.signIn(vendor, vendorType, username, password);
+  if (!asset) return 'credentials';
+  answer(session, 'sign-in', { signedIn: asset });
+  return undefined;
+}

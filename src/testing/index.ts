@@ -1,0 +1,33 @@
+/**
+ * Entry: the test kit for hosts. Starts the emulator, makes things go wrong, and plays Link UI
+ * through in pages of Playwright. For Node alone; see docs/testing.md.
+ */
+export { startEmulator } from '../emulator/index.js';
+export type {
+  Emulator,
+  EmulatorOptions,
+  VirtualAsset,
+  VirtualAssetRequest,
+} from '../emulator/index.js';
+export {
+  delayLinks,
+  endVisits,
+  failSessions,
+  failUsers,
+  handlerOptions,
+  heal,
+  invalidate,
+  isolateLinkUi,
+  limitConnections,
+  makeAsset,
+  moveClock,
+  refuseFrames,
+  signInElsewhere,
+  slowLinkUi,
+  spoilLinks,
+  troubleVendor,
+} from './emulator.js';
+export type { Failure } from './emulator.js';
+export { closeWindow, exitEarly, goTo, linkWith } from './link-ui.js';
+export type { Credentials, LinkUiStep } from './link-ui.js';
+export type { LinkUiPage, LinkUiWindow } from './pages.js';
