@@ -149,7 +149,16 @@ const typescript = {
 };
 
 export default defineConfig([
-  { ignores: ['dist/', 'coverage/', '**/*.generated.ts', '**/*.d.mts', 'test/frameworks/'] },
+  {
+    ignores: [
+      'dist/',
+      'dist-demo/',
+      'coverage/',
+      '**/*.generated.ts',
+      '**/*.d.mts',
+      'test/frameworks/',
+    ],
+  },
   { linterOptions: { reportUnusedDisableDirectives: 'error' } },
 
   typescript,
