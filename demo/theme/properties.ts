@@ -8,7 +8,7 @@ export interface ThemeProperty {
   readonly name: `--enode-link-${string}`;
   readonly label: string;
   readonly control: 'colour' | 'text';
-  /** The element's own value; colours have one for dark, too. */
+  /** The element's own value, in light. */
   readonly initial: string;
   /** Values to choose from. */
   readonly suggestions?: readonly string[];
