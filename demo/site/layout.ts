@@ -54,7 +54,7 @@ export function siteLayout(policy?: string): Plugin {
 }
 
 function head({ title, bare }: SitePage, policy: string | undefined): string {
-  const sheets = ['style', 'page/controls', 'page/lists', 'page/log', 'site/site'];
+  const sheets = ['style', 'page/controls', 'page/lists', 'page/log', 'site/site', 'site/states'];
   return `<meta charset="utf-8" />
     ${policy ? `<meta http-equiv="Content-Security-Policy" content="${policy}" />` : ''}
     <meta name="viewport" content="width=device-width, initial-scale=1" />
