@@ -156,6 +156,7 @@ export default defineConfig([
   {
     ignores: [
       'dist/',
+      'dist-demo/',
       'coverage/',
       '**/*.generated.ts',
       '**/*.d.mts',

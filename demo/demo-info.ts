@@ -16,7 +16,8 @@ export interface VirtualAsset {
 
 /** Which Enode the playground talks to, and what can be linked there. */
 export interface DemoInfo {
-  readonly environment: 'emulator' | 'sandbox' | 'production';
+  readonly environment: 'emulator' | 'sandbox' | 'production' | 'stand-in';
+  /** Empty where there is none. */
   readonly dashboardUrl: string;
   /** Empty with real Enode: there they are made in its dashboard. */
   readonly virtualAssets: readonly VirtualAsset[];

@@ -1,20 +1,27 @@
 /**
- * The playground's page: brings the element, the host's list of devices, the settings and the log
- * together. Written as a host would: it uses attributes, events and endpoints of the element that
- * the contract names, and nothing else.
+ * Try it: brings the element, the host's list of devices, the settings and the log together. Written
+ * as a host would: it uses attributes, events and endpoints of the element that the contract names,
+ * and nothing else.
  */
-import type { DemoInfo } from './demo-info.js';
+import { backend } from './page/backend.js';
 import { Devices } from './page/devices.js';
 import { EventLog } from './page/event-log.js';
+import { find } from './page/find.js';
 import { applySettings, bindSettings, readSettings, type Settings } from './page/settings.js';
 import { showSnippet } from './page/snippet.js';
-import { bindTheme } from './page/theme.js';
 import { showVirtualAssets } from './page/virtual-assets.js';
+import { applyTheme } from './theme/properties.js';
 
 const element = find('enode-link-button');
-const form = find('form#settings');
+const form = find('form', '#settings');
 
-const devices = new Devices(find('div#devices'));
+// The values of these controls are addresses that only the backend knows.
+for (const [name, url] of Object.entries(backend.endpoints)) {
+  const control = form.querySelector<HTMLInputElement>(`[name=${name}]`);
+  if (control) control.value = url;
+}
+
+const devices = new Devices(find('div', '#devices'));
 element.addEventListener('enode-link-success', ({ detail }) => {
   const { linkedVendors, added, repaired } = detail;
   // Without user-url the event cannot know them.
@@ -22,43 +29,28 @@ element.addEventListener('enode-link-success', ({ detail }) => {
   else void devices.refresh();
 });
 
-const log = new EventLog(find('div#log'));
+const log = new EventLog(find('div', '#log'));
 log.watch(element);
-find('button#clear').addEventListener('click', () => {
+find('button', '#clear').addEventListener('click', () => {
   log.clear();
 });
 element.addEventListener('enode-link-statechange', ({ detail }) => {
-  find('code#state').textContent = detail.state;
+  find('code', '#state').textContent = detail.state;
 });
 
 bindSettings(form, apply);
-bindTheme(find('fieldset#theme'), () => {
+applyTheme(element);
+document.addEventListener('site-theme', () => {
   apply(readSettings(form));
 });
 
 // Last, so that an attempt which a redirect interrupted finds its listeners and settings.
+backend.connect(element);
 void import('../src/index.js');
 void devices.refresh();
-void showInfo();
+showVirtualAssets(find('div', '#assets'), await backend.info());
 
 function apply(settings: Settings): void {
   applySettings(element, form, settings);
-  showSnippet(find('pre#snippet'), find('span#copy-snippet'), settings);
-}
-
-async function showInfo(): Promise<void> {
-  const info = (await (await fetch('/api/demo')).json()) as DemoInfo;
-  showVirtualAssets(find('div#assets'), info);
-  find('span#environment').textContent = info.environment;
-  const dashboard = find('a#dashboard');
-  dashboard.href = info.dashboardUrl;
-  dashboard.hidden = false;
-  find('span#dashboard-name').textContent =
-    info.environment === 'emulator' ? 'Emulator dashboard' : 'Enode dashboard';
-}
-
-function find<K extends keyof HTMLElementTagNameMap>(selector: K | `${K}#${string}`) {
-  const found = document.querySelector<HTMLElementTagNameMap[K]>(selector);
-  if (!found) throw new Error(`index.html has no ${selector}.`);
-  return found;
+  showSnippet(find('pre', '#snippet'), find('span', '#copy-snippet'), settings);
 }

@@ -14,7 +14,9 @@ import {
   toNodeListener,
   type HandlerOptions,
 } from '../src/server/index.js';
+import type { Faults } from '../src/emulator/index.js';
 import type { DemoInfo } from './demo-info.js';
+import { pages, siteLayout } from './site/layout.js';
 
 /** A real host takes this from its own sign-in session. */
 const USER_ID = 'demo-user';
@@ -40,6 +42,8 @@ export interface PageServerOptions {
   /** Where Link UI lives, as sources of a Content Security Policy. */
   readonly linkUiSources: readonly string[];
   readonly info: DemoInfo;
+  /** Where faults can be switched on; real Enode has none. */
+  readonly setFaults?: (faults: Faults) => Promise<void>;
 }
 
 /** Serves the playground's page until it is closed. */
@@ -49,6 +53,7 @@ export async function servePage({
   credentials,
   linkUiSources,
   info,
+  setFaults,
 }: PageServerOptions): Promise<{ url: string; close(): Promise<void> }> {
   const server = createServer();
   const url = `http://localhost:${await listen(server, port)}/`;
@@ -65,6 +70,7 @@ export async function servePage({
     const { pathname } = new URL(request.url);
     if (pathname === '/api/demo') return Promise.resolve(Response.json(info));
     if (pathname === '/api/demo/reset') return forgetDevices(enode, request);
+    if (pathname === '/api/demo/faults') return putFaults(request, url, setFaults);
     return enode(request);
   });
 
@@ -99,12 +105,20 @@ async function openPageSources(server: Server, liveReload: boolean) {
     logLevel: 'error',
     // Without the `development` condition Lit is as quiet and as fast as in production.
     resolve: { conditions: ['module', 'browser'] },
+    define: { __STAND_IN__: 'false' },
+    plugins: [siteLayout()],
     // Found later, by a dynamic import, they would make Vite reload the page under the user.
     optimizeDeps: { include: ['lit', 'lit/directives/repeat.js', 'zod/mini'] },
     server: {
       middlewareMode: true,
       // The first visitor should not wait for the compiler.
-      warmup: { clientFiles: ['./main.ts', '../src/index.ts'] },
+      warmup: {
+        clientFiles: [
+          ...pages.map(({ folder }) => `./${folder}main.ts`),
+          './site/site.ts',
+          '../src/index.ts',
+        ],
+      },
       fs: { allow: [fileURLToPath(new URL('..', import.meta.url)), cacheDir] },
       // Vite's client in the page wants a WebSocket, also where there will be nothing to tell.
       hmr: { server },
@@ -141,6 +155,25 @@ async function forgetDevices(
       new Request(`${userUrl}/vendors/${path}`, { method: 'DELETE', headers }),
     );
     if (!gone.ok) return gone;
+  }
+  return new Response(null, { status: 204 });
+}
+
+/** Switches the emulator's faults. A page of another origin must not: the emulator is in our hands. */
+async function putFaults(
+  request: Request,
+  url: string,
+  setFaults: PageServerOptions['setFaults'],
+): Promise<Response> {
+  const { method, headers } = request;
+  if (method !== 'PUT') return new Response(null, { status: 405, headers: { allow: 'PUT' } });
+  if (headers.get('origin') !== new URL(url).origin) return new Response(null, { status: 403 });
+  if (!setFaults) return Response.json({ detail: 'Real Enode has no faults.' }, { status: 404 });
+  try {
+    await setFaults((await request.json()) as Faults);
+  } catch (error) {
+    const detail = error instanceof Error ? error.message : String(error);
+    return Response.json({ detail }, { status: 400 });
   }
   return new Response(null, { status: 204 });
 }

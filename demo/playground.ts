@@ -55,6 +55,7 @@ export async function startPlayground({
       credentials: { clientId, clientSecret, environment: { oauthUrl, apiUrl } },
       linkUiSources: [linkOrigin],
       info: { environment: 'emulator', dashboardUrl, virtualAssets },
+      setFaults: (faults) => emulator.setFaults(faults),
     });
     return {
       url: page.url,

@@ -1,13 +1,12 @@
 /**
  * The host's list of linked devices, as a host would write it: reads and unlinks through its own
- * endpoints, and takes what the element's success event brings. Knows nothing of Link UI.
+ * backend, and takes what the element's success event brings. Knows nothing of Link UI.
  */
 import { html, nothing, render, type TemplateResult } from 'lit';
 import type { LinkedVendor } from '../../src/index.js';
 import { announce } from './announce.js';
+import { backend } from './backend.js';
 import { typeIcon } from './type-icon.js';
-
-const USER_URL = '/api/enode/user';
 
 export class Devices {
   readonly #place: HTMLElement;
@@ -28,40 +27,34 @@ export class Devices {
     this.#render();
   }
 
-  /** Reads the user endpoint. */
+  /** Reads what is linked. */
   async refresh(): Promise<void> {
-    await this.#send('GET', USER_URL, async (response) => {
-      const { linkedVendors } = (await response.json()) as { linkedVendors: LinkedVendor[] };
-      this.show(linkedVendors);
+    await this.#try('The devices could not be read', async () => {
+      this.show(await backend.linkedVendors());
     });
   }
 
-  async #unlink({ vendor, vendorType }: LinkedVendor): Promise<void> {
-    const path = [vendor, ...(vendorType ? [vendorType] : [])].map(encodeURIComponent).join('/');
-    await this.#send('DELETE', `${USER_URL}/vendors/${path}`, async () => {
-      announce(`${vendor} is no longer linked.`);
+  async #unlink(entry: LinkedVendor): Promise<void> {
+    await this.#try(`${entry.vendor} could not be unlinked`, async () => {
+      await backend.unlink(entry);
+      announce(`${entry.vendor} is no longer linked.`);
       await this.refresh();
     });
   }
 
   async #forgetAll(): Promise<void> {
-    await this.#send('POST', '/api/demo/reset', async () => {
+    await this.#try('The devices could not be forgotten', async () => {
+      await backend.forgetAll();
       announce('All devices are forgotten.');
       await this.refresh();
     });
   }
 
-  async #send(
-    method: string,
-    url: string,
-    onAnswer: (response: Response) => Promise<void>,
-  ): Promise<void> {
+  async #try(problem: string, action: () => Promise<void>): Promise<void> {
     try {
-      const response = await fetch(url, { method });
-      if (!response.ok) throw new Error(`the server answered ${String(response.status)}`);
-      await onAnswer(response);
+      await action();
     } catch (error) {
-      this.#problem = `${method} ${url} failed: ${error instanceof Error ? error.message : String(error)}.`;
+      this.#problem = `${problem}: ${error instanceof Error ? error.message : String(error)}.`;
       this.#render();
     }
   }

@@ -65,6 +65,16 @@ export class EventLog {
     element.addEventListener('click', onClick, { capture: true });
   }
 
+  /** All entries, oldest first. */
+  toJson(): string {
+    const entries = this.#entries.map(({ name, at, detail }) => ({
+      name,
+      at: new Date(at).toISOString(),
+      detail: JSON.parse(detail) as unknown,
+    }));
+    return JSON.stringify(entries.reverse(), null, 2);
+  }
+
   clear(): void {
     this.#entries = [];
     announce('The log is empty.');

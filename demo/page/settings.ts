@@ -1,11 +1,10 @@
 /**
  * Turns the form into attributes of the element. Each control has the name of an attribute and its
  * value; an empty value means that the attribute is absent. What a setting does, only the element
- * knows. The form is kept for this tab, because a redirect leaves the page.
+ * knows. The address keeps what is set, so that it can be shared and survives a redirect.
  */
+import { readAddress, writeAddress } from './address.js';
 import { chosenTheme } from './theme.js';
-
-const KEY = 'playground-settings';
 
 export interface Settings {
   readonly attributes: ReadonlyMap<string, string>;
@@ -17,7 +16,8 @@ export interface Settings {
 export function bindSettings(form: HTMLFormElement, onChange: (settings: Settings) => void): void {
   restore(form);
   const update = (): void => {
-    sessionStorage.setItem(KEY, JSON.stringify([...new FormData(form)]));
+    const own = [...form.elements].map((control) => control.getAttribute('name') ?? '');
+    writeAddress(own, changed(form));
     onChange(readSettings(form));
   };
   form.addEventListener('input', update);
@@ -28,7 +28,7 @@ export function bindSettings(form: HTMLFormElement, onChange: (settings: Setting
   form.addEventListener('submit', (event) => {
     event.preventDefault();
   });
-  update();
+  onChange(readSettings(form));
 }
 
 /** What the form is set to. */
@@ -58,18 +58,39 @@ export function applySettings(element: Element, form: HTMLFormElement, settings:
   element.replaceChildren(...(label ? [label] : []));
 }
 
+/** What is set to something else than the page brings; `off` for a switch that is not on. */
+function changed(form: HTMLFormElement): [name: string, value: string][] {
+  return [...form.elements].flatMap((control): [string, string][] => {
+    if (control instanceof HTMLInputElement && ['radio', 'checkbox'].includes(control.type)) {
+      if (control.checked === control.defaultChecked) return [];
+      if (control.type === 'checkbox') return [[control.name, control.checked ? 'on' : 'off']];
+      return control.checked ? [[control.name, control.value]] : [];
+    }
+    return hasValue(control) && control.value && control.type !== 'hidden'
+      ? [[control.name, control.value]]
+      : [];
+  });
+}
+
 function restore(form: HTMLFormElement): void {
-  const stored = sessionStorage.getItem(KEY);
-  if (stored === null) return;
-  const values = new Map(JSON.parse(stored) as [string, string][]);
+  const values = readAddress();
   for (const control of form.elements) {
     const value = values.get(control.getAttribute('name') ?? '');
+    if (value === null) continue;
     if (control instanceof HTMLInputElement && control.type === 'radio') {
       control.checked = control.value === value;
     } else if (control instanceof HTMLInputElement && control.type === 'checkbox') {
-      control.checked = value !== undefined;
-    } else if ('value' in control && value !== undefined) {
-      control.value = value;
-    }
+      control.checked = value === 'on';
+    } else if (hasValue(control) && control.type !== 'hidden') control.value = value;
   }
+}
+
+function hasValue(
+  control: Element,
+): control is HTMLInputElement | HTMLSelectElement | HTMLTextAreaElement {
+  return (
+    control instanceof HTMLInputElement ||
+    control instanceof HTMLSelectElement ||
+    control instanceof HTMLTextAreaElement
+  );
 }

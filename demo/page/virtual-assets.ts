@@ -2,7 +2,7 @@
  * Shows the devices that can be linked, with what to type into Link UI. Does not know how they are
  * made, nor which of them are linked already.
  */
-import { html, render } from 'lit';
+import { html, nothing, render } from 'lit';
 import type { DemoInfo, VirtualAsset } from '../demo-info.js';
 import { copyButton } from './copy-button.js';
 import { typeIcon } from './type-icon.js';
@@ -23,7 +23,13 @@ export function showVirtualAssets(place: HTMLElement, info: DemoInfo): void {
     return;
   }
   render(
-    html`<p>Choose the brand in Link UI and sign in. Any two-factor code works.</p>
+    html`<p>
+        ${
+          environment === 'stand-in'
+            ? 'Choose the device in the stand-in for Link UI. It asks for no password.'
+            : 'Choose the brand in Link UI and sign in. Any two-factor code works.'
+        }
+      </p>
       <ul class="assets">
         ${virtualAssets.map(
           (asset) =>
@@ -33,9 +39,13 @@ export function showVirtualAssets(place: HTMLElement, info: DemoInfo): void {
                 <strong>${asset.vendor}</strong>
                 <span>${asset.model}, ${asset.name.toLowerCase()}</span>
               </div>
-              <div class="credentials">
-                ${credential(asset, 'username')} ${credential(asset, 'password')}
-              </div>
+              ${
+                environment === 'stand-in'
+                  ? nothing
+                  : html`<div class="credentials">
+                      ${credential(asset, 'username')} ${credential(asset, 'password')}
+                    </div>`
+              }
             </li>`,
         )}
       </ul>`,

@@ -1,0 +1,28 @@
+/**
+ * How long an attempt stayed in each state, from its state changes alone. Pure: knows no page.
+ */
+
+export interface StateChange {
+  readonly state: string;
+  /** In milliseconds since 1970. */
+  readonly at: number;
+}
+
+export interface Phase {
+  readonly state: string;
+  readonly ms: number;
+}
+
+const settled = ['idle', 'linked', 'cancelled', 'failed'];
+
+/** The phases of the last attempt; its outcome, which lasts, is not one of them. */
+export function phasesOf(changes: readonly StateChange[], now: number): readonly Phase[] {
+  const start = changes.findLastIndex(({ state }) => state === 'requesting');
+  return changes
+    .slice(Math.max(0, start))
+    .flatMap(({ state, at }, index, attempt) =>
+      settled.includes(state)
+        ? []
+        : [{ state, ms: Math.max(0, (attempt[index + 1]?.at ?? now) - at) }],
+    );
+}

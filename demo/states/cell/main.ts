@@ -1,0 +1,40 @@
+/**
+ * All states in one language and scheme. Each element takes a real way into its state; ways.ts says
+ * which. Tells the page around it how high it is.
+ */
+import { find } from '../../page/find.js';
+import { leaveRecord, ways as allWays } from '../ways.js';
+
+const query = new URLSearchParams(location.search);
+const root = document.documentElement;
+root.lang = query.get('tag') ?? 'en-GB';
+root.dir = query.get('dir') ?? 'ltr';
+root.dataset.theme = query.get('scheme') ?? 'light';
+const place = find('main');
+const ways = allWays.filter(({ state }) => (state === 'open') === (query.get('part') === 'open'));
+
+// An attempt whose window may still be there is taken up by a page that was loaded anew only.
+for (const way of ways) if (way.left) leaveRecord(`${query.toString()}-${way.state}`, way.left);
+const [navigation] = performance.getEntriesByType('navigation') as PerformanceNavigationTiming[];
+if (navigation?.type === 'reload') await show();
+else if (!query.has('empty')) location.reload();
+
+async function show(): Promise<void> {
+  await import('../../../src/index.js');
+  for (const { state, prepare, started } of ways) {
+    const element = document.createElement('enode-link-button');
+    element.id = `${query.toString()}-${state}`;
+    element.language = root.lang;
+    element.colorScheme = root.dataset.theme === 'dark' ? 'dark' : 'light';
+    prepare(element);
+    const specimen = document.createElement('section');
+    const title = document.createElement('h3');
+    title.textContent = state;
+    specimen.append(title, element);
+    place.append(specimen);
+    if (started) void element.open();
+  }
+  new ResizeObserver(() => {
+    parent.postMessage(Math.ceil(place.getBoundingClientRect().height) + 2, location.origin);
+  }).observe(place);
+}

@@ -1,0 +1,84 @@
+/**
+ * How a real element comes into each state without a window, by what any page can do: `mode` is
+ * `redirect`, functions stand for the endpoints, and some attempts were begun before the page was
+ * loaded. Those are left in session storage as a page that Link UI replaced leaves them.
+ *
+ * - `leaving`: Link UI's address is this very page with another fragment, so the browser goes there
+ *   and stays.
+ * - `open`: the mode is `iframe`, Link UI is an empty page, and this site's style sheet hides the
+ *   dialog. A modal dialog makes its page inert, so this state has a frame to itself.
+ * - `detached` is an attempt in a window that a page, loaded anew, cannot see.
+ * - `confirming`, `linked` and `cancelled` are attempts that were left for Link UI: the element asks
+ *   the user endpoint, and its answer decides.
+ */
+import { KEY } from '../../src/adapters/return-channel.js';
+import { LinkError, type EnodeLinkButton, type LinkStateName } from '../../src/element.js';
+
+export interface Way {
+  readonly state: LinkStateName;
+  /** The mode of an attempt that was begun before. */
+  readonly left?: 'popup' | 'redirect';
+  /** Whether an attempt is to be started. */
+  readonly started?: boolean;
+  readonly prepare: (element: EnodeLinkButton) => void;
+}
+
+const never = (): Promise<never> => new Promise(() => undefined);
+const user = (...vendors: string[]) => {
+  const linkedVendors = vendors.map((vendor) => ({ vendor, vendorType: 'vehicle', isValid: true }));
+  return () => Promise.resolve({ linkedVendors });
+};
+
+/** What is shown must not time out: 24 days, the most that a browser's timer holds. */
+const LONG = 2 ** 31 - 1;
+
+export const ways: readonly Way[] = [
+  { state: 'idle', prepare: setUp(never, user()) },
+  { state: 'requesting', started: true, prepare: setUp(never, user()) },
+  {
+    state: 'open',
+    started: true,
+    prepare(element) {
+      setUp(elsewhere, user())(element);
+      element.mode = 'iframe';
+    },
+  },
+  { state: 'detached', left: 'popup', prepare: setUp(never, user()) },
+  { state: 'confirming', left: 'redirect', prepare: setUp(never, never) },
+  { state: 'leaving', started: true, prepare: setUp(here, user()) },
+  { state: 'linked', left: 'redirect', prepare: setUp(never, user('TESLA')) },
+  { state: 'cancelled', left: 'redirect', prepare: setUp(never, user()) },
+  {
+    state: 'failed',
+    started: true,
+    prepare: setUp(() => Promise.reject(new LinkError('session-unavailable')), user()),
+  },
+];
+
+/** Leaves what an attempt leaves: for the element with this id, with nothing linked before. */
+export function leaveRecord(id: string, mode: 'popup' | 'redirect'): void {
+  const record = { mode, from: location.href, text: '', key: `#${id}`, at: Date.now(), before: [] };
+  sessionStorage.setItem(`${KEY}states-${id}`, JSON.stringify(record));
+}
+
+/** A session whose Link UI is this page: the browser goes to a fragment, and stays. */
+async function here(): Promise<{ linkUrl: string }> {
+  return { linkUrl: `${location.href.split('#')[0] ?? ''}#stay` };
+}
+
+async function elsewhere(): Promise<{ linkUrl: string }> {
+  return { linkUrl: `${location.origin}${location.pathname}?empty` };
+}
+
+function setUp(
+  getSession: NonNullable<EnodeLinkButton['getSession']>,
+  getUser: NonNullable<EnodeLinkButton['getUser']>,
+): Way['prepare'] {
+  return (element) => {
+    element.mode = 'redirect';
+    element.linkOrigins = [location.origin];
+    element.timeout = LONG;
+    element.getSession = getSession;
+    element.getUser = getUser;
+  };
+}

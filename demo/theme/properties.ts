@@ -1,0 +1,66 @@
+/**
+ * Every custom property of the element with its control: one line each, held against the element's
+ * own documentation by a test. Reads the values from the address. Knows no page.
+ */
+import { readAddress } from '../page/address.js';
+
+export interface ThemeProperty {
+  readonly name: `--enode-link-${string}`;
+  readonly label: string;
+  readonly control: 'colour' | 'text';
+  /** The element's own value, in light. */
+  readonly initial: string;
+  /** Values to choose from. */
+  readonly suggestions?: readonly string[];
+}
+
+export const themeProperties: readonly ThemeProperty[] = [
+  { name: '--enode-link-accent', label: 'Background', control: 'colour', initial: '#0b6e4f' },
+  { name: '--enode-link-on-accent', label: 'Text on it', control: 'colour', initial: '#ffffff' },
+  {
+    name: '--enode-link-radius',
+    label: 'Corners',
+    control: 'text',
+    initial: '0.625rem',
+    suggestions: ['0', '0.25rem', '0.625rem', '2rem'],
+  },
+  {
+    name: '--enode-link-height',
+    label: 'Least height',
+    control: 'text',
+    initial: '2.75rem',
+    suggestions: ['2.25rem', '2.75rem', '3.25rem'],
+  },
+  {
+    name: '--enode-link-font',
+    label: 'Font',
+    control: 'text',
+    initial: '600 1rem/1.25 system-ui, sans-serif',
+    suggestions: ['500 0.875rem/1.25 system-ui, sans-serif', '600 1.125rem/1.25 serif'],
+  },
+  { name: '--enode-link-focus', label: 'Focus ring', control: 'colour', initial: '#0b6e4f' },
+  { name: '--enode-link-danger', label: 'Failure mark', control: 'colour', initial: '#d5412f' },
+];
+
+/** What is set, in the order of the list. */
+export function readTheme(): [name: string, value: string][] {
+  const address = readAddress();
+  return themeProperties.flatMap(({ name }): [string, string][] => {
+    const value = address.get(name);
+    return value ? [[name, value]] : [];
+  });
+}
+
+/** Sets and removes exactly these properties. By CSSOM, which a strict policy allows. */
+export function applyTheme(element: HTMLElement): void {
+  for (const { name } of themeProperties) element.style.removeProperty(name);
+  for (const [name, value] of readTheme()) element.style.setProperty(name, value);
+}
+
+/** The rule that a host copies. */
+export function themeCss(): string {
+  const lines = readTheme().map(([name, value]) => `  ${name}: ${value.replaceAll(/[;{}]/g, '')};`);
+  return lines.length === 0
+    ? '/* Nothing is changed yet. */'
+    : `enode-link-button {\n${lines.join('\n')}\n}`;
+}

@@ -1,0 +1,256 @@
+/**
+ * The pages of the playground in Debian's Chromium, on its server and as files below a sub-path: each
+ * does its job, fits a phone, and has nothing that axe finds, in light and dark.
+ */
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { extname, join } from 'node:path';
+import { after, before, describe, it } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import type Axe from 'axe-core';
+import { chromium, type Browser, type BrowserContextOptions, type Page } from 'playwright-core';
+import { startPlayground } from '../../demo/playground.js';
+import { pages } from '../../demo/site/layout.js';
+import { themeProperties } from '../../demo/theme/properties.js';
+import { chromiumOptions } from '../../scripts/browsers.mjs';
+import { compareWithReference } from './references.js';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const axePath = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
+const folders = pages.filter(({ bare }) => !bare).map(({ folder }) => folder);
+const types: Record<string, string> = {
+  '.html': 'text/html; charset=utf-8',
+  '.js': 'text/javascript',
+  '.css': 'text/css',
+};
+
+describe('the site', { timeout: 180_000 }, () => {
+  let browser: Browser;
+  let playground: Awaited<ReturnType<typeof startPlayground>>;
+  let built: string;
+  let files: Server;
+  let staticUrl: string;
+
+  before(async () => {
+    playground = await startPlayground();
+    built = await mkdtemp(join(tmpdir(), 'enode-link-demo-'));
+    const script = ['--import', 'tsx', 'scripts/build-demo.mjs', built];
+    const { status, stderr } = spawnSync(process.execPath, script, { cwd: root, encoding: 'utf8' });
+    assert.equal(status, 0, stderr);
+    // As plain as a server can be, and below a path: what does not begin so is not there.
+    files = createServer((request, response) => {
+      const { pathname } = new URL(request.url ?? '/', 'http://localhost');
+      const name = pathname.endsWith('/') ? `${pathname}index.html` : pathname;
+      const inside = name.startsWith('/some/path/') ? name.slice('/some/path/'.length) : '-';
+      readFile(join(built, inside)).then(
+        (body) =>
+          response
+            .writeHead(200, { 'content-type': types[extname(name)] ?? 'text/plain' })
+            .end(body),
+        () => response.writeHead(404).end(),
+      );
+    }).listen(0, 'localhost');
+    await new Promise((resolve) => files.once('listening', resolve));
+    staticUrl = `http://localhost:${(files.address() as AddressInfo).port}/some/path/`;
+    browser = await chromium.launch(chromiumOptions());
+  });
+  after(async () => {
+    await browser.close();
+    await playground.close();
+    files.close();
+    files.closeAllConnections();
+    await rm(built, { recursive: true });
+  });
+
+  const open = async (url: string, options: BrowserContextOptions = {}): Promise<Page> => {
+    const context = await browser.newContext({ reducedMotion: 'reduce', ...options });
+    const page = await context.newPage();
+    const problems: string[] = [];
+    page.on('pageerror', ({ message }) => problems.push(message));
+    page.on('console', (message) => {
+      if (message.type() === 'error') problems.push(message.text());
+    });
+    page.on('request', (request) => {
+      const { hostname } = new URL(request.url());
+      if (!['localhost', '127.0.0.1', ''].includes(hostname)) problems.push(request.url());
+    });
+    await page.goto(url);
+    await page.locator('#environment:not(:empty)').waitFor();
+    await page.waitForLoadState('networkidle');
+    assert.deepEqual(problems, [], url);
+    return page;
+  };
+
+  const axe = async (page: Page): Promise<string[]> => {
+    // By the debugger: the page's own policy forbids a script that is not from its server.
+    await page.evaluate(await readFile(axePath, 'utf8'));
+    return page.evaluate(async () => {
+      const { run } = (globalThis as unknown as { axe: typeof Axe }).axe;
+      const { violations } = await run(document);
+      return violations.map(({ id, nodes }) => `${id}: ${nodes.map((n) => n.html).join(' ')}`);
+    });
+  };
+
+  const states = async (page: Page, selector: string): Promise<string[][]> =>
+    page
+      .locator(`${selector} iframe`)
+      .first()
+      .contentFrame()
+      .locator('section')
+      .evaluateAll((sections) =>
+        sections.map((section) => [
+          section.querySelector('h3')?.textContent ?? '',
+          (section.querySelector('enode-link-button') as unknown as { state: string }).state,
+        ]),
+      );
+
+  for (const folder of folders) {
+    it(`shows ${folder || 'the first page'} without a complaint of axe, and fits a small phone`, async () => {
+      const page = await open(staticUrl + folder, { colorScheme: 'light' });
+      assert.ok(await page.locator('#stand-in').isVisible(), 'it says that it is a stand-in');
+      assert.deepEqual(await axe(page), [], 'light');
+      await page.emulateMedia({ colorScheme: 'dark' });
+      assert.deepEqual(await axe(page), [], 'dark');
+      await page.setViewportSize({ width: 320, height: 640 });
+      const wide = await page.evaluate(
+        () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+      );
+      assert.equal(wide, 0);
+      await page.context().close();
+    });
+  }
+
+  it('has a title, a heading and a place in the navigation on every page of the server', async () => {
+    const page = await open(playground.url);
+    for (const folder of folders) {
+      await page.goto(playground.url + folder);
+      await page.locator('#environment:not(:empty)').waitFor();
+      const title = (await page.locator('h1').allTextContents()).join();
+      assert.equal(await page.title(), `${title} – enode-link-button`);
+      assert.deepEqual(await page.locator('nav [aria-current=page]').allTextContents(), [title]);
+      assert.ok(await page.locator('#stand-in').isHidden());
+    }
+    await page.context().close();
+  });
+
+  it('links a device from files alone, through a real window and the real return page', async () => {
+    const page = await open(staticUrl);
+    const [popup] = await Promise.all([page.waitForEvent('popup'), page.click('#link')]);
+    const closed = popup.waitForEvent('close');
+    await popup.getByText('A stand-in for Link UI.').waitFor();
+    await popup.getByRole('button', { name: 'Tesla Model 3' }).click();
+    await popup.getByRole('button', { name: 'Complete' }).click();
+    await closed;
+    await page.locator('.event.success').waitFor();
+    const text = await page.locator('.event.success pre').first().textContent();
+    const { verified, via } = JSON.parse(text ?? '') as Record<string, unknown>;
+    assert.deepEqual({ verified, via }, { verified: true, via: 'return' });
+    await page.locator('.devices li', { hasText: 'TESLA' }).waitFor();
+    await page.context().close();
+  });
+
+  it('tells from files alone that the user left', async () => {
+    const page = await open(staticUrl);
+    const [popup] = await Promise.all([page.waitForEvent('popup'), page.click('#link')]);
+    await popup.getByRole('button', { name: 'Leave without linking' }).click();
+    await page.locator('.event.cancel').waitFor();
+    await page.context().close();
+  });
+
+  it('makes CSS of what is set, and carries it to the other pages', async () => {
+    const page = await open(`${playground.url}theme/`);
+    await page.locator('[id="--enode-link-radius"]').fill('0');
+    const [css] = await page.locator('#css').allTextContents();
+    assert.equal(css, 'enode-link-button {\n  --enode-link-radius: 0;\n}');
+    const radius = page.locator('.preview.light enode-link-button button').first();
+    assert.equal(await radius.evaluate((one) => getComputedStyle(one).borderRadius), '0px');
+    await page.getByRole('link', { name: 'Use it' }).click();
+    await page.getByRole('heading', { name: 'React' }).waitFor();
+    assert.match((await page.locator('#snippets').textContent()) ?? '', /--enode-link-radius: 0;/);
+    await page.context().close();
+  });
+
+  it('writes the settings into the code for each framework', async () => {
+    const page = await open(`${playground.url}use/#mode=popup&vendor-type=vehicle&onclick%3D=x`);
+    const codes = await page.locator('#snippets pre').allTextContents();
+    assert.equal(codes.length, 6);
+    for (const code of codes) {
+      assert.match(code, /mode="popup"/);
+      assert.match(code, /(?:vendor-type|vendorType)="vehicle"/);
+      assert.doesNotMatch(code, /onclick/);
+    }
+    await page.context().close();
+  });
+
+  it('brings a real element into every state', async () => {
+    const page = await open(`${staticUrl}states/`);
+    const frame = page.locator('iframe').first().contentFrame();
+    await frame.locator('enode-link-button:state(cancelled)').waitFor();
+    const shown = await states(page, '.frames.light');
+    assert.equal(shown.length, 8);
+    for (const [title, state] of shown) assert.equal(state, title);
+    const other = page.locator('iframe').nth(1).contentFrame();
+    await other.locator('enode-link-button:state(open)').waitFor();
+    await page.context().close();
+  });
+
+  for (const [name, url] of [
+    ['the emulator', () => playground.url],
+    ['the stand-in', () => staticUrl],
+  ] as const) {
+    it(`shows what user and code get to know of a fault of ${name}`, async () => {
+      const page = await open(`${url()}failures/`);
+      await page.getByRole('radio', { name: 'The connections limit is reached' }).check();
+      await page.waitForLoadState('networkidle');
+      await page.click('#link-failures');
+      await page.getByText('enode-link-error').waitFor();
+      const shown = (await page.locator('#result').textContent()) ?? '';
+      assert.match(shown, /"code": "session-rejected"/);
+      assert.match(shown, /"status": 409/);
+      await page.context().close();
+    });
+  }
+
+  it('shows how long each phase of an attempt took', async () => {
+    const page = await open(`${staticUrl}events/`);
+    const [popup] = await Promise.all([page.waitForEvent('popup'), page.click('#link-events')]);
+    await popup.getByRole('button', { name: 'Zaptec Go' }).click();
+    await popup.getByRole('button', { name: 'Complete' }).click();
+    await page.locator('.event.success').waitFor();
+    const phases = await page.locator('.phases code').allTextContents();
+    assert.deepEqual(phases, ['requesting', 'open', 'confirming']);
+    await page.context().close();
+  });
+
+  it('has a control for every custom property of the element', async () => {
+    const source = await readFile(join(root, 'src/enode-link-button.ts'), 'utf8');
+    const documented = [...source.matchAll(/^ \* @cssprop \[?([\w-]+)/gm)].map(([, name]) => name);
+    assert.ok(documented.length > 0);
+    assert.deepEqual(
+      themeProperties.map(({ name }): string => name).sort(),
+      documented.sort(),
+      'add the property to demo/theme/properties.ts',
+    );
+  });
+
+  for (const colorScheme of ['light', 'dark'] as const) {
+    it(`looks as its references show, in ${colorScheme}`, async () => {
+      const page = await open(`${staticUrl}theme/`, {
+        colorScheme,
+        viewport: { width: 1000, height: 700 },
+      });
+      await compareWithReference(page.locator('#previews'), `buttons-${colorScheme}`);
+      await page.goto(`${staticUrl}states/`);
+      const frame = page.locator(`.frames.${colorScheme} iframe`).first();
+      const cells = frame.contentFrame();
+      await cells.locator('enode-link-button:state(cancelled)').waitFor();
+      await compareWithReference(cells.locator('main'), `states-${colorScheme}`);
+      await page.context().close();
+    });
+  }
+});
