@@ -43,8 +43,8 @@ const steps = [
   },
   {
     name: 'end-to-end tests',
-    // Mostly waiting: two files at a time keep two cores busy. More run into time limits.
-    command: nodeTests('e2e', '.e2e.ts', '--test-concurrency=2'),
+    // Mostly waiting: three files at a time keep two cores busy. More run into time limits.
+    command: nodeTests('e2e', '.e2e.ts', '--test-concurrency=3'),
     layers: ['e2e'],
     counts: true,
   },
