@@ -23,15 +23,6 @@ const lines = (entries: readonly string[], indent: string): string =>
 const tag = (attributes: Attributes, indent: string, listener?: string): string =>
   `${indent}<${TAG}${lines([...attributes.map(written), ...(listener ? [listener] : [])], indent)}\n${indent}></${TAG}>`;
 
-/** `session-url` becomes `sessionUrl`; a number or a boolean stays what it is. */
-const property = ([name, value]: Attributes[number]): string => {
-  const camel = name.replaceAll(/-(\w)/g, (_, letter: string) => letter.toUpperCase());
-  if (value === '') return camel;
-  if (name === 'timeout') return `${camel}={${String(Number(value))}}`;
-  if (name === 'scopes') return `${camel}={${JSON.stringify(value.split(/[\s,]+/))}}`;
-  return `${camel}=${/["\\&{<]/.test(value) ? `{${JSON.stringify(value)}}` : `"${value}"`}`;
-};
-
 export const frameworks: readonly Framework[] = [
   {
     id: 'html',
@@ -48,13 +39,12 @@ ${tag(attributes, '')}`,
   },
   {
     id: 'react',
-    name: 'React',
-    code: (attributes) => `import { EnodeLinkButton } from 'enode-link-button/react';
+    name: 'React 19',
+    code: (attributes) => `import 'enode-link-button';
 
 export function LinkDevice() {
   return (
-    <EnodeLinkButton${lines([...attributes.map(property), 'onLinkSuccess={({ detail }) => console.log(detail.linkedVendors)}', 'onLinkCancel={({ detail }) => console.log(detail.reason)}', 'onLinkError={({ detail }) => console.error(detail.error)}'], '    ')}
-    />
+${tag(attributes, '    ', 'onenode-link-success={({ detail }) => console.log(detail.linkedVendors)}')}
   );
 }`,
   },
