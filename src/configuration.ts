@@ -51,10 +51,17 @@ export function buildRequest(
   page: Location,
 ): LinkSessionRequest {
   if (!settings.sessionUrl && !settings.getSession) throw new LinkError('misconfigured');
-  for (const name of ['sessionUrl', 'userUrl'] as const) {
-    const value = settings[name];
+  for (const [name, value] of [
+    ['session-url', settings.sessionUrl],
+    ['user-url', settings.userUrl],
+  ] as const) {
     if (value && !URL.canParse(value, page.href)) {
       throw misconfigured(`${name} is not a URL. Check the address of the host endpoint.`);
+    }
+  }
+  for (const origin of toList(settings.linkOrigins)) {
+    if (!URL.canParse(origin)) {
+      throw misconfigured('link-origins must be origins such as https://link.example.com.');
     }
   }
   const scopes = toList(settings.scopes);
@@ -114,7 +121,10 @@ function nearestLang(element: Element): string | undefined {
 }
 
 function buildRedirectUri(callbackUrl: string, nonce: string, page: Location): string {
-  if (!URL.canParse(callbackUrl, page.href)) throw misconfigured('callback-url is not a URL.');
+  if (!URL.canParse(callbackUrl, page.href))
+    throw misconfigured(
+      'callback-url is not a URL. Give an address of this origin, such as /callback.',
+    );
   const url = new URL(callbackUrl || page.href, page.href);
   // A return on another origin could tell this page nothing that this page may believe.
   if (url.origin !== page.origin || !/^https?:$/.test(url.protocol)) {

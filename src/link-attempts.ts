@@ -132,9 +132,10 @@ export class LinkAttempts {
     // Listeners of scripts further down in the page must be there before the outcome is.
     await documentReady();
     if (this.#attempt) return;
+    // Another element began it: back to its page, and only where that cannot be is it ours.
+    if (!earlier && passOn()) return;
     earlier ??= takeUp(key, true);
     if (earlier) this.#resume(earlier);
-    else passOn();
   }
 
   /** Asks for a session ahead of the click. A failure says nothing: the click asks again. */

@@ -107,13 +107,20 @@ export function takeUp(key: string, anyKey: boolean): EarlierAttempt | undefined
   return findLeftBehind(key);
 }
 
-/** Nobody here takes the return: back to the page where the attempt began, if that is another. */
-export function passOn(): void {
-  if (!arrived) return;
-  const from = readStart(arrived.nonce)?.from;
-  if (from && URL.canParse(from) && new URL(from).pathname !== location.pathname) {
-    returnToStart(arrived);
-  }
+/**
+ * Nobody here began what has returned: back to the page where it began, if that is another.
+ * @returns whether this page is being left for it
+ */
+export function passOn(): boolean {
+  const start = arrived && readStart(arrived.nonce);
+  if (!arrived || !start || !URL.canParse(start.from)) return false;
+  const { pathname, search } = new URL(start.from);
+  if (pathname + search === location.pathname + location.search) return false;
+  if (!returnToStart(arrived)) return false;
+  // Once: where that page leads here again, somebody must take it.
+  writeStart(arrived.nonce, { ...start, from: '' });
+  arrived = undefined;
+  return true;
 }
 
 /** An attempt of this element whose page was loaded anew, or that was left by the back button. */

@@ -267,9 +267,10 @@ export class Attempt {
       tries -= 1
     ) {
       try {
-        await this.#read(host.readVendors);
+        const vendors = await this.#read(host.readVendors);
         read = true;
-        if (!this.#before) return; // With nothing to compare with, one answer is all there is.
+        // With nothing to compare with, a valid vendor is all the evidence there can be.
+        if (!this.#before && vendors?.some(({ isValid }) => isValid)) return;
       } catch (thrown) {
         failure = thrown;
       }

@@ -96,6 +96,40 @@ for (const engine of engines()) {
       assert.equal(await state(page, '#a'), 'idle');
     });
 
+    it('goes back to the page of the element that left, where another is on the landing page', async () => {
+      const other = '<enode-link-button id="other" session-url="/other"></enode-link-button>';
+      const landing = new URL(site.page(other)).pathname;
+      const address = site.page(
+        `<enode-link-button id="mine" mode="redirect" session-url="/session" user-url="/user" callback-url="${landing}"></enode-link-button>`,
+      );
+      await page.go(address);
+      await page.click('#mine >>> button');
+      await shows(page, 'Link UI');
+      site.vendors = [tesla];
+      await page.click('#complete');
+      const { type, id, added } = await outcome(page);
+      assert.deepEqual([type, id, added], ['success', 'mine', [tesla]]);
+      assert.equal(await page.url(), address);
+    });
+
+    it('gives the return to who is there, where the page that began leads nowhere else any more', async () => {
+      const landing = new URL(site.page(element('id="after"'))).pathname;
+      await page.go(
+        site.page(`<script nonce="page">
+          if (sessionStorage.signedOut) location.replace('${landing}' + location.search);
+        </script><enode-link-button id="before" mode="redirect" session-url="/session"
+          callback-url="${landing}"></enode-link-button>`),
+      );
+      await page.js("void (sessionStorage.signedOut = 'yes')");
+      await page.click('#before >>> button');
+      await shows(page, 'Link UI');
+      site.vendors = [tesla];
+      await page.click('#complete');
+      const { type, id } = await outcome(page);
+      assert.deepEqual([type, id], ['success', 'after']);
+      assert.equal(await page.url(), site.host + landing);
+    });
+
     it('is cancelled when the user comes back by the back button (F38)', async () => {
       await leave();
       await page.back();

@@ -102,6 +102,23 @@ describe('an attempt', () => {
     assert.deepEqual(at.outcomes[0]?.status === 'linked' && at.outcomes[0].added, [tesla]);
   });
 
+  it('asks again without the vendors before, until a valid one is listed', async () => {
+    const at = rig();
+    at.vendors = new Error('slow');
+    at.attempt.start();
+    at.answer('https://link.enode.com/x');
+    await at.clock.advance(3000);
+    at.vendors = [{ ...tesla, isValid: false }];
+    at.report(returned);
+    await at.clock.advance(1000);
+    assert.equal(at.attempt.state.name, 'confirming');
+    at.vendors = [tesla];
+    await at.clock.advance(1500);
+    const [outcome] = at.outcomes;
+    assert.ok(outcome?.status === 'linked');
+    assert.deepEqual([outcome.verified, outcome.linkedVendors, outcome.added], [true, [tesla], []]);
+  });
+
   it('succeeds, with nothing added, when a return without an error changes nothing', async () => {
     const at = await opened();
     at.report(returned);

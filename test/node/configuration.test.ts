@@ -186,7 +186,7 @@ describe('the address for the way back', () => {
 
   it('is refused where it does not parse', () => {
     for (const callbackUrl of ['https://', 'http://[', 'https://host.example:99999/']) {
-      misconfigured({ callbackUrl }, /callback-url is not a URL/);
+      misconfigured({ callbackUrl }, /callback-url is not a URL\. Give/);
     }
   });
 
@@ -248,6 +248,15 @@ describe('the request to the host', () => {
       'language',
       'redirectUri',
     ]);
+  });
+
+  it('names what does not parse as the page spells it', () => {
+    misconfigured({ sessionUrl: 'http://[' }, /session-url is not a URL/);
+    misconfigured({ userUrl: 'http://[' }, /user-url is not a URL/);
+    misconfigured(
+      { linkOrigins: ['https://a.example', 'nonsense'] },
+      /link-origins must be origins/,
+    );
   });
 
   it('needs an address or a function', () => {
