@@ -33,6 +33,8 @@ await build({
     outDir,
     emptyOutDir: true,
     target: 'es2022',
+    // Older ones would get light-dark() replaced, by what cannot be turned round further down a page.
+    cssTarget: ['chrome123', 'firefox120', 'safari17.5'],
     // A preload by script would need the polyfill, and the pages are small.
     modulePreload: false,
     rolldownOptions: {

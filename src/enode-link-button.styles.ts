@@ -18,6 +18,7 @@ export const styles = css`
   .scheme {
     --_accent: var(--enode-link-accent, #0b6e4f);
     --_on-accent: var(--enode-link-on-accent, #fff);
+    --_danger: var(--enode-link-danger, #d5412f);
     --_radius: var(--enode-link-radius, 0.625rem);
     color-scheme: light dark;
   }
@@ -35,32 +36,66 @@ export const styles = css`
       --_on-accent: var(--enode-link-on-accent, #06281c);
     }
   }
+  /* These stand on the page itself: its own scheme decides, not the system's. */
+  .scheme.on-page:not(.light, .dark) {
+    color-scheme: inherit;
+    --_accent: var(--enode-link-accent, light-dark(#0b6e4f, #5fd3a6));
+  }
+  .small {
+    font-size: 0.875em;
+  }
+  .large {
+    font-size: 1.125em;
+  }
   button {
     font: inherit;
     box-sizing: border-box;
     min-height: var(--enode-link-height, 2.75rem);
     max-width: 100%;
     margin: 0;
-    padding: 0.5rem 1.125rem;
+    padding: var(--enode-link-padding, 0.5em 1.125em);
     border: 1px solid transparent;
     border-radius: var(--_radius);
     cursor: pointer;
     text-align: start;
     overflow-wrap: anywhere;
+    background: none;
+    color: inherit;
+  }
+  .small button {
+    min-height: var(--enode-link-height, 2.25rem);
+  }
+  .large button {
+    min-height: var(--enode-link-height, 3.25rem);
+  }
+  .pill {
+    --_radius: var(--enode-link-radius, 100vmax);
+  }
+  .square {
+    --_radius: var(--enode-link-radius, 0);
   }
   [part='button'] {
     display: inline-flex;
     align-items: center;
     justify-content: center;
-    gap: 0.625rem;
+    gap: var(--enode-link-gap, 0.625em);
+    width: var(--enode-link-width, auto);
     background: var(--_accent);
     color: var(--_on-accent);
   }
+  .outline,
+  .plain {
+    background: none;
+    color: var(--_accent);
+  }
+  .outline {
+    border: var(--enode-link-border-width, 1.5px) solid;
+  }
   button:hover:not(:disabled) {
-    box-shadow: inset 0 0 0 100vmax rgb(0 0 0 / 0.08);
+    box-shadow: inset 0 0 0 100vmax color-mix(in srgb, currentColor var(--_tint, 10%), transparent);
   }
   button:active:not(:disabled) {
-    box-shadow: inset 0 0 0 100vmax rgb(0 0 0 / 0.16);
+    --_tint: 20%;
   }
   button:focus-visible {
     outline: 3px solid var(--enode-link-focus, var(--_accent));
@@ -70,11 +105,14 @@ export const styles = css`
     opacity: 0.5;
     cursor: not-allowed;
   }
+  [aria-disabled] {
+    cursor: progress;
+  }
   [part='icon'],
   [part='spinner'] {
     flex: none;
-    width: 1.25em;
-    height: 1.25em;
+    width: var(--enode-link-icon-size, 1.25em);
+    height: var(--enode-link-icon-size, 1.25em);
   }
   [part='icon'] {
     display: inline-grid;
@@ -88,9 +126,27 @@ export const styles = css`
   }
   [part='spinner'] {
     box-sizing: border-box;
-    border: 0.15em solid currentColor;
-    border-inline-end-color: transparent;
+    border: 0.15em solid color-mix(in srgb, currentColor 30%, transparent);
+    border-block-start-color: currentColor;
     border-radius: 50%;
+  }
+  [part='label'] {
+    min-width: 0;
+  }
+  /* As wide as the longest of its texts, so that nothing moves when the text changes. */
+  .own {
+    display: grid;
+  }
+  .own::after {
+    content: attr(data-all);
+    white-space: pre;
+    visibility: hidden;
+    height: 0;
+    overflow: hidden;
+  }
+  .own > span {
+    width: 0;
+    min-width: 100%;
   }
   [part='status'] {
     /* The page's own colour: only the page knows what it stands on. */
@@ -103,7 +159,7 @@ export const styles = css`
   }
   [part='status'].failed {
     padding-inline-start: 0.625rem;
-    border-inline-start: 3px solid var(--enode-link-danger, #d5412f);
+    border-inline-start: 3px solid var(--_danger);
   }
   [part='status']:not(.seen) {
     position: absolute;
@@ -121,8 +177,6 @@ export const styles = css`
     margin-block-start: 0.5rem;
   }
   [part='choices'] button {
-    background: none;
-    color: inherit;
     border-color: currentColor;
   }
   [part='dialog'] {
@@ -155,8 +209,6 @@ export const styles = css`
     padding: 0.375rem;
   }
   [part='dialog-bar'] button {
-    background: none;
-    color: inherit;
     font-size: 0.875em;
   }
   [part='dialog-window'] {
@@ -204,6 +256,14 @@ export const styles = css`
     [part='button'] {
       background: ButtonFace;
       color: ButtonText;
+    }
+    .plain {
+      border-color: transparent;
+    }
+    [part='spinner'] {
+      forced-color-adjust: none;
+      border-color: ButtonText;
+      border-block-start-color: ButtonFace;
     }
     button:disabled {
       opacity: 1;

@@ -12,13 +12,13 @@ import { LinkAttempts } from './link-attempts.js';
 import type { Messages } from './messages.js';
 import type { LinkedVendor } from './schema.js';
 import type { LinkOutcome, LinkStateName } from './session/machine.js';
-import { labelText, statusText } from './wording.js';
+import { allLabels, present } from './wording.js';
 
 const busyStates: readonly LinkStateName[] = ['requesting', 'confirming', 'leaving'];
 /** States whose status line is for everybody; elsewhere the label says it already. */
 const seenStates: readonly LinkStateName[] = ['detached', 'failed'];
 
-const icon = (path: string): TemplateResult =>
+const drawing = (path: string): TemplateResult =>
   html`<svg
     viewBox="0 0 24 24"
     fill="none"
@@ -28,8 +28,11 @@ const icon = (path: string): TemplateResult =>
   >
     <path stroke-linecap="round" stroke-linejoin="round" d=${path} />
   </svg>`;
-const PLUG = 'M9 3v5M15 3v5M6 8h12v3a6 6 0 0 1-12 0zM12 17v4';
-const TICK = 'm5 13 4.5 4.5L19 7';
+const icons = {
+  plug: 'M9 3v5M15 3v5M6 8h12v3a6 6 0 0 1-12 0zM12 17v4',
+  tick: 'm5 13 4.5 4.5L19 7',
+  again: 'M19.5 12a7.5 7.5 0 1 1-2.2-5.3L20 9M20 4v5h-5',
+};
 
 /**
  * A button that links a person's energy devices through Enode Link UI.
@@ -50,6 +53,10 @@ const TICK = 'm5 13 4.5 4.5L19 7';
  * @attr {string} link-origins - Further origins that Link UI may be on.
  * @attr {'same-origin'|'include'|'omit'} [credentials=same-origin] - For the two host requests.
  * @attr {number} [timeout=15000] - For one host request, in milliseconds.
+ * @attr {'filled'|'outline'|'plain'} [variant=filled] - How much the button stands out.
+ * @attr {'small'|'medium'|'large'} [size=medium] - Its size; medium is 44 px high.
+ * @attr {'rounded'|'pill'|'square'} [shape=rounded] - Its corners.
+ * @attr {string} host-name - Your name, shown in the window while the session is on its way.
  * @attr {boolean} disabled - The button cannot be used.
  * @attr {boolean} debug - Explains in the console what in the set-up of the page will hurt.
  *
@@ -72,10 +79,15 @@ const TICK = 'm5 13 4.5 4.5L19 7';
  * @csspart frame - The frame in it.
  * @csspart choices - The further choices for a window that is out of sight.
  *
- * @cssprop [--enode-link-accent=#0b6e4f] - Background of the button.
- * @cssprop [--enode-link-on-accent=#fff] - Text on it.
- * @cssprop [--enode-link-radius=0.625rem] - Radius of its corners.
- * @cssprop [--enode-link-height=2.75rem] - Its least height.
+ * @cssprop [--enode-link-accent=#0b6e4f] - Background of the button; of other variants, text and border.
+ * @cssprop [--enode-link-on-accent=#fff] - Text on that background.
+ * @cssprop [--enode-link-radius=0.625rem] - Radius of the corners.
+ * @cssprop [--enode-link-height=2.75rem] - Least height of the button.
+ * @cssprop [--enode-link-width=auto] - Its width. Default: as its longest text needs.
+ * @cssprop [--enode-link-padding=0.5em 1.125em] - Space around icon and label.
+ * @cssprop [--enode-link-gap=0.625em] - Space between icon and label.
+ * @cssprop [--enode-link-icon-size=1.25em] - Size of icon and spinner.
+ * @cssprop [--enode-link-border-width=1.5px] - Width of the border of `outline`.
  * @cssprop [--enode-link-font=600 1rem/1.25 system-ui, sans-serif] - Its font.
  * @cssprop [--enode-link-focus=accent] - Colour of the focus ring.
  * @cssprop [--enode-link-danger=#d5412f] - Mark beside a failure.
@@ -106,6 +118,10 @@ export class EnodeLinkButton extends LitElement {
     colorScheme: { attribute: 'color-scheme' },
     assetId: { attribute: 'asset-id' },
     prefetch: {},
+    variant: {},
+    size: {},
+    shape: {},
+    hostName: { attribute: 'host-name' },
     linkOrigins: { attribute: 'link-origins', converter: toList },
     credentials: {},
     timeout: { type: Number },
@@ -156,6 +172,14 @@ export class EnodeLinkButton extends LitElement {
   declare credentials: RequestCredentials;
   /** For one host request, in milliseconds. */
   declare timeout: number;
+  /** How much the button stands out. */
+  declare variant: 'filled' | 'outline' | 'plain';
+  /** How big the button is; `medium` is 44 px high. */
+  declare size: 'small' | 'medium' | 'large';
+  /** Its corners. */
+  declare shape: 'rounded' | 'pill' | 'square';
+  /** Your name, shown in the window while the session is on its way. */
+  declare hostName: string;
   /** The button cannot be used. */
   declare disabled: boolean;
   /** Explains in the console what in the set-up of the page will hurt. */
@@ -191,6 +215,10 @@ export class EnodeLinkButton extends LitElement {
     this.linkOrigins = [];
     this.credentials = 'same-origin';
     this.timeout = 15_000;
+    this.variant = 'filled';
+    this.size = 'medium';
+    this.shape = 'rounded';
+    this.hostName = '';
     this.disabled = false;
     this.debug = false;
     this.#onChange('idle', 'idle');
@@ -248,14 +276,20 @@ export class EnodeLinkButton extends LitElement {
   }
 
   override render(): TemplateResult {
-    const { state, texts } = this.#attempts;
+    const { texts, textLanguage, state, linkedVendors } = this.#attempts;
+    const { assetId, vendor, vendorType } = this;
+    const standing = { state, linkedVendors, assetId, vendor, vendorType };
+    const { label, status, icon } = present(standing, texts, textLanguage);
     const { name } = state;
     const busy = busyStates.includes(name);
-    return html`<div class="scheme ${this.colorScheme}">
+    const place = ['outline', 'plain'].includes(this.variant) ? 'on-page' : '';
+    return html`<div class="scheme ${this.colorScheme} ${this.size} ${place}">
       <button
         part="button"
+        class="${this.variant} ${this.shape}"
         type="button"
         aria-busy=${busy ? 'true' : nothing}
+        aria-disabled=${busy ? 'true' : nothing}
         ?disabled=${this.disabled}
         @click=${this.#onClick}
         @pointerenter=${this.#onIntent}
@@ -264,17 +298,20 @@ export class EnodeLinkButton extends LitElement {
         ${
           busy || name === 'open'
             ? html`<span part="spinner"></span>`
-            : html`<span part="icon"
-                ><slot name="icon">${icon(name === 'linked' ? TICK : PLUG)}</slot></span
-              >`
+            : html`<span part="icon"><slot name="icon">${drawing(icons[icon])}</slot></span>`
         }
         <span part="label"
-          ><slot @slotchange=${this.#onSlotChange}></slot
-          >${this.#hasLabel ? nothing : labelText(state, texts, this.assetId !== '')}</span
+          ><slot @slotchange=${this.#onSlotChange}></slot>${
+            this.#hasLabel
+              ? nothing
+              : html`<span class="own" data-all=${allLabels(standing, texts)}
+                  ><span>${label}</span></span
+                >`
+          }</span
         >
       </button>
       <div part="status" role="status" class="${name}${seenStates.includes(name) ? ' seen' : ''}">
-        ${statusText(state, texts)}
+        ${status}
       </div>
       ${
         name === 'detached'

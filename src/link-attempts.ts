@@ -8,6 +8,7 @@ import { pageClock } from './adapters/page-clock.js';
 import { choosePresenter, firstMode } from './adapters/presenters.js';
 import { createListener, passOn, takeUp, type EarlierAttempt } from './adapters/redirect.js';
 import { createNonce } from './adapters/return-channel.js';
+import type { LoadingLook } from './adapters/loading-page.js';
 import type { Nonces } from './adapters/window-facts.js';
 import {
   buildRequest,
@@ -40,6 +41,7 @@ import {
   type PresentedMode,
 } from './session/machine.js';
 import type { Host, Presenter } from './session/ports.js';
+import { vendorName } from './vendor-name.js';
 import { failureText } from './wording.js';
 
 /** Earlier attempts whose window seemed closed, and whose return is still waited for, at most. */
@@ -54,6 +56,7 @@ const OPAQUE =
 export interface Owner extends HTMLElement, Settings {
   readonly debug: boolean;
   readonly disabled: boolean;
+  readonly hostName: string;
   readonly renderRoot: HTMLElement | DocumentFragment;
 }
 
@@ -172,9 +175,14 @@ export class LinkAttempts {
     return requestLanguage(this.#owner.language, this.#owner);
   }
 
+  /** The language of the widget's own texts. */
+  get textLanguage(): string {
+    return textLanguage(this.#language, navigator.languages);
+  }
+
   /** The texts in the language of the moment, with those that the host replaced. */
   get texts(): Messages {
-    const known = messagesFor(textLanguage(this.#language, navigator.languages));
+    const known = messagesFor(this.textLanguage);
     const own = Object.entries(this.#owner.messages ?? {}) as [keyof Messages, unknown][];
     // An entry that is undefined, as frameworks pass on what is not set, leaves our text.
     const replaced = own.filter(([, text]) => text !== undefined);
@@ -207,7 +215,19 @@ export class LinkAttempts {
     return undefined;
   }
 
-  #start(oldNonces: readonly string[], old: Attempt | undefined): Promise<LinkOutcome> {
+  /** The user tries again in the window that shows the failure. */
+  #retry(popup: Window): void {
+    const isFree = !this.#attempt?.running;
+    if (isFree) void this.#start([], undefined, popup);
+    // At another attempt already, or kept from it by the host: that window has no use any more.
+    if (!isFree || !this.#attempt?.running) popup.close();
+  }
+
+  #start(
+    oldNonces: readonly string[],
+    old: Attempt | undefined,
+    adopted?: Window,
+  ): Promise<LinkOutcome> {
     const owner = this.#owner;
     const mode = firstMode(owner.mode);
     const aborted: LinkOutcome = { status: 'cancelled', mode, reason: 'aborted' };
@@ -227,7 +247,7 @@ export class LinkAttempts {
     this.#prefetched = undefined;
     this.#makeRoom();
     this.#nonces = [nonce, ...oldNonces];
-    const presenter = this.#choosePresenter([nonce, ...oldNonces]);
+    const presenter = this.#choosePresenter([nonce, ...oldNonces], adopted);
     const host = createHost(hostSettings(owner), pageClock);
     const attempt = this.#createAttempt(presenter, old?.before, request, {
       ...host,
@@ -248,14 +268,31 @@ export class LinkAttempts {
     ).resume(ending);
   }
 
-  #choosePresenter(nonces: Nonces): Presenter {
+  /** For what is shown outside of the element: as the element looks at this moment. */
+  get #look(): LoadingLook {
+    const { renderRoot, colorScheme, hostName, vendor } = this.#owner;
+    const scheme = renderRoot.querySelector('.scheme');
+    const style = scheme && getComputedStyle(scheme);
+    return {
+      colorScheme,
+      accent: style?.getPropertyValue('--_accent') ?? '',
+      onAccent: style?.getPropertyValue('--_on-accent') ?? '',
+      name: hostName || (vendor && vendorName(vendor)),
+    };
+  }
+
+  #choosePresenter(nonces: Nonces, adopted: Window | undefined): Presenter {
     const { texts } = this;
     return choosePresenter(this.#owner.mode, {
       nonces,
       start: { from: location.href, text: texts.returned, key: this.#key, at: Date.now() },
-      language: textLanguage(this.#language, navigator.languages),
-      colorScheme: this.#owner.colorScheme,
-      texts: { title: texts.loadingTitle, loading: texts.loading, close: texts.close },
+      language: this.textLanguage,
+      look: this.#look,
+      texts: { ...texts, title: texts.loadingTitle },
+      window: adopted,
+      onRetry: (popup) => {
+        this.#retry(popup);
+      },
       dialogTexts: texts,
       describe: (error) => failureText(error, texts),
       container: this.#owner.renderRoot,

@@ -13,14 +13,18 @@ export interface Messages {
   readonly link: string;
   /** The same, where an asset is linked anew. */
   readonly relink: string;
+  /** The same, where the vendor is known. `{vendor}` stands for its name. */
+  readonly relinkTo: string;
   /** Label while the Link session is on its way. */
   readonly requesting: string;
   /** Label while Link UI is open. A click brings its window to the front. */
   readonly open: string;
   /** Label while the user's vendors are read. */
   readonly confirming: string;
-  /** Label after a success. */
+  /** Label after a success whose vendor is not known. */
   readonly linked: string;
+  /** Label after a success. `{vendor}` stands for the vendor's name. */
+  readonly linkedTo: string;
   /** Label after a failure. */
   readonly retry: string;
   /** Label: go on with the attempt whose window is out of sight. */
@@ -114,6 +118,8 @@ const keys = [
   'errorUnavailable',
   'errorSetup',
   'errorConfirm',
+  'linkedTo',
+  'relinkTo',
 ] as const satisfies readonly MessageKey[];
 
 type WrittenKey = (typeof keys)[number];
@@ -145,6 +151,8 @@ const english: Texts = [
   'This isn’t available right now. Please try again later.',
   'This isn’t available right now.',
   'We couldn’t check whether it worked. Please try again.',
+  'Connected to {vendor}',
+  'Reconnect {vendor}',
 ];
 
 // One table a language: nothing here differs by region. The texts are short on purpose, as every
@@ -176,6 +184,8 @@ const translations: Readonly<Record<string, Texts>> = {
     'Det virker ikke lige nu. Prøv igen senere.',
     'Det virker ikke lige nu.',
     'Vi kan ikke se, om det lykkedes. Prøv igen.',
+    'Forbundet med {vendor}',
+    'Tilknyt {vendor} igen',
   ],
   // Norwegian Bokmål.
   nb: [
@@ -203,6 +213,8 @@ const translations: Readonly<Record<string, Texts>> = {
     'Det virker ikke akkurat nå. Prøv igjen senere.',
     'Det virker ikke akkurat nå.',
     'Vi kan ikke se om det gikk bra. Prøv igjen.',
+    'Koblet til {vendor}',
+    'Koble til {vendor} igjen',
   ],
   // Swedish.
   sv: [
@@ -230,6 +242,8 @@ const translations: Readonly<Record<string, Texts>> = {
     'Det fungerar inte just nu. Försök igen senare.',
     'Det fungerar inte just nu.',
     'Vi kan inte se om det gick bra. Försök igen.',
+    'Ansluten till {vendor}',
+    'Anslut {vendor} igen',
   ],
   // German, addressed as “Sie”.
   de: [
@@ -257,6 +271,8 @@ const translations: Readonly<Record<string, Texts>> = {
     'Das ist gerade nicht möglich. Bitte versuchen Sie es später erneut.',
     'Das ist gerade nicht möglich.',
     'Wir konnten das Ergebnis nicht prüfen. Bitte versuchen Sie es erneut.',
+    '{vendor} verbunden',
+    '{vendor} neu verbinden',
   ],
   // Dutch, addressed as “je”; the same in the Netherlands and in Belgium.
   nl: [
@@ -284,6 +300,8 @@ const translations: Readonly<Record<string, Texts>> = {
     'Dit lukt nu even niet. Probeer het later opnieuw.',
     'Dit lukt nu even niet.',
     'We konden niet controleren of het gelukt is. Probeer het opnieuw.',
+    'Gekoppeld aan {vendor}',
+    '{vendor} opnieuw koppelen',
   ],
   // Spanish, addressed as “tú”.
   es: [
@@ -311,6 +329,8 @@ const translations: Readonly<Record<string, Texts>> = {
     'Ahora mismo no está disponible. Inténtalo de nuevo más tarde.',
     'Ahora mismo no está disponible.',
     'No hemos podido comprobar el resultado. Inténtalo de nuevo.',
+    'Vinculado con {vendor}',
+    'Volver a vincular {vendor}',
   ],
   // European Portuguese, addressed politely.
   pt: [
@@ -338,6 +358,8 @@ const translations: Readonly<Record<string, Texts>> = {
     'De momento, não está disponível. Tente novamente mais tarde.',
     'De momento, não está disponível.',
     'Não foi possível verificar o resultado. Tente novamente.',
+    'Associado a {vendor}',
+    'Associar {vendor} novamente',
   ],
   // Italian, addressed as “tu”.
   it: [
@@ -365,6 +387,8 @@ const translations: Readonly<Record<string, Texts>> = {
     'Al momento non è disponibile. Riprova più tardi.',
     'Al momento non è disponibile.',
     'Non è stato possibile verificare l’esito. Riprova.',
+    'Collegato a {vendor}',
+    'Ricollega {vendor}',
   ],
   // French, addressed as “vous”.
   fr: [
@@ -392,6 +416,8 @@ const translations: Readonly<Record<string, Texts>> = {
     'Ce service n’est pas disponible pour l’instant. Veuillez réessayer plus tard.',
     'Ce service n’est pas disponible pour l’instant.',
     'Nous n’avons pas pu vérifier le résultat. Veuillez réessayer.',
+    'Associé à {vendor}',
+    'Associer {vendor} à nouveau',
   ],
   // Romanian, addressed as “tu”.
   ro: [
@@ -419,6 +445,8 @@ const translations: Readonly<Record<string, Texts>> = {
     'Serviciul nu este disponibil momentan. Încearcă din nou mai târziu.',
     'Serviciul nu este disponibil momentan.',
     'Nu am putut verifica rezultatul. Încearcă din nou.',
+    'Conectat la {vendor}',
+    'Reconectează {vendor}',
   ],
   // Finnish.
   fi: [
@@ -446,6 +474,8 @@ const translations: Readonly<Record<string, Texts>> = {
     'Tämä ei ole käytettävissä juuri nyt. Yritä myöhemmin uudelleen.',
     'Tämä ei ole käytettävissä juuri nyt.',
     'Tulosta ei voitu tarkistaa. Yritä uudelleen.',
+    'Yhdistetty: {vendor}',
+    'Yhdistä uudelleen: {vendor}',
   ],
 };
 

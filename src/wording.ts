@@ -1,10 +1,12 @@
 /**
- * Which text belongs to which state and to which failure. Knows keys, not languages: the texts
- * themselves are in messages.ts.
+ * Which text and which icon belong to which state and to which failure. Knows keys, not languages:
+ * the texts themselves are in messages.ts.
  */
 import type { LinkError, LinkErrorCode } from './errors.js';
 import type { MessageKey, Messages } from './messages.js';
+import type { LinkedVendor } from './schema.js';
 import type { LinkState, LinkStateName } from './session/machine.js';
+import { vendorName } from './vendor-name.js';
 
 /** What the user reads about a failure. Developers read LinkError.message. */
 const failureTexts: Record<LinkErrorCode, MessageKey> = {
@@ -34,30 +36,102 @@ const stateTexts: Partial<Record<LinkStateName, MessageKey>> = {
   cancelled: 'cancelled',
 };
 
-/** The label per state, where the host gives none of its own. */
+/** The label per state while an attempt runs, where the host gives none of its own. */
 const labels: Partial<Record<LinkStateName, MessageKey>> = {
   requesting: 'requesting',
   open: 'open',
   detached: 'continue',
   confirming: 'confirming',
   leaving: 'requesting',
-  linked: 'linked',
-  failed: 'retry',
 };
+
+/** What the button is set to and has learnt, as far as its texts go. */
+export interface Standing {
+  readonly state: LinkState;
+  /** As last read; null before that. */
+  readonly linkedVendors: readonly LinkedVendor[] | null;
+  readonly assetId: string;
+  readonly vendor: string;
+  readonly vendorType: string;
+}
+
+/** How the button presents itself. */
+export interface Presentation {
+  readonly label: string;
+  /** For everybody where the label does not say it, else for screen readers. */
+  readonly status: string;
+  readonly icon: 'plug' | 'tick' | 'again';
+}
 
 /** What the user reads about a failure. */
 export function failureText({ code }: LinkError, texts: Messages): string {
   return texts[failureTexts[code]];
 }
 
-/** The status line. */
-export function statusText(state: LinkState, texts: Messages): string {
-  if (state.name === 'failed') return failureText(state.outcome.error, texts);
-  const key = stateTexts[state.name];
-  return key ? texts[key] : '';
+/** @param language that of the texts, for the list of vendors in the status line */
+export function present(standing: Standing, texts: Messages, language: string): Presentation {
+  const { state } = standing;
+  const { name } = state;
+  if (name === 'failed') {
+    const status = failureText(state.outcome.error, texts);
+    return { label: texts.retry, status, icon: 'again' };
+  }
+  const key = stateTexts[name];
+  const status = key ? texts[key] : '';
+  const label = labels[name];
+  if (label) return { label: texts[label], status, icon: 'plug' };
+  if (name === 'linked') {
+    const { added, repaired } = state.outcome;
+    const fresh = names([...added, ...repaired].filter(({ isValid }) => isValid));
+    const linked = fresh.length > 0 ? fresh : names(known(standing, true));
+    if (linked.length > 0) {
+      return {
+        label: fill(texts.linkedTo, short(linked)),
+        status: fill(texts.linkedTo, new Intl.ListFormat(language).format(linked)),
+        icon: 'tick',
+      };
+    }
+  }
+  const broken = names(known(standing, false));
+  if (broken.length > 0 && !standing.assetId) {
+    const again = fill(texts.relinkTo, short(broken));
+    return { label: again, status: name === 'linked' ? again : status, icon: 'again' };
+  }
+  if (name === 'linked') return { label: texts.linked, status, icon: 'tick' };
+  return { label: firstLabel(standing, texts), status, icon: 'plug' };
 }
 
-/** The button's label. */
-export function labelText({ name }: LinkState, texts: Messages, relinks: boolean): string {
-  return texts[labels[name] ?? (relinks ? 'relink' : 'link')];
+/** Every label that the button may come to have, one a line: as wide as these it stays. */
+export function allLabels(standing: Standing, texts: Messages): string {
+  const keys: readonly MessageKey[] = ['linked', 'retry', ...Object.values(labels)];
+  return [firstLabel(standing, texts), ...keys.map((key) => texts[key])].join('\n');
+}
+
+function firstLabel({ assetId, vendor }: Standing, texts: Messages): string {
+  if (!assetId) return texts.link;
+  return vendor ? fill(texts.relinkTo, vendorName(vendor)) : texts.relink;
+}
+
+/** The vendors that this button is for, as last read: those that work, or those that do not. */
+function known(standing: Standing, isValid: boolean): readonly LinkedVendor[] {
+  const { linkedVendors, vendor, vendorType } = standing;
+  return (linkedVendors ?? []).filter(
+    (entry) =>
+      entry.isValid === isValid &&
+      (!vendor || entry.vendor === vendor) &&
+      (!vendorType || !entry.vendorType || entry.vendorType === vendorType),
+  );
+}
+
+/** One vendor may be there with several types of asset. */
+function names(vendors: readonly LinkedVendor[]): readonly string[] {
+  return [...new Set(vendors.map(({ vendor }) => vendorName(vendor)))];
+}
+
+function short([first = '', ...more]: readonly string[]): string {
+  return more.length > 0 ? `${first} +${String(more.length)}` : first;
+}
+
+function fill(text: string, vendor: string): string {
+  return text.replace('{vendor}', () => vendor);
 }

@@ -16,8 +16,12 @@ import { LinkError, type EnodeLinkButton, type LinkStateName } from '../../src/e
 
 export interface Way {
   readonly state: LinkStateName;
+  /** What is special, where a state is shown more than once. */
+  readonly note?: string;
   /** The mode of an attempt that was begun before. */
   readonly left?: 'popup' | 'redirect';
+  /** What was linked when that one was begun. */
+  readonly before?: readonly object[];
   /** Whether an attempt is to be started. */
   readonly started?: boolean;
   readonly prepare: (element: EnodeLinkButton) => void;
@@ -28,6 +32,8 @@ const user = (...vendors: string[]) => {
   const linkedVendors = vendors.map((vendor) => ({ vendor, vendorType: 'vehicle', isValid: true }));
   return () => Promise.resolve({ linkedVendors });
 };
+
+const broken = { vendor: 'TESLA', vendorType: 'vehicle', isValid: false };
 
 /** What is shown must not time out: 24 days, the most that a browser's timer holds. */
 const LONG = 2 ** 31 - 1;
@@ -47,6 +53,19 @@ export const ways: readonly Way[] = [
   { state: 'confirming', left: 'redirect', prepare: setUp(never, never) },
   { state: 'leaving', started: true, prepare: setUp(here, user()) },
   { state: 'linked', left: 'redirect', prepare: setUp(never, user('TESLA')) },
+  {
+    state: 'linked',
+    note: 'several vendors',
+    left: 'redirect',
+    prepare: setUp(never, user('TESLA', 'EASEE', 'BMW')),
+  },
+  {
+    state: 'cancelled',
+    note: 'to reconnect',
+    left: 'redirect',
+    before: [broken],
+    prepare: setUp(never, () => Promise.resolve({ linkedVendors: [broken] })),
+  },
   { state: 'cancelled', left: 'redirect', prepare: setUp(never, user()) },
   {
     state: 'failed',
@@ -55,9 +74,22 @@ export const ways: readonly Way[] = [
   },
 ];
 
-/** Leaves what an attempt leaves: for the element with this id, with nothing linked before. */
-export function leaveRecord(id: string, mode: 'popup' | 'redirect'): void {
-  const record = { mode, from: location.href, text: '', key: `#${id}`, at: Date.now(), before: [] };
+/** What the way is called, on the page and in the id of its element. */
+export function nameOf({ state, note }: Way): string {
+  return note === undefined ? state : `${state}, ${note}`;
+}
+
+/** Leaves what an attempt of the element with this id leaves, where the way begins with one. */
+export function leaveRecord(id: string, { left, before = [] }: Way): void {
+  if (!left) return;
+  const record = {
+    mode: left,
+    from: location.href,
+    text: '',
+    key: `#${id}`,
+    at: Date.now(),
+    before,
+  };
   sessionStorage.setItem(`${KEY}states-${id}`, JSON.stringify(record));
 }
 

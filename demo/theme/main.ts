@@ -15,6 +15,13 @@ import {
   type ThemeProperty,
 } from './properties.js';
 
+/** Each variant, size and shape once. */
+const looks = [
+  ['filled', 'medium', 'rounded'],
+  ['outline', 'large', 'pill'],
+  ['plain', 'small', 'square'],
+] as const;
+
 const form = find('form', '#theme-form');
 const set = new Map(readTheme());
 
@@ -78,7 +85,16 @@ function control(property: ThemeProperty): TemplateResult {
 function preview(scheme: 'light' | 'dark'): TemplateResult {
   return html`<div class="card preview ${scheme}">
     <h3>${scheme === 'light' ? 'Light' : 'Dark'}</h3>
-    <enode-link-button color-scheme=${scheme} session-url="none"></enode-link-button>
+    ${looks.map(
+      ([variant, size, shape]) =>
+        html`<enode-link-button
+          color-scheme=${scheme}
+          session-url="none"
+          variant=${variant}
+          size=${size}
+          shape=${shape}
+        ></enode-link-button>`,
+    )}
     <enode-link-button color-scheme=${scheme} session-url="none" disabled
       >Disabled</enode-link-button
     >

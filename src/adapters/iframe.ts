@@ -40,7 +40,7 @@ export function createIframe(options: IframeOptions): Presenter {
       writeStart(nonces[0], start);
       const { dialog, frame, closeButton, windowButton, note } = build(
         dialogTexts,
-        options.colorScheme,
+        options.look.colorScheme,
       );
       container.append(dialog);
       const close = (): void => {

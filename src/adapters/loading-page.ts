@@ -7,32 +7,47 @@
 export interface LoadingTexts {
   readonly title: string;
   readonly loading: string;
+  readonly retry: string;
   readonly close: string;
+}
+
+/** How the page looks, as the button does. */
+export interface LoadingLook {
+  /** `light`, `dark`, or the system's. */
+  readonly colorScheme: string;
+  /** Background and text of the button; any CSS colour. */
+  readonly accent: string;
+  readonly onAccent: string;
+  /** Whose page it is: the host's name, else the vendor's, else empty. */
+  readonly name: string;
 }
 
 /** A page in a window of ours. Each call is harmless once the window has left us. */
 export interface LoadingPage {
-  fail(text: string): void;
+  /** @param retry what trying again does; none where that cannot help */
+  fail(text: string, retry: (() => void) | undefined): void;
 }
 
 const CSS = `
 :root{color-scheme:light dark;font:16px/1.5 system-ui,sans-serif}
 :root.light{color-scheme:light}:root.dark{color-scheme:dark}
 body{margin:0;min-height:100vh;min-height:100dvh;display:grid;place-content:center;justify-items:center;gap:1.25rem;padding:2rem;box-sizing:border-box;text-align:center;background:Canvas;color:CanvasText}
+h1{margin:0;font-size:1.25rem;overflow-wrap:anywhere}
 p{margin:0;max-width:22rem}
-i{width:2.25rem;height:2.25rem;box-sizing:border-box;border:.2rem solid color-mix(in srgb,CanvasText 18%,Canvas);border-top-color:#0b6e4f;border-radius:50%}
-@media (prefers-color-scheme:dark){:root:not(.light) i{border-top-color:#5fd3a6}}
-:root.dark i{border-top-color:#5fd3a6}
+i{width:2.25rem;height:2.25rem;box-sizing:border-box;border:.2rem solid color-mix(in srgb,CanvasText 18%,Canvas);border-top-color:var(--accent);border-radius:50%}
+div{display:flex;flex-wrap:wrap;justify-content:center;gap:.75rem}
 button{font:inherit;min-height:2.75rem;padding:0 1.25rem;border:1px solid currentColor;border-radius:.625rem;background:none;color:inherit;cursor:pointer}
+.first{background:var(--accent);border-color:transparent;color:var(--on-accent)}
 :focus-visible{outline:3px solid Highlight;outline-offset:2px}
 @media (prefers-reduced-motion:no-preference){i{animation:s .9s linear infinite}}
+@media (forced-colors:active){.first{border-color:ButtonText}}
 @keyframes s{to{rotate:1turn}}`;
 
 /** Writes the page. Where the browser does not let us, the window stays blank and all else works. */
 export function writeLoadingPage(
   target: Window,
   language: string,
-  colorScheme: string,
+  look: LoadingLook,
   texts: LoadingTexts,
 ): LoadingPage {
   const tryTo = (write: (page: Document) => void): void => {
@@ -43,15 +58,15 @@ export function writeLoadingPage(
     }
   };
   tryTo((page) => {
+    const { documentElement: root } = page;
     page.title = texts.title;
-    page.documentElement.lang = language;
-    page.documentElement.className = colorScheme;
-    const text = page.createElement('p');
-    text.setAttribute('role', 'status');
-    text.textContent = texts.loading;
-    const spinner = page.createElement('i');
+    root.lang = language;
+    root.className = look.colorScheme;
+    root.style.setProperty('--accent', look.accent);
+    root.style.setProperty('--on-accent', look.onAccent);
+    const spinner = make(page, 'i', '');
     spinner.setAttribute('aria-hidden', 'true');
-    page.body.replaceChildren(spinner, text);
+    show(page, spinner, say(page, 'status', texts.loading));
   });
   tryTo((page) => {
     // A sheet can be adopted only by documents of the window whose constructor made it.
@@ -59,20 +74,44 @@ export function writeLoadingPage(
     sheet.replaceSync(CSS);
     page.adoptedStyleSheets = [sheet];
   });
+
+  function show(page: Document, ...content: readonly HTMLElement[]): void {
+    const heading = look.name ? [make(page, 'h1', look.name)] : [];
+    page.body.replaceChildren(...heading, ...content);
+  }
+
   return {
-    fail(message) {
+    fail(text, retry) {
       tryTo((page) => {
-        const text = page.createElement('p');
-        text.setAttribute('role', 'alert');
-        text.textContent = message;
-        const button = page.createElement('button');
-        button.textContent = texts.close;
-        button.addEventListener('click', () => {
+        const buttons = make(page, 'div', '');
+        const close = (): void => {
           target.close();
-        });
-        page.body.replaceChildren(text, button);
-        button.focus();
+        };
+        if (retry) buttons.append(button(page, texts.retry, retry));
+        buttons.append(button(page, texts.close, close));
+        const [first] = buttons.querySelectorAll('button');
+        first?.classList.add('first');
+        show(page, say(page, 'alert', text), buttons);
+        first?.focus();
       });
     },
   };
+}
+
+function make(page: Document, name: string, text: string): HTMLElement {
+  const element = page.createElement(name);
+  element.textContent = text;
+  return element;
+}
+
+function say(page: Document, role: string, text: string): HTMLElement {
+  const paragraph = make(page, 'p', text);
+  paragraph.setAttribute('role', role);
+  return paragraph;
+}
+
+function button(page: Document, text: string, press: () => void): HTMLElement {
+  const element = make(page, 'button', text);
+  element.addEventListener('click', press);
+  return element;
 }

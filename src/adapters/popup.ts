@@ -4,7 +4,7 @@
  */
 import { LinkError } from '../errors.js';
 import type { Presenter, Surface } from '../session/ports.js';
-import { writeLoadingPage, type LoadingTexts } from './loading-page.js';
+import { writeLoadingPage, type LoadingLook, type LoadingTexts } from './loading-page.js';
 import { popupFeatures } from './popup-features.js';
 import { eraseStart, writeStart, type StartRecord } from './return-channel.js';
 import { watchPage, type Nonces } from './window-facts.js';
@@ -20,25 +20,29 @@ export interface PresenterOptions {
   /** All of the record but the mode, which the presenter knows. */
   readonly start: Omit<StartRecord, 'mode'>;
   readonly language: string;
-  readonly colorScheme: string;
+  readonly look: LoadingLook;
   readonly texts: LoadingTexts;
   /** What the user reads where the session could not be had. */
   readonly describe: (error: LinkError) => string;
+  /** A window that an earlier attempt failed in, and where the user asked to try again. */
+  readonly window?: Window | undefined;
+  /** The user asks to try again in that window, which no longer belongs to this attempt. */
+  readonly onRetry: (window: Window) => void;
   /** The window is back on our origin, and nothing was said: for whoever looks for the mistake. */
   readonly onSilence?: (() => void) | undefined;
 }
 
 export function createPopup(options: PresenterOptions): Presenter {
-  const { nonces, language, colorScheme, texts, describe } = options;
+  const { nonces, language, look, texts, describe } = options;
   const start = { ...options.start, mode: 'popup' } as const;
   return {
     mode: 'popup',
     open(report, signal): Surface {
       // Before the window is made: it gets a copy of our session storage as it is now.
-      writeStart(nonces[0], start);
+      writeStart(nonces[0], start, options.window);
       let popup: Window;
       try {
-        popup = openWindow();
+        popup = options.window ?? openWindow();
       } catch (thrown) {
         // Loaded anew, the page would take up an attempt that has no window.
         eraseStart(nonces[0]);
@@ -52,9 +56,10 @@ export function createPopup(options: PresenterOptions): Presenter {
         });
       }
       let handedOff = false;
+      let handedOver = false;
       let silence = 0;
-      const page = writeLoadingPage(popup, language, colorScheme, texts);
-      const look = (): void => {
+      const page = writeLoadingPage(popup, language, look, texts);
+      const observe = (): void => {
         readRecords();
         if (!popup.closed) {
           silence = handedOff && isHere(popup) ? silence + 1 : 0;
@@ -64,8 +69,8 @@ export function createPopup(options: PresenterOptions): Presenter {
         clearInterval(timer);
         report({ type: 'vanished' });
       };
-      const timer = setInterval(look, POLL);
-      const readRecords = watchPage(nonces, (source) => source === popup, report, signal, look);
+      const timer = setInterval(observe, POLL);
+      const readRecords = watchPage(nonces, (source) => source === popup, report, signal, observe);
       signal.addEventListener('abort', () => {
         clearInterval(timer);
       });
@@ -91,7 +96,11 @@ export function createPopup(options: PresenterOptions): Presenter {
           }
         },
         fail(error) {
-          page.fail(describe(error));
+          const retry = (): void => {
+            handedOver = true;
+            options.onRetry(popup);
+          };
+          page.fail(describe(error), error.retryable ? retry : undefined);
         },
         focus() {
           quietly(() => {
@@ -99,6 +108,7 @@ export function createPopup(options: PresenterOptions): Presenter {
           });
         },
         close() {
+          if (handedOver) return;
           quietly(() => {
             popup.close();
           });

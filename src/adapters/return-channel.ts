@@ -146,12 +146,17 @@ export function claimAttempt(nonce: string): boolean {
   return true;
 }
 
-/** Leaves what the return page needs, in this tab and in every window that it opens from now on. */
-export function writeStart(nonce: string, record: StartRecord): void {
+/**
+ * Leaves what the return page needs, in this tab and in every window that it opens from now on.
+ * @param other a window that was opened before, and has a store of its own
+ */
+export function writeStart(nonce: string, record: StartRecord, other?: Window): void {
   claimAttempt(nonce);
-  quietly(() => {
-    sessionStorage.setItem(KEY + nonce, JSON.stringify(record));
-  });
+  for (const page of [self, other]) {
+    quietly(() => {
+      page?.sessionStorage.setItem(KEY + nonce, JSON.stringify(record));
+    });
+  }
 }
 
 /** Takes it away again. */

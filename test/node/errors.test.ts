@@ -2,8 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { LinkError, type LinkErrorCode } from '../../src/errors.js';
 import { languages, messagesFor } from '../../src/messages.js';
-import type { LinkState } from '../../src/session/machine.js';
-import { failureText, labelText, statusText } from '../../src/wording.js';
+import { failureText } from '../../src/wording.js';
 
 /** The codes of the public contract, and whether trying again without a change can help. */
 const codes = {
@@ -108,40 +107,6 @@ describe('the words for a failure', () => {
     }
     for (const code of ['misconfigured', 'link-url-refused', 'session-invalid'] as const) {
       assert.doesNotMatch(text(code), /again/i);
-    }
-  });
-});
-
-describe('the words for a state', () => {
-  const texts = messagesFor('en-US');
-  const failed = (error: LinkError): LinkState => ({
-    name: 'failed',
-    outcome: { status: 'failed', error },
-  });
-  const running = ['requesting', 'open', 'detached', 'confirming', 'leaving'] as const;
-
-  it('are in the status line for all that goes on, and absent before anything has', () => {
-    assert.equal(statusText({ name: 'idle' }, texts), '');
-    for (const name of running) assert.ok(statusText({ name }, texts), name);
-  });
-
-  it('say in the status line why it failed', () => {
-    for (const error of all) {
-      assert.equal(statusText(failed(error), texts), failureText(error, texts));
-    }
-  });
-
-  it('label the button with what a click does, for a first link and for a relink', () => {
-    for (const [relinks, label] of [
-      [false, texts.link],
-      [true, texts.relink],
-    ] as const) {
-      assert.equal(labelText({ name: 'idle' }, texts, relinks), label);
-      const outcome = { status: 'cancelled', mode: 'popup', reason: 'exited' } as const;
-      assert.equal(labelText({ name: 'cancelled', outcome }, texts, relinks), label);
-      assert.equal(labelText({ name: 'detached' }, texts, relinks), texts.continue);
-      assert.equal(labelText(failed(new LinkError('offline')), texts, relinks), texts.retry);
-      for (const name of running) assert.ok(labelText({ name }, texts, relinks), name);
     }
   });
 });

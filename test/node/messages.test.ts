@@ -17,10 +17,12 @@ const foreign = spoken.filter((tag) => !tag.startsWith('en-'));
 const kinds: Readonly<Record<MessageKey, 'label' | 'title' | 'sentence'>> = {
   link: 'label',
   relink: 'label',
+  relinkTo: 'label',
   requesting: 'label',
   open: 'label',
   confirming: 'label',
   linked: 'label',
+  linkedTo: 'label',
   retry: 'label',
   continue: 'label',
   restart: 'label',
@@ -72,8 +74,9 @@ describe('the texts', () => {
     eachText((text) => !/[!¡]/u.test(text));
   });
 
-  it('are plain text without markup or placeholders', () => {
-    eachText((text) => !/[<>&{}]/u.test(text));
+  it('are plain text without markup, and have a place for the vendor where they name it', () => {
+    eachText((text) => !/[<>&{}]/u.test(text.replace('{vendor}', '')));
+    eachText((text, _tag, key) => text.includes('{vendor}') === key.endsWith('To'));
   });
 
   it('are composed Unicode, and Romanian has commas below instead of cedillas', () => {
@@ -81,7 +84,7 @@ describe('the texts', () => {
   });
 
   it('begin with a capital letter', () => {
-    eachText((text) => /^[¿]?\p{Lu}/u.test(text));
+    eachText((text) => /^(?:¿?\p{Lu}|\{vendor\})/u.test(text));
   });
 
   it('end as sentences where they are sentences, and without a stop where they are labels', () => {
@@ -93,7 +96,10 @@ describe('the texts', () => {
   });
 
   it('fit a button where they stand on one', () => {
-    eachText((text, _tag, key) => kinds[key] !== 'label' || text.length <= 26);
+    eachText((text, _tag, key) => {
+      const shown = text.replace('{vendor}', 'Tesla');
+      return kinds[key] !== 'label' || shown.length <= 26;
+    });
   });
 
   it('show that something is going on by an ellipsis, and by nothing else', () => {

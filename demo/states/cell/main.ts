@@ -3,7 +3,7 @@
  * which. Tells the page around it how high it is.
  */
 import { find } from '../../page/find.js';
-import { leaveRecord, ways as allWays } from '../ways.js';
+import { leaveRecord, nameOf, ways as allWays, type Way } from '../ways.js';
 
 const query = new URLSearchParams(location.search);
 const root = document.documentElement;
@@ -14,22 +14,23 @@ const place = find('main');
 const ways = allWays.filter(({ state }) => (state === 'open') === (query.get('part') === 'open'));
 
 // An attempt whose window may still be there is taken up by a page that was loaded anew only.
-for (const way of ways) if (way.left) leaveRecord(`${query.toString()}-${way.state}`, way.left);
+for (const way of ways) leaveRecord(idOf(way), way);
 const [navigation] = performance.getEntriesByType('navigation') as PerformanceNavigationTiming[];
 if (navigation?.type === 'reload') await show();
 else if (!query.has('empty')) location.reload();
 
 async function show(): Promise<void> {
   await import('../../../src/index.js');
-  for (const { state, prepare, started } of ways) {
+  for (const way of ways) {
+    const { prepare, started } = way;
     const element = document.createElement('enode-link-button');
-    element.id = `${query.toString()}-${state}`;
+    element.id = idOf(way);
     element.language = root.lang;
     element.colorScheme = root.dataset.theme === 'dark' ? 'dark' : 'light';
     prepare(element);
     const specimen = document.createElement('section');
     const title = document.createElement('h3');
-    title.textContent = state;
+    title.textContent = nameOf(way);
     specimen.append(title, element);
     place.append(specimen);
     if (started) void element.open();
@@ -37,4 +38,8 @@ async function show(): Promise<void> {
   new ResizeObserver(() => {
     parent.postMessage(Math.ceil(place.getBoundingClientRect().height) + 2, location.origin);
   }).observe(place);
+}
+
+function idOf(way: Way): string {
+  return `${query.toString()}-${nameOf(way)}`;
 }

@@ -1,0 +1,42 @@
+/**
+ * Takes the pictures of docs/images that show every state: `npm run docs:screenshots`. In Chromium,
+ * on the page "Every state" of the playground, so that they show what is there. Run with tsx.
+ */
+import { chromium } from 'playwright-core';
+import { startPlayground } from '../demo/playground.js';
+import { chromiumOptions } from './browsers.mjs';
+
+/** A picture by its name: what is switched on, and how the browser is set. */
+const pictures = {
+  states: {},
+  'states-forced-colours': { browser: { forcedColors: 'active' } },
+  'states-right-to-left': { switches: ['rtl'] },
+  'states-phone': { browser: { viewport: { width: 360, height: 740 } } },
+};
+
+const playground = await startPlayground();
+const browser = await chromium.launch(chromiumOptions());
+try {
+  for (const [name, { switches = [], browser: options = {} }] of Object.entries(pictures)) {
+    const context = await browser.newContext({
+      ...{ reducedMotion: 'reduce', viewport: { width: 1100, height: 900 } },
+      ...options,
+    });
+    const page = await context.newPage();
+    await page.goto(`${playground.url}states/`);
+    for (const one of switches) await page.check(`[name=${one}]`);
+    const section = page.locator('#cells > section', { hasText: 'en-GB' });
+    for (const theme of ['light', 'dark']) {
+      const frames = section.locator(`.frames.${theme} iframe`);
+      await frames.first().contentFrame().locator(':state(cancelled)').nth(1).waitFor();
+      await frames.nth(1).contentFrame().locator(':state(open)').waitFor();
+    }
+    await page.waitForLoadState('networkidle');
+    await section.screenshot({ path: `docs/images/${name}.png` });
+    console.log(`docs/images/${name}.png`);
+    await context.close();
+  }
+} finally {
+  await browser.close();
+  await playground.close();
+}

@@ -1,0 +1,177 @@
+/** What the button says of each state, and how it calls a vendor. */
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { LinkError } from '../../src/errors.js';
+import { languages, messagesFor } from '../../src/messages.js';
+import type { LinkedVendor } from '../../src/schema.js';
+import type { LinkState, LinkSuccessDetail } from '../../src/session/machine.js';
+import { vendorName } from '../../src/vendor-name.js';
+import { allLabels, failureText, present, type Standing } from '../../src/wording.js';
+
+const texts = messagesFor('en-US');
+const running = ['requesting', 'open', 'detached', 'confirming', 'leaving'] as const;
+const idle: Standing = {
+  state: { name: 'idle' },
+  linkedVendors: null,
+  assetId: '',
+  vendor: '',
+  vendorType: '',
+};
+const say = (standing: Partial<Standing>) => present({ ...idle, ...standing }, texts, 'en-US');
+
+const tesla: LinkedVendor = { vendor: 'TESLA', vendorType: 'vehicle', isValid: true };
+const broken: LinkedVendor = { ...tesla, isValid: false };
+const bmw: LinkedVendor = { vendor: 'BMW', vendorType: 'vehicle', isValid: true };
+const easee: LinkedVendor = { vendor: 'EASEE', vendorType: 'charger', isValid: true };
+
+const cancelled: LinkState = {
+  name: 'cancelled',
+  outcome: { status: 'cancelled', mode: 'popup', reason: 'exited' },
+};
+const failed = (error: LinkError): LinkState => ({
+  name: 'failed',
+  outcome: { status: 'failed', error },
+});
+function linked(detail: Partial<LinkSuccessDetail>): Partial<Standing> {
+  const outcome = {
+    ...({ status: 'linked', mode: 'popup', verified: true, via: 'return', late: false } as const),
+    ...{ linkedVendors: null, added: [], repaired: [] },
+    ...detail,
+  };
+  return { state: { name: 'linked', outcome }, linkedVendors: outcome.linkedVendors };
+}
+
+describe('the words for a state', () => {
+  it('are in the status line for all that goes on, and absent before anything has', () => {
+    assert.equal(say({}).status, '');
+    for (const name of running) assert.ok(say({ state: { name } }).status, name);
+  });
+
+  it('say in the status line why it failed, and offer on the button to try again', () => {
+    for (const code of ['offline', 'misconfigured', 'session-timeout'] as const) {
+      const error = new LinkError(code);
+      assert.deepEqual(say({ state: failed(error) }), {
+        label: texts.retry,
+        status: failureText(error, texts),
+        icon: 'again',
+      });
+    }
+  });
+
+  it('label the button with what a click does, for a first link and for a relink', () => {
+    for (const state of [idle.state, cancelled]) {
+      assert.equal(say({ state }).label, 'Link a device');
+      assert.equal(say({ state, assetId: 'a' }).label, 'Reconnect');
+      assert.equal(say({ state, assetId: 'a', vendor: 'TESLA' }).label, 'Reconnect Tesla');
+    }
+    for (const name of running) assert.ok(say({ state: { name } }).label, name);
+  });
+
+  it('name the vendor that was linked, in every language', () => {
+    for (const language of languages) {
+      const standing = { ...idle, ...linked({ added: [tesla] }) };
+      const { label, status, icon } = present(standing, messagesFor(language), 'en-US');
+      assert.match(label, /^.*Tesla.*$/, language);
+      assert.deepEqual([status, icon], [label, 'tick']);
+      assert.doesNotMatch(label, /[{}]/);
+    }
+  });
+
+  it('count several vendors on the button, and list them for screen readers', () => {
+    const all = linked({ added: [tesla, bmw], repaired: [easee] });
+    assert.deepEqual(say(all), {
+      label: 'Connected to Tesla +2',
+      status: 'Connected to Tesla, BMW, and Easee',
+      icon: 'tick',
+    });
+    const german = present({ ...idle, ...all }, messagesFor('de-DE'), 'de-DE');
+    assert.equal(german.status, 'Tesla, BMW und Easee verbunden');
+  });
+
+  it('name a vendor once that is linked for two types of asset', () => {
+    const battery = { ...tesla, vendorType: 'battery' };
+    assert.equal(say(linked({ added: [tesla, battery] })).label, 'Connected to Tesla');
+  });
+
+  it('name what is linked where nothing is new, as far as this button is for it', () => {
+    const before = linked({ linkedVendors: [tesla, easee] });
+    assert.equal(say(before).label, 'Connected to Tesla +1');
+    assert.equal(say({ ...before, vendorType: 'charger' }).label, 'Connected to Easee');
+    assert.equal(say({ ...before, vendor: 'TESLA' }).label, 'Connected to Tesla');
+    assert.equal(say({ ...before, vendor: 'BMW' }).label, 'Device linked');
+  });
+
+  it('say no name where the user endpoint was not asked', () => {
+    assert.deepEqual(say(linked({})), {
+      label: 'Device linked',
+      status: 'Device linked',
+      icon: 'tick',
+    });
+  });
+
+  it('offer to reconnect a vendor whose access has ended', () => {
+    const again = { label: 'Reconnect Tesla', icon: 'again' };
+    const linkedVendors = [broken, bmw];
+    assert.deepEqual(say({ linkedVendors }), { ...again, status: '' });
+    assert.deepEqual(say({ state: cancelled, linkedVendors }), {
+      ...again,
+      status: texts.cancelled,
+    });
+    // Link UI came back, and the vendor is as it was: no success to show off with.
+    assert.deepEqual(say(linked({ linkedVendors: [broken] })), { ...again, status: again.label });
+    // New in the list, and already without access.
+    assert.equal(say(linked({ linkedVendors: [broken], added: [broken] })).label, again.label);
+    // Of no concern to a button for another vendor.
+    assert.equal(say({ linkedVendors, vendor: 'BMW' }).label, 'Link a device');
+    assert.equal(say(linked({ linkedVendors, added: [bmw] })).label, 'Connected to BMW');
+  });
+
+  it('take a vendor with a dollar sign as it is', () => {
+    assert.equal(
+      say(linked({ added: [{ ...tesla, vendor: '$& Co' }] })).label,
+      'Connected to $& Co',
+    );
+  });
+
+  it('leave no label out of those that the width is made for', () => {
+    const lines = allLabels(idle, texts).split('\n');
+    const states = [...running.map((name) => ({ name })), failed(new LinkError('offline'))];
+    for (const state of [idle.state, cancelled, ...states]) {
+      assert.ok(lines.includes(say({ state }).label), state.name);
+    }
+    assert.ok(lines.includes(say(linked({})).label));
+    assert.ok(allLabels({ ...idle, assetId: 'a' }, texts).startsWith('Reconnect\n'));
+  });
+});
+
+describe('the name of a vendor', () => {
+  it('is the one on its products', () => {
+    const names = {
+      TESLA: 'Tesla',
+      BMW: 'BMW',
+      DS: 'DS',
+      KIA: 'KIA',
+      MINI: 'MINI',
+      LANDROVER: 'Land Rover',
+      MERCEDES: 'Mercedes-Benz',
+      CITROEN: 'Citroën',
+      SKODA: 'Škoda',
+      CHARGEAMPS: 'Charge Amps',
+      GOE: 'go-e',
+      TADO: 'tado°',
+      SOLAREDGE: 'SolarEdge',
+      SOLARK: 'Sol-Ark',
+      CSISolar: 'CSISolar',
+      Hoymiles: 'Hoymiles',
+      VOLKSWAGEN: 'Volkswagen',
+    };
+    for (const [vendor, name] of Object.entries(names)) assert.equal(vendorName(vendor), name);
+  });
+
+  it('is made of what Enode says where the vendor is new', () => {
+    assert.equal(vendorName('NEW_VENDOR'), 'New Vendor');
+    assert.equal(vendorName('__proto__'), '__proto__');
+    assert.equal(vendorName('CONSTRUCTOR'), 'Constructor');
+    assert.equal(vendorName(''), '');
+  });
+});
