@@ -1,6 +1,7 @@
 /**
- * Everything that is checked, in order; a failure does not hide the later ones. The last line is
- * `N passed, N failed`: the tests of all runners, and each other step as one.
+ * Everything that is checked; a failure does not hide the others. What needs no browser runs beside
+ * what does, as that waits a lot. The last line is `N passed, N failed`: the tests of all runners,
+ * and each other step as one.
  *
  *   node scripts/test.mjs                       all of it (npm test installs the browsers first)
  *   node scripts/test.mjs node|browser|e2e      that runner alone, with what it needs
@@ -13,6 +14,7 @@ import { endChild, startChild } from './children.mjs';
 
 /** Far over what any step takes, so that only a step that hangs reaches it. */
 const STEP_LIMIT_MINUTES = 20;
+const LONGEST = 'isolation';
 const LAYERS = ['node', 'browser', 'e2e'];
 
 process.chdir(new URL('..', import.meta.url).pathname);
@@ -26,15 +28,19 @@ const bin = (name) => join('node_modules/.bin', name);
 const node = process.execPath;
 
 /** Each step: its name, its command, the layers that need it, and whether it counts tests. */
-const steps = [
+const preparation = [
   { name: 'return script', command: [node, 'scripts/return-script.mjs'], layers: LAYERS },
   // Before the types: tests that import the package by its name find them in dist.
   { name: 'build', command: [node, 'scripts/build.mjs'], layers: ['e2e'] },
+];
+const withoutBrowsers = [
   { name: 'types', command: [bin('tsc'), '-p', '.'] },
   { name: 'lint', command: [bin('eslint'), '--max-warnings', '0', '.'] },
   { name: 'format', command: [bin('prettier'), '--check', '--log-level', 'warn', '.'] },
   { name: 'package', command: [bin('publint'), '--strict'] },
   { name: 'node tests', command: nodeTests('node', '.test.ts'), layers: ['node'], counts: true },
+];
+const withBrowsers = [
   {
     name: 'browser tests',
     command: [bin('wtr'), '--static-logging'],
@@ -48,16 +54,23 @@ const steps = [
     layers: ['e2e'],
     counts: true,
   },
-  { name: 'coverage', command: [node, 'scripts/coverage.mjs'] },
-].filter(isWanted);
+];
+const conclusion = [{ name: 'coverage', command: [node, 'scripts/coverage.mjs'] }];
 
 // Old reports would count for tests that are gone.
 rmSync('coverage', { recursive: true, force: true });
 mkdirSync('coverage');
 
-const results = [];
-for (const step of steps) results.push(await run(step));
-summarize(results);
+const results = await runAll(preparation);
+const both = [runAll(withoutBrowsers), runAll(withBrowsers)];
+for (const some of await Promise.all(both)) results.push(...some);
+summarize([...results, ...(await runAll(conclusion))]);
+
+async function runAll(steps) {
+  const done = [];
+  for (const step of steps.filter(isWanted)) done.push(await run(step));
+  return done;
+}
 
 function isWanted({ name, layers = [] }) {
   if (layer !== undefined) return layers.includes(layer);
@@ -70,7 +83,8 @@ function nodeTests(folder, suffix, ...options) {
   const files = folders
     .flatMap((path) => readdirSync(path, { recursive: true }).map((name) => join(path, name)))
     .filter((name) => name.endsWith(suffix))
-    .sort();
+    // The longest first, or the others would wait for it in the end.
+    .sort((a, b) => Number(b.includes(LONGEST)) - Number(a.includes(LONGEST)) || (a < b ? -1 : 1));
   // Without a file, `node --test` would look for tests itself and find those of others.
   if (files.length === 0) return [node, '--eval', ''];
   return [
@@ -94,10 +108,12 @@ function totalsFile(folder) {
 }
 
 async function run({ name, command, layers, counts = false }) {
-  console.log(`\n=== ${name}\n`);
   const file = totalsFile(layers?.[0]);
   const started = Date.now();
-  const isFine = await succeeds(command, counts ? { TEST_TOTALS: file } : {});
+  console.log(`… ${name}`);
+  const { isFine, output } = await outcome(command, counts ? { TEST_TOTALS: file } : {});
+  // Whole: two steps at a time would write into each other.
+  process.stdout.write(`\n=== ${name}\n\n${output}`);
   const seconds = (Date.now() - started) / 1000;
   const totals = counts ? readTotals(file) : { passed: isFine ? 1 : 0, failed: isFine ? 0 : 1 };
   // A runner that ends in an error without a failed test has failed all the same, and so has one
@@ -106,16 +122,20 @@ async function run({ name, command, layers, counts = false }) {
   return { name, seconds, skipped: 0, ...totals };
 }
 
-function succeeds([command, ...args], env) {
+function outcome([command, ...args], env) {
   const child = startChild(command, args, {
-    stdio: ['ignore', 'inherit', 'inherit'],
+    stdio: ['ignore', 'pipe', 'pipe'],
     env: { ...process.env, ...env },
     // Runners have browsers to close.
     secondsToEnd: 5,
   });
+  const output = [];
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.on('data', (chunk) => output.push(chunk));
+  }
   const limit = setTimeout(
     () => {
-      console.error(`Ended after ${STEP_LIMIT_MINUTES} minutes`);
+      output.push(`Ended after ${STEP_LIMIT_MINUTES} minutes\n`);
       endChild(child);
       setTimeout(() => endChild(child, 'SIGKILL'), 5000).unref();
     },
@@ -124,16 +144,19 @@ function succeeds([command, ...args], env) {
   return new Promise((resolve) => {
     const end = (isFine) => {
       clearTimeout(limit);
-      resolve(isFine);
+      resolve({
+        isFine,
+        output: Buffer.concat(output.map((part) => Buffer.from(part))).toString(),
+      });
     };
     child.once('error', (error) => {
-      console.error(error.message);
+      output.push(`${error.message}\n`);
       end(false);
     });
     child.once('exit', (code) => {
-      // Whatever the step started and forgot ends with it.
+      // Whatever the step started and forgot ends with it, and with it the output.
       endChild(child, 'SIGKILL');
-      end(code === 0);
+      child.once('close', () => end(code === 0));
     });
   });
 }

@@ -64,6 +64,7 @@ interface Prefetched {
   /** The settings that it was asked for with. */
   readonly key: string;
   readonly getSession: unknown;
+  readonly headers: unknown;
   readonly at: number;
   readonly nonce: string;
   readonly linkUrl: Promise<string>;
@@ -157,8 +158,8 @@ export class LinkAttempts {
         this.#prefetched = undefined;
       });
       const key = this.#prefetchKey(request);
-      const { getSession } = owner;
-      this.#prefetched = { key, getSession, at: Date.now(), nonce, linkUrl, stop };
+      const { getSession, headers } = owner;
+      this.#prefetched = { key, getSession, headers, at: Date.now(), nonce, linkUrl, stop };
     } catch {
       // Misconfigured: the click says so.
     }
@@ -196,7 +197,8 @@ export class LinkAttempts {
   }
 
   #prefetchKey(request: LinkSessionRequest): string {
-    return JSON.stringify([this.#owner.sessionUrl, request]);
+    const { sessionUrl, credentials, linkOrigins } = this.#owner;
+    return JSON.stringify([sessionUrl, credentials, linkOrigins, request]);
   }
 
   #freshPrefetch(): Prefetched | undefined {
@@ -205,7 +207,8 @@ export class LinkAttempts {
     try {
       const same =
         found.key === this.#prefetchKey(this.#buildRequest(found.nonce)) &&
-        found.getSession === this.#owner.getSession;
+        found.getSession === this.#owner.getSession &&
+        found.headers === this.#owner.headers;
       if (same && Date.now() - found.at < PREFETCH_LIFE) return found;
     } catch {
       // Misconfigured by now.

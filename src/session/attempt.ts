@@ -244,7 +244,7 @@ export class Attempt {
     if (this.#handedOff || ending.type === 'returned') {
       if (!late) this.#apply({ type: 'checking' });
       if (ending.type === 'returned') this.#surface?.close();
-      await this.#confirm(ending.type === 'returned' && ending.came.error === undefined);
+      await this.#confirm(ending.type === 'returned' && ending.came.error === undefined, late);
       // A return that came in meanwhile knows more than a window that seems closed.
       if (ending.type === 'gone' && this.#came && !this.#hasChanged()) {
         return this.#conclude({ type: 'returned', came: this.#came }, late);
@@ -256,7 +256,7 @@ export class Attempt {
   }
 
   /** Reads the user endpoint: once, or until something has changed where something must have. */
-  async #confirm(expectsChange: boolean): Promise<void> {
+  async #confirm(expectsChange: boolean, late: boolean): Promise<void> {
     const { host, clock } = this.#options;
     if (!host.readVendors) return;
     let read = false;
@@ -276,7 +276,8 @@ export class Attempt {
       }
       if (tries > 1 && !this.#hasChanged()) await clock.sleep(CONFIRM_PAUSE, this.#life.signal);
     }
-    if (expectsChange && !read && !this.#hasChanged())
+    // After a cancel a failure would be a second bad word: Link UI has come back, so it is a success.
+    if (expectsChange && !late && !read && !this.#hasChanged())
       throw LinkError.from(failure, 'confirm-failed');
   }
 
@@ -285,13 +286,8 @@ export class Attempt {
     if (this.#state.name !== 'cancelled' || this.#state.outcome.reason !== 'window-closed') return;
     await this.#until(() => this.#came);
     if (!this.#came) return;
-    const outcome = await this.#conclude({ type: 'returned', came: this.#came }, true).catch(
-      (thrown: unknown): LinkOutcome => ({
-        status: 'failed',
-        error: LinkError.from(thrown, 'confirm-failed'),
-      }),
-    );
-    if (this.#life.signal.aborted || outcome.status === 'cancelled') return;
+    const outcome = await this.#conclude({ type: 'returned', came: this.#came }, true);
+    if (outcome.status === 'cancelled') return;
     if (this.#apply({ type: 'settled-late', outcome })) this.#options.listener.settled(outcome);
   }
 

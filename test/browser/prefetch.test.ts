@@ -46,16 +46,24 @@ describe('prefetch', () => {
     });
   }
 
-  it('does not serve an attempt with other settings', async () => {
-    const { asked, getSession } = spy();
-    const element = await mount({ getSession, prefetch: 'intent' });
-    await hover(element);
-    element.vendor = 'TESLA';
-    await press(element);
-    const { shown } = await linkUi();
-    assert.strictEqual(shown.to, asked.at(-1)?.redirectUri);
-    assert.strictEqual(asked.at(-1)?.vendor, 'TESLA');
-  });
+  for (const other of [
+    { vendor: 'TESLA' },
+    { headers: { authorization: 'Bearer other' } },
+    { credentials: 'include' },
+    { linkOrigins: ['https://link.example.com'] },
+  ] as const) {
+    it(`does not serve an attempt with other settings: ${Object.keys(other).join()}`, async () => {
+      const { asked, getSession } = spy();
+      const element = await mount({ getSession, prefetch: 'intent' });
+      await hover(element);
+      assert.strictEqual(asked.length, 1);
+      Object.assign(element, other);
+      await press(element);
+      const { shown } = await linkUi();
+      assert.strictEqual(asked.length, 2);
+      assert.strictEqual(shown.to, asked[1]?.redirectUri);
+    });
+  }
 
   it('that failed is silent: the click asks again', async () => {
     const element = await mount({ prefetch: 'intent' });

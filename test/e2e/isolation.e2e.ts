@@ -18,116 +18,119 @@ const COMBINATIONS = POLICIES.flatMap((link) =>
 const header = (policy: string): Record<string, string> =>
   policy === 'unset' ? {} : { 'cross-origin-opener-policy': policy };
 
-for (const engine of engines()) {
-  describe(`opener policies in ${engine}`, { timeout: 900_000 }, () => {
-    let site: Site;
-    let browser: Browser;
+// Most of the time is spent waiting for windows: the browsers do that side by side.
+describe('the matrix', { concurrency: true }, () => {
+  for (const engine of engines()) {
+    describe(`opener policies in ${engine}`, { timeout: 900_000, concurrency: 1 }, () => {
+      let site: Site;
+      let browser: Browser;
 
-    before(async () => {
-      site = await startSite();
-      browser = await launch(engine);
+      before(async () => {
+        site = await startSite();
+        browser = await launch(engine);
+      });
+      after(async () => {
+        await browser.stop();
+        site.close();
+      });
+
+      afterEach(() => browser.closePages());
+
+      const success = async (page: Page) =>
+        until(async () => (await events(page)).find(({ type }) => type === 'success'), 'a success');
+
+      // Link UI returns at once, as fast as it can: the hardest hand-off there is.
+      for (const host of POLICIES) {
+        it(`a popup hears every return on a host page with ${host} (F18, F19, F20, F21)`, async () => {
+          site.reset();
+          const page = await browser.newPage();
+          await page.go(
+            site.page(
+              '<enode-link-button session-url="/session" callback-url="/callback"></enode-link-button>',
+              header(host),
+            ),
+          );
+          for (const [index, [link, callback]] of COMBINATIONS.entries()) {
+            site.linkQuery = `auto&coop=${link === 'unset' ? '' : link}`;
+            site.callbackHeaders = header(callback);
+            await page.click(BUTTON);
+            await until(
+              async () => (await outcomes(page)).length > index,
+              `an outcome with Link UI ${link} and return page ${callback}`,
+            );
+            const all = await outcomes(page);
+            assert.deepEqual(
+              [all.length, all.at(-1)?.type],
+              [index + 1, 'success'],
+              `Link UI ${link}, return page ${callback}`,
+            );
+            await until(async () => (await page.windows()) === 1, 'the window to close itself');
+          }
+        });
+      }
+
+      for (const policy of POLICIES) {
+        it(`a popup that is worked in under ${policy} is not given up while the user is in it (F18)`, async () => {
+          site.reset();
+          site.linkQuery = policy === 'unset' ? '' : `coop=${policy}`;
+          const page = await browser.newPage();
+          await page.go(site.page(element()));
+          const popup = await page.popup(() => page.click(BUTTON));
+          await shows(popup, 'Link UI');
+          // Longer than the grace after a window that reads as closed.
+          await page.js('new Promise((resolve) => setTimeout(resolve, 3500))');
+          site.vendors = [tesla];
+          await popup.click('#complete');
+          const { added } = await success(page);
+          assert.deepEqual(added, [tesla]);
+          assert.ok(['linked'].includes(String(await state(page))));
+        });
+      }
+
+      for (const host of POLICIES) {
+        it(`a redirect hears every return on a host page with ${host} (F18, F19, F20)`, async () => {
+          site.reset();
+          const page = await browser.newPage();
+          await page.go(site.page(element('mode="redirect"'), header(host)));
+          for (const [link, callback] of COMBINATIONS) {
+            site.linkQuery = `auto&coop=${link === 'unset' ? '' : link}`;
+            site.callbackHeaders = header(callback);
+            const vendor = { vendor: `${link} ${callback}`, isValid: true };
+            // Known only once Link UI has been reached, or it would have been there before.
+            site.onLink = () => (site.vendors = [vendor]);
+            site.vendors = [];
+            // The page is left some time after the click, and what it keeps is of the time before.
+            await page.js('void (events.length = 0)');
+            await page.click(BUTTON);
+            const { added } = await until(
+              async () => (await outcomes(page)).find(({ type }) => type === 'success'),
+              `a success with Link UI ${link} and return page ${callback}`,
+            );
+            assert.deepEqual(added, [vendor]);
+            assert.equal((await outcomes(page)).length, 1);
+          }
+        });
+
+        it(`a dialog hears every return on a host page with ${host} (F18, F19, F20)`, async () => {
+          site.reset();
+          const page = await browser.newPage();
+          await page.go(site.page(element('mode="iframe"'), header(host)));
+          for (const [index, [link, callback]] of COMBINATIONS.entries()) {
+            site.linkQuery = `auto&coop=${link === 'unset' ? '' : link}`;
+            site.callbackHeaders = header(callback);
+            const vendor = { vendor: `${link} ${callback}`, isValid: true };
+            site.onLink = () => (site.vendors = [vendor]);
+            site.vendors = [];
+            await page.click(BUTTON);
+            await until(
+              async () => (await outcomes(page)).length > index,
+              `an outcome with Link UI ${link} and return page ${callback}`,
+            );
+            const all = await outcomes(page);
+            assert.deepEqual([all.length, all.at(-1)?.added], [index + 1, [vendor]]);
+          }
+        });
+      }
     });
-    after(async () => {
-      await browser.stop();
-      site.close();
-    });
-
-    afterEach(() => browser.closePages());
-
-    const success = async (page: Page) =>
-      until(async () => (await events(page)).find(({ type }) => type === 'success'), 'a success');
-
-    // Link UI returns at once, as fast as it can: the hardest hand-off there is.
-    for (const host of POLICIES) {
-      it(`a popup hears every return on a host page with ${host} (F18, F19, F20, F21)`, async () => {
-        site.reset();
-        const page = await browser.newPage();
-        await page.go(
-          site.page(
-            '<enode-link-button session-url="/session" callback-url="/callback"></enode-link-button>',
-            header(host),
-          ),
-        );
-        for (const [index, [link, callback]] of COMBINATIONS.entries()) {
-          site.linkQuery = `auto&coop=${link === 'unset' ? '' : link}`;
-          site.callbackHeaders = header(callback);
-          await page.click(BUTTON);
-          await until(
-            async () => (await outcomes(page)).length > index,
-            `an outcome with Link UI ${link} and return page ${callback}`,
-          );
-          const all = await outcomes(page);
-          assert.deepEqual(
-            [all.length, all.at(-1)?.type],
-            [index + 1, 'success'],
-            `Link UI ${link}, return page ${callback}`,
-          );
-          await until(async () => (await page.windows()) === 1, 'the window to close itself');
-        }
-      });
-    }
-
-    for (const policy of POLICIES) {
-      it(`a popup that is worked in under ${policy} is not given up while the user is in it (F18)`, async () => {
-        site.reset();
-        site.linkQuery = policy === 'unset' ? '' : `coop=${policy}`;
-        const page = await browser.newPage();
-        await page.go(site.page(element()));
-        const popup = await page.popup(() => page.click(BUTTON));
-        await shows(popup, 'Link UI');
-        // Longer than the grace after a window that reads as closed.
-        await page.js('new Promise((resolve) => setTimeout(resolve, 3500))');
-        site.vendors = [tesla];
-        await popup.click('#complete');
-        const { added } = await success(page);
-        assert.deepEqual(added, [tesla]);
-        assert.ok(['linked'].includes(String(await state(page))));
-      });
-    }
-
-    for (const host of POLICIES) {
-      it(`a redirect hears every return on a host page with ${host} (F18, F19, F20)`, async () => {
-        site.reset();
-        const page = await browser.newPage();
-        await page.go(site.page(element('mode="redirect"'), header(host)));
-        for (const [link, callback] of COMBINATIONS) {
-          site.linkQuery = `auto&coop=${link === 'unset' ? '' : link}`;
-          site.callbackHeaders = header(callback);
-          const vendor = { vendor: `${link} ${callback}`, isValid: true };
-          // Known only once Link UI has been reached, or it would have been there before.
-          site.onLink = () => (site.vendors = [vendor]);
-          site.vendors = [];
-          // The page is left some time after the click, and what it keeps is of the time before.
-          await page.js('void (events.length = 0)');
-          await page.click(BUTTON);
-          const { added } = await until(
-            async () => (await outcomes(page)).find(({ type }) => type === 'success'),
-            `a success with Link UI ${link} and return page ${callback}`,
-          );
-          assert.deepEqual(added, [vendor]);
-          assert.equal((await outcomes(page)).length, 1);
-        }
-      });
-
-      it(`a dialog hears every return on a host page with ${host} (F18, F19, F20)`, async () => {
-        site.reset();
-        const page = await browser.newPage();
-        await page.go(site.page(element('mode="iframe"'), header(host)));
-        for (const [index, [link, callback]] of COMBINATIONS.entries()) {
-          site.linkQuery = `auto&coop=${link === 'unset' ? '' : link}`;
-          site.callbackHeaders = header(callback);
-          const vendor = { vendor: `${link} ${callback}`, isValid: true };
-          site.onLink = () => (site.vendors = [vendor]);
-          site.vendors = [];
-          await page.click(BUTTON);
-          await until(
-            async () => (await outcomes(page)).length > index,
-            `an outcome with Link UI ${link} and return page ${callback}`,
-          );
-          const all = await outcomes(page);
-          assert.deepEqual([all.length, all.at(-1)?.added], [index + 1, [vendor]]);
-        }
-      });
-    }
-  });
-}
+  }
+});

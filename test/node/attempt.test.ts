@@ -236,6 +236,19 @@ describe('an attempt', () => {
     assert.equal((await at.attempt.outcome).status, 'cancelled');
   });
 
+  it('honours a late return whose vendors cannot be read, unverified (F28)', async () => {
+    const at = await opened();
+    at.report(vanished);
+    await at.clock.advance(2500);
+    at.vendors = new Error('down');
+    at.report(returned);
+    await at.clock.advance(60_000);
+    const [, late, ...more] = at.outcomes;
+    assert.ok(late?.status === 'linked');
+    assert.deepEqual([late.late, late.verified, late.added], [true, false, []]);
+    assert.deepEqual(more, []);
+  });
+
   it('says nothing more when a late return brings an error', async () => {
     const at = await opened();
     at.report(vanished);
@@ -283,6 +296,104 @@ describe('an attempt', () => {
     at.attempt.dismiss();
     await settle();
     assert.deepEqual(at.outcomes, [{ status: 'cancelled', mode: 'popup', reason: 'dismissed' }]);
+  });
+
+  it('hears nothing late after a user who gave up, or who came back with an error', async () => {
+    for (const fact of [{ type: 'dismissed' } as const, exited]) {
+      const at = await opened();
+      at.report(fact);
+      await at.clock.advance(10_000);
+      assert.equal(at.attempt.listening, false, fact.type);
+    }
+  });
+
+  it('closes the window after a return, and after a success that it found itself', async () => {
+    const closings = (log: readonly string[]) => log.filter((line) => line === 'close').length;
+    const back = await opened();
+    back.report(exited);
+    await settle();
+    assert.ok(closings(back.log) > 0, 'after a return');
+    const found = await opened();
+    found.clock.focused = false;
+    found.report(vanished);
+    await found.clock.advance(2500);
+    assert.equal(closings(found.log), 0, 'while nobody knows');
+    found.vendors = [tesla];
+    found.report({ type: 'revisited' });
+    await settle();
+    assert.equal(found.outcomes[0]?.status, 'linked');
+    assert.ok(closings(found.log) > 0, 'after a success');
+  });
+
+  it('leaves a window alone that may still be there after a cancel (F28)', async () => {
+    const at = await opened();
+    at.report(vanished);
+    await at.clock.advance(2500);
+    assert.equal(at.outcomes[0]?.status, 'cancelled');
+    assert.ok(!at.log.includes('close'));
+  });
+
+  it('brings its window to the front, and counts that as a visit', async () => {
+    const at = await opened();
+    at.clock.focused = false;
+    at.report(vanished);
+    await at.clock.advance(2500);
+    at.vendors = [tesla];
+    at.attempt.focus();
+    await settle();
+    assert.ok(at.log.includes('focus'));
+    assert.equal(at.outcomes[0]?.status, 'linked');
+  });
+
+  it('reads a detached attempt’s vendors once a visit, and not in between', async () => {
+    const at = await opened();
+    at.clock.focused = false;
+    at.report(vanished);
+    await at.clock.advance(2500);
+    const reads = () => at.log.filter((line) => line === 'user').length;
+    const before = reads();
+    at.report(vanished);
+    await settle();
+    assert.equal(reads(), before);
+    at.report({ type: 'revisited' });
+    await settle();
+    assert.equal(reads(), before + 1);
+  });
+
+  it('hands the vendors before on to an attempt that takes its place', async () => {
+    const at = rig();
+    at.vendors = [zaptec];
+    at.attempt.start();
+    at.answer('https://link.enode.com/x');
+    await settle();
+    assert.deepEqual(at.attempt.before, [zaptec]);
+  });
+
+  it('opens no window where a listener ends it as it begins', async () => {
+    const log: string[] = [];
+    const at = rig();
+    const { log: real } = at;
+    real.push = (...lines: string[]) => {
+      if (lines.includes('state requesting')) at.attempt.cancel();
+      return log.push(...lines);
+    };
+    at.attempt.start();
+    await settle();
+    assert.ok(!log.includes('window'));
+    assert.equal((await at.attempt.outcome).status, 'cancelled');
+  });
+
+  it('says popup-blocked and confirm-failed of what was thrown without a code', async () => {
+    const blocked = rig({ blocked: new TypeError('no') });
+    blocked.attempt.start();
+    const first = await blocked.attempt.outcome;
+    assert.equal(first.status === 'failed' && first.error.code, 'popup-blocked');
+    const silent = await opened();
+    silent.vendors = new TypeError('no');
+    silent.report(returned);
+    await silent.clock.advance(10_000);
+    const [second] = silent.outcomes;
+    assert.equal(second?.status === 'failed' && second.error.code, 'confirm-failed');
   });
 
   it('is aborted at every state, closes its window, and hears nothing more', async () => {
