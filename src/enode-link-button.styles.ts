@@ -147,6 +147,7 @@ export const styles = css`
   .own > span {
     width: 0;
     min-width: 100%;
+    text-align: center;
   }
   [part='status'] {
     /* The page's own colour: only the page knows what it stands on. */

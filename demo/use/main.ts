@@ -5,9 +5,9 @@ import { copyButton } from '../page/copy-button.js';
 import { find } from '../page/find.js';
 import { themeCss, readTheme } from '../theme/properties.js';
 import { frameworks } from './frameworks.js';
-import { attributesOf } from './settings.js';
+import { useOf } from './settings.js';
 
-const attributes = attributesOf(readAddress());
+const use = useOf(readAddress());
 const css = readTheme().length === 0 ? [] : [{ id: 'css', name: 'CSS', code: themeCss }];
 const all = [...frameworks, ...css];
 
@@ -20,7 +20,7 @@ render(
 );
 render(
   html`${all.map(({ id, name, code }) => {
-    const text = code(attributes);
+    const text = code(use);
     return html`<section class="card" aria-labelledby=${id}>
       <header>
         <h2 id=${id} tabindex="-1">${name}</h2>

@@ -1,8 +1,12 @@
-/** The attributes that the address stands for, as a host with our handler would write them. Pure. */
+/** What the address stands for, as a host with our handler would write it. Pure. */
 
-export type Attributes = readonly (readonly [name: string, value: string])[];
+export interface Use {
+  readonly attributes: readonly (readonly [name: string, value: string])[];
+  /** The host's own label; empty where it has none. */
+  readonly label: string;
+}
 
-export function attributesOf(address: URLSearchParams): Attributes {
+export function useOf(address: URLSearchParams): Use {
   const base: [string, string][] = [['session-url', '/api/enode/link-session']];
   if (address.get('user-url') !== 'off') base.push(['user-url', '/api/enode/user']);
   if (address.get('callback-url') !== '') base.push(['callback-url', '/api/enode/callback']);
@@ -14,5 +18,5 @@ export function attributesOf(address: URLSearchParams): Attributes {
     if (name === 'disabled') base.push([name, '']);
     else base.push([name, name === 'prefetch' ? 'intent' : value]);
   }
-  return base;
+  return { attributes: base, label: address.get('label') ?? '' };
 }

@@ -116,6 +116,8 @@ describe('the site', { timeout: 180_000 }, () => {
       assert.deepEqual(await axe(page), [], 'light');
       await page.emulateMedia({ colorScheme: 'dark' });
       assert.deepEqual(await axe(page), [], 'dark');
+      await page.emulateMedia({ forcedColors: 'active' });
+      assert.deepEqual(await axe(page), [], 'forced colours');
       await page.setViewportSize({ width: 320, height: 640 });
       const wide = await page.evaluate(
         () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
@@ -176,12 +178,15 @@ describe('the site', { timeout: 180_000 }, () => {
   });
 
   it('writes the settings into the code for each framework', async () => {
-    const page = await open(`${playground.url}use/#mode=popup&vendor-type=vehicle&onclick%3D=x`);
+    const page = await open(
+      `${playground.url}use/#mode=popup&vendor-type=vehicle&onclick%3D=x&label=Your+{car}`,
+    );
     const codes = await page.locator('#snippets pre').allTextContents();
     assert.equal(codes.length, 6);
     for (const code of codes) {
       assert.match(code, /mode="popup"/);
       assert.match(code, /(?:vendor-type|vendorType)="vehicle"/);
+      assert.match(code, />Your &#123;car&#125;<\/enode-link-button>/);
       assert.doesNotMatch(code, /onclick/);
     }
     await page.context().close();
