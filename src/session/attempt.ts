@@ -203,7 +203,13 @@ export class Attempt {
   /** Waits for the end of the user's time with Link UI. */
   async #watch(): Promise<Ending> {
     await this.#until(() => this.#vanished || this.#isOver || this.#moved);
-    await this.#until(() => this.#isOver || this.#moved, CLOSE_GRACE);
+    // A dialog that is left on the success screen is as hasty as a window that is closed there.
+    const isHasty = this.#dismissed && this.#mode === 'iframe';
+    if (isHasty) this.#apply({ type: 'checking' });
+    await this.#until(
+      () => (isHasty ? this.#came || this.#refused : this.#isOver) || this.#moved,
+      CLOSE_GRACE,
+    );
     if (!this.#moved && !this.#isOver && !this.#options.clock.hasFocus()) {
       await this.#watchDetached();
     }

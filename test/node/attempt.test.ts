@@ -206,6 +206,28 @@ describe('an attempt', () => {
     assert.equal(outcome.via, 'verification');
   });
 
+  it('finds what was linked when the dialog was left on the success screen (F26)', async () => {
+    const at = await opened({ mode: 'iframe' });
+    at.report({ type: 'dismissed' });
+    await at.clock.advance(2000);
+    assert.equal(at.attempt.state.name, 'confirming');
+    assert.equal(at.outcomes.length, 0);
+    at.vendors = [tesla];
+    await at.clock.advance(1000);
+    const [outcome] = at.outcomes;
+    assert.ok(outcome?.status === 'linked');
+    assert.deepEqual([outcome.mode, outcome.via], ['iframe', 'verification']);
+  });
+
+  it('believes a return that comes after its dialog was left', async () => {
+    const at = await opened({ mode: 'iframe' });
+    at.report({ type: 'dismissed' });
+    at.report(exited);
+    await settle();
+    const [outcome] = at.outcomes;
+    assert.equal(outcome?.status === 'cancelled' && outcome.reason, 'exited');
+  });
+
   it('is cancelled when the window was closed and nothing was linked (F24)', async () => {
     const at = await opened();
     at.report(vanished);
@@ -305,6 +327,15 @@ describe('an attempt', () => {
       await at.clock.advance(10_000);
       assert.equal(at.attempt.listening, false, fact.type);
     }
+  });
+
+  it('is leaving the page in a redirect, where others are open', async () => {
+    const at = await opened({ mode: 'redirect' });
+    assert.equal(at.attempt.state.name, 'leaving');
+    assert.deepEqual(
+      at.log.filter((line) => line.startsWith('opened')),
+      ['opened redirect'],
+    );
   });
 
   it('closes the window after a return, and after a success that it found itself', async () => {

@@ -5,7 +5,7 @@
 import type { LinkError } from '../../src/errors.js';
 import type { LinkedVendor } from '../../src/schema.js';
 import { Attempt } from '../../src/session/attempt.js';
-import type { LinkOutcome, LinkState } from '../../src/session/machine.js';
+import type { LinkOutcome, LinkState, PresentedMode } from '../../src/session/machine.js';
 import type { Clock, SurfaceFact } from '../../src/session/ports.js';
 
 /** Lets everything that is ready run. */
@@ -74,7 +74,12 @@ export interface Rig {
 }
 
 export function rig(
-  options: { blocked?: Error; verifies?: boolean; before?: readonly LinkedVendor[] } = {},
+  options: {
+    blocked?: Error;
+    verifies?: boolean;
+    before?: readonly LinkedVendor[];
+    mode?: PresentedMode;
+  } = {},
 ): Rig {
   const clock = new FakeClock();
   const log: string[] = [];
@@ -118,7 +123,7 @@ export function rig(
         }),
       },
       presenter: {
-        mode: 'popup',
+        mode: options.mode ?? 'popup',
         open(listener, signal) {
           log.push('window');
           if (options.blocked) throw options.blocked;
