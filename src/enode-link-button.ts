@@ -8,6 +8,7 @@ import { toList } from './configuration.js';
 import { styles } from './enode-link-button.styles.js';
 import { examine } from './doctor.js';
 import type { EnodeLinkEventMap } from './events.js';
+import { LanguageWatch } from './language-watch.js';
 import { LinkAttempts } from './link-attempts.js';
 import type { Messages } from './messages.js';
 import type { LinkedVendor } from './schema.js';
@@ -221,6 +222,7 @@ export class EnodeLinkButton extends LitElement {
     this.hostName = '';
     this.disabled = false;
     this.debug = false;
+    new LanguageWatch(this);
     this.#onChange('idle', 'idle');
   }
 

@@ -11,6 +11,7 @@ import { watchPage } from './window-facts.js';
 
 /** What the dialog says. */
 export interface DialogTexts {
+  readonly dialogTitle: string;
   readonly frameTitle: string;
   readonly framed: string;
   readonly close: string;
@@ -41,6 +42,7 @@ export function createIframe(options: IframeOptions): Presenter {
       const { dialog, frame, closeButton, windowButton, note } = build(
         dialogTexts,
         options.look.colorScheme,
+        options.language,
       );
       container.append(dialog);
       const close = (): void => {
@@ -136,7 +138,7 @@ function watchPolicy(
   );
 }
 
-function build(texts: DialogTexts, colorScheme: string) {
+function build(texts: DialogTexts, colorScheme: string, language: string) {
   const make = <Name extends keyof HTMLElementTagNameMap>(
     name: Name,
     part: string,
@@ -147,14 +149,19 @@ function build(texts: DialogTexts, colorScheme: string) {
     for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, value);
     return element;
   };
-  const dialog = make('dialog', 'dialog', { 'aria-label': texts.frameTitle });
+  const dialog = make('dialog', 'dialog', {
+    'aria-label': texts.dialogTitle,
+    // Read out with the name when the dialog opens: a status that is there from the start is not.
+    'aria-describedby': 'note',
+  });
   dialog.className = `scheme ${colorScheme}`;
+  dialog.lang = language;
   const bar = make('div', 'dialog-bar');
   const closeButton = make('button', 'dialog-close', { type: 'button', 'aria-label': texts.close });
   const windowButton = make('button', 'dialog-window', { type: 'button' });
   closeButton.append(cross());
   windowButton.textContent = texts.framed;
-  const note = make('p', 'dialog-note', { role: 'status' });
+  const note = make('p', 'dialog-note', { id: 'note', role: 'status' });
   note.textContent = texts.loading;
   const frame = make('iframe', 'frame', {
     title: texts.frameTitle,

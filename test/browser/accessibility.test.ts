@@ -109,12 +109,22 @@ describe('what is read out', () => {
     assert.deepEqual(buttons, [texts.continue, texts.restart, texts.cancel]);
   });
 
-  it('names the dialog and its frame', async () => {
-    const element = await mount({ mode: 'iframe' });
+  it('names the dialog by its purpose, and the frame in it by its content', async () => {
+    const element = await mount({ mode: 'iframe', messages: { dialogTitle: 'Link your car' } });
     await openLinkUi(element);
     const dialog = part(element, 'dialog');
     assert.strictEqual(dialog.matches(':modal'), true);
-    assert.isNotEmpty(dialog.getAttribute('aria-label') ?? '');
+    assert.strictEqual(dialog.getAttribute('aria-label'), 'Link your car');
     assert.strictEqual(part(element, 'frame').title, texts.frameTitle);
+  });
+
+  it('says with the name of the dialog what it waits for, in its language', async () => {
+    const element = await mount({ mode: 'iframe', getSession: never, language: 'de-DE' });
+    await press(element);
+    await reaches(element, 'requesting');
+    const dialog = part(element, 'dialog');
+    const [note] = dialog.querySelectorAll(`#${dialog.getAttribute('aria-describedby') ?? ''}`);
+    assert.strictEqual(note?.textContent, messagesFor('de-DE').loading);
+    assert.strictEqual(dialog.lang, 'de-DE');
   });
 });

@@ -94,4 +94,100 @@ describe('the language', () => {
     element.closest('div')?.setAttribute('lang', 'da');
     assert.strictEqual(requestOf(element).language, 'da-DK');
   });
+
+  for (const [lang, request, spoken] of [
+    ['de-AT', 'de-DE', 'de-DE'],
+    ['pt-AO', 'pt-PT', 'pt-PT'],
+    ['nn', 'nb-NO', 'nb-NO'],
+    ['en-AU', 'en-GB', 'en-GB'],
+    ['zh-Hant-TW', 'browser', navigator.language],
+    ['xx', 'browser', navigator.language],
+  ] as const) {
+    it(`of lang="${lang}" is the nearest that there is: ${request}`, async () => {
+      const element = await within(`<div lang="${lang}"></div>`);
+      assert.strictEqual(requestOf(element).language, request);
+      assert.strictEqual(label(element), messagesFor(spoken).link);
+    });
+  }
+
+  it('that language names and nobody here knows is asked for as it is, in English', async () => {
+    const element = await within('<div lang="de"></div>');
+    element.language = 'xx-XX';
+    await element.updateComplete;
+    assert.strictEqual(requestOf(element).language, 'xx-XX');
+    assert.strictEqual(label(element), messagesFor('en-US').link);
+  });
+});
+
+describe('a page that changes its language', () => {
+  /** Long enough for observers, which run before the next task. */
+  async function labelThen(element: EnodeLinkButton): Promise<string> {
+    await new Promise((resolve) => setTimeout(resolve));
+    await element.updateComplete;
+    return label(element);
+  }
+
+  it('takes the button along at once, wherever the lang is', async () => {
+    document.documentElement.lang = 'sv';
+    const element = await within('<div><p><span class="place"></span></p></div>');
+    assert.strictEqual(label(element), messagesFor('sv').link);
+    const steps = [
+      [document.documentElement, 'da'],
+      [element.closest('div'), 'fr'],
+      [element.closest('p'), 'fi'],
+      [element, 'it'],
+    ] as const;
+    for (const [at, lang] of steps) {
+      at?.setAttribute('lang', lang);
+      assert.strictEqual(await labelThen(element), messagesFor(lang).link);
+    }
+    for (const [at] of steps) at?.removeAttribute('lang');
+    assert.strictEqual(await labelThen(element), messagesFor(navigator.language).link);
+  });
+
+  it('takes along a button in closed shadow roots', async () => {
+    const outer = await fixture<HTMLElement>('<div lang="it"></div>');
+    const host = document.createElement('div');
+    outer.append(host);
+    const element = document.createElement('enode-link-button');
+    host.attachShadow({ mode: 'closed' }).append(element);
+    await element.updateComplete;
+    host.lang = 'es';
+    assert.strictEqual(await labelThen(element), messagesFor('es').link);
+    outer.lang = 'de';
+    assert.strictEqual(await labelThen(element), messagesFor('es').link);
+    host.removeAttribute('lang');
+    assert.strictEqual(await labelThen(element), messagesFor('de').link);
+  });
+
+  it('is heard where the button is now, and no more where it was', async () => {
+    const [before, after] = [
+      await fixture<HTMLElement>('<div lang="de"></div>'),
+      await fixture<HTMLElement>('<div lang="sv"></div>'),
+    ];
+    const element = document.createElement('enode-link-button');
+    before.append(element);
+    await element.updateComplete;
+    after.append(element);
+    assert.strictEqual(await labelThen(element), messagesFor('sv').link);
+    let asked = 0;
+    element.requestUpdate = () => (asked += 1);
+    before.lang = 'fr';
+    await new Promise((resolve) => setTimeout(resolve));
+    assert.strictEqual(asked, 0);
+    after.lang = 'fi';
+    await new Promise((resolve) => setTimeout(resolve));
+    assert.strictEqual(asked, 1);
+  });
+
+  it('counts as much as a browser that changes its own', async () => {
+    const element = await within('<div></div>');
+    Object.defineProperty(navigator, 'languages', { value: ['nl-BE'], configurable: true });
+    try {
+      dispatchEvent(new Event('languagechange'));
+      assert.strictEqual(await labelThen(element), messagesFor('nl-BE').link);
+    } finally {
+      Reflect.deleteProperty(navigator, 'languages');
+    }
+  });
 });
