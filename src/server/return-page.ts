@@ -25,20 +25,23 @@ const POLICY = [
   "frame-ancestors 'self'",
 ].join('; ');
 
-/** First the language that all others fall back to. `nb` also serves `no`. */
+/**
+ * First the language that all others fall back to. `nb` also serves `no`. The second sentence is that
+ * of the widget, `returned` in messages.ts: the user is addressed here as there.
+ */
 const TEXTS: readonly (readonly [language: string, finishing: string, close: string])[] = [
   ['en', 'Finishing…', 'You can close this window.'],
-  ['da', 'Afslutter…', 'Du kan lukke dette vindue.'],
-  ['de', 'Wird abgeschlossen…', 'Sie können dieses Fenster schließen.'],
-  ['es', 'Finalizando…', 'Puede cerrar esta ventana.'],
+  ['da', 'Afslutter…', 'Du kan lukke vinduet.'],
+  ['de', 'Wird abgeschlossen\u00A0…', 'Sie können dieses Fenster schließen.'],
+  ['es', 'Finalizando…', 'Puedes cerrar esta ventana.'],
   ['fi', 'Viimeistellään…', 'Voit sulkea tämän ikkunan.'],
   ['fr', 'Finalisation…', 'Vous pouvez fermer cette fenêtre.'],
-  ['it', 'Completamento in corso…', 'Può chiudere questa finestra.'],
-  ['nb', 'Fullfører…', 'Du kan lukke dette vinduet.'],
-  ['nl', 'Bezig met afronden…', 'U kunt dit venster sluiten.'],
+  ['it', 'Completamento…', 'Puoi chiudere questa finestra.'],
+  ['nb', 'Fullfører\u00A0…', 'Du kan lukke vinduet.'],
+  ['nl', 'Afronden…', 'Je kunt dit venster sluiten.'],
   ['pt', 'A concluir…', 'Pode fechar esta janela.'],
-  ['ro', 'Se finalizează…', 'Puteți închide această fereastră.'],
-  ['sv', 'Slutför…', 'Du kan stänga det här fönstret.'],
+  ['ro', 'Se finalizează…', 'Poți închide această fereastră.'],
+  ['sv', 'Slutför\u00A0…', 'Du kan stänga fönstret.'],
 ];
 
 const STYLE = `:root {

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync, readdirSync } from 'node:fs';
 import { describe, it } from 'node:test';
+import { languages, messagesFor } from '../../src/messages.js';
 import { createEnodeLinkHandler } from '../../src/server/index.js';
 import { returnScript } from '../../src/server/return-script.generated.js';
 import { fakeEnode, NONCE, options, read, sessionRequest, setUp } from './server-fixture.js';
@@ -63,7 +64,7 @@ describe('the return page', () => {
       ['', 'en', /You can close this window/],
       ['de-CH,en;q=0.8', 'de', /Sie können dieses Fenster schließen/],
       ['xx, fr;q=0.1, sv;q=0.9', 'sv', /Du kan stänga/],
-      ['no', 'nb', /Du kan lukke dette vinduet/],
+      ['no', 'nb', /Du kan lukke vinduet/],
       ['de;q=0, ;;;, q=, *', 'en', /You can close/],
       ['toString,__proto__', 'en', /You can close/],
     ];
@@ -71,6 +72,23 @@ describe('the return page', () => {
       const html = await (await handler(get('/callback', { 'Accept-Language': accepted }))).text();
       assert.match(html, new RegExp(`<html lang="${language}">`), accepted);
       assert.match(html, text);
+    }
+  });
+
+  it('speaks every language of the widget, and to the user as the widget does', async () => {
+    const { handler } = setUp();
+    const english = /<h1>(.*?)<\/h1>/.exec(await (await handler(get('/callback'))).text())?.[1];
+    for (const tag of languages.filter((one) => one !== 'browser')) {
+      const html = await (await handler(get('/callback', { 'Accept-Language': tag }))).text();
+      const [, language, title, heading, text] =
+        /<html lang="(.*?)">.*<title>(.*?)<.*<h1>(.*?)<.*<p>(.*?)</s.exec(html) ?? [];
+      assert.equal(language, tag.slice(0, 2));
+      assert.equal(text, messagesFor(tag).returned, tag);
+      assert.equal(title, heading);
+      assert.match(heading ?? '', /^\p{Lu}.*…$/u, tag);
+      // As wide a gap, or none, before the ellipsis as in the widget.
+      assert.equal(heading?.includes('\u00A0…'), messagesFor(tag).requesting.includes('\u00A0…'));
+      assert.equal(heading === english, language === 'en', tag);
     }
   });
 
