@@ -110,6 +110,20 @@ export function textLanguage(tag: string, preferred: readonly string[]): string 
   return 'en-US';
 }
 
+/**
+ * The language that the widget's texts are marked with, for screen readers. A page in a language that
+ * Enode does not speak, and that gives texts, gives them in its own language.
+ */
+export function writtenLanguage(
+  settings: Pick<Settings, 'language' | 'messages'>,
+  element: Element,
+  preferred: readonly string[],
+): string {
+  const nearest = nearestLang(element);
+  const isOwn = settings.messages && !settings.language && nearest && !resolveLanguage(nearest);
+  return isOwn ? nearest : textLanguage(requestLanguage(settings.language, element), preferred);
+}
+
 function nearestLang(element: Element): string | undefined {
   for (let at: Element | null = element; at;) {
     const found: Element | null = at.closest('[lang]');

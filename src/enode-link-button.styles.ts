@@ -149,7 +149,16 @@ export const styles = css`
     min-width: 100%;
     text-align: center;
   }
+  /* A text may be of the other direction than the page: then its full stop stays at its end. */
+  [part='label'],
+  [part='label'] *,
+  [part='status'],
+  [part='dialog-note'] {
+    unicode-bidi: plaintext;
+  }
   [part='status'] {
+    text-align: -webkit-match-parent;
+    text-align: match-parent;
     /* The page's own colour: only the page knows what it stands on. */
     color: inherit;
     font-weight: 400;
@@ -157,6 +166,7 @@ export const styles = css`
     line-height: 1.4;
     margin-block-start: 0.5rem;
     max-width: 26rem;
+    overflow-wrap: anywhere;
   }
   [part='status'].failed {
     padding-inline-start: 0.625rem;
@@ -192,8 +202,9 @@ export const styles = css`
     border-radius: 1rem;
     background: Canvas;
     color: CanvasText;
-    overflow: hidden;
+    overflow: auto;
     overscroll-behavior: contain;
+    overflow-wrap: anywhere;
     font-weight: 400;
   }
   [part='dialog'][open] {

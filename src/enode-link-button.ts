@@ -18,6 +18,8 @@ import { allLabels, present } from './wording.js';
 const busyStates: readonly LinkStateName[] = ['requesting', 'confirming', 'leaving'];
 /** States whose status line is for everybody; elsewhere the label says it already. */
 const seenStates: readonly LinkStateName[] = ['detached', 'failed'];
+/** States whose status line says more than the label: who comes back to the button hears it again. */
+const describedStates: readonly LinkStateName[] = [...seenStates, 'cancelled'];
 
 const drawing = (path: string): TemplateResult =>
   html`<svg
@@ -278,20 +280,24 @@ export class EnodeLinkButton extends LitElement {
   }
 
   override render(): TemplateResult {
-    const { texts, textLanguage, state, linkedVendors } = this.#attempts;
+    const { texts, textLanguage, writtenLanguage, state, linkedVendors } = this.#attempts;
     const { assetId, vendor, vendorType } = this;
     const standing = { state, linkedVendors, assetId, vendor, vendorType };
     const { label, status, icon } = present(standing, texts, textLanguage);
     const { name } = state;
     const busy = busyStates.includes(name);
     const place = ['outline', 'plain'].includes(this.variant) ? 'on-page' : '';
-    return html`<div class="scheme ${this.colorScheme} ${this.size} ${place}">
+    return html`<div
+      class="scheme ${this.colorScheme} ${this.size} ${place}"
+      lang=${writtenLanguage}
+    >
       <button
         part="button"
         class="${this.variant} ${this.shape}"
         type="button"
         aria-busy=${busy ? 'true' : nothing}
         aria-disabled=${busy ? 'true' : nothing}
+        aria-describedby=${describedStates.includes(name) ? 'status' : nothing}
         ?disabled=${this.disabled}
         @click=${this.#onClick}
         @pointerenter=${this.#onIntent}
@@ -312,12 +318,17 @@ export class EnodeLinkButton extends LitElement {
           }</span
         >
       </button>
-      <div part="status" role="status" class="${name}${seenStates.includes(name) ? ' seen' : ''}">
+      <div
+        part="status"
+        id="status"
+        role="status"
+        class="${name}${seenStates.includes(name) ? ' seen' : ''}"
+      >
         ${status}
       </div>
       ${
         name === 'detached'
-          ? html`<div part="choices">
+          ? html`<div part="choices" role="group" aria-labelledby="status">
               <button type="button" @click=${this.#onRestart}>${texts.restart}</button>
               <button type="button" @click=${this.#onDismiss}>${texts.cancel}</button>
             </div>`

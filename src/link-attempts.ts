@@ -15,6 +15,7 @@ import {
   hostSettings,
   requestLanguage,
   textLanguage,
+  writtenLanguage,
   type Settings,
 } from './configuration.js';
 import { explain } from './doctor.js';
@@ -190,6 +191,11 @@ export class LinkAttempts {
     return { ...known, ...Object.fromEntries(replaced) };
   }
 
+  /** The language that the texts are marked with. */
+  get writtenLanguage(): string {
+    return writtenLanguage(this.#owner, this.#owner, navigator.languages);
+  }
+
   #buildRequest(nonce: string): LinkSessionRequest {
     // `location.origin` does not tell: storage, channels and messages go by the origin that we have.
     if (self.origin === 'null') throw new LinkError('misconfigured', { message: OPAQUE });
@@ -289,7 +295,7 @@ export class LinkAttempts {
     return choosePresenter(this.#owner.mode, {
       nonces,
       start: { from: location.href, text: texts.returned, key: this.#key, at: Date.now() },
-      language: this.textLanguage,
+      language: this.writtenLanguage,
       look: this.#look,
       texts: { ...texts, title: texts.loadingTitle },
       window: adopted,

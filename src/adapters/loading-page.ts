@@ -61,6 +61,8 @@ export function writeLoadingPage(
     const { documentElement: root } = page;
     page.title = texts.title;
     root.lang = language;
+    // The host's own texts may be in a language that is written from right to left.
+    root.dir = 'auto';
     root.className = look.colorScheme;
     root.style.setProperty('--accent', look.accent);
     root.style.setProperty('--on-accent', look.onAccent);
@@ -83,6 +85,7 @@ export function writeLoadingPage(
   return {
     fail(text, retry) {
       tryTo((page) => {
+        page.title = text;
         const buttons = make(page, 'div', '');
         const close = (): void => {
           target.close();

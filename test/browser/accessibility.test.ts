@@ -3,14 +3,13 @@
  * each state is a real attempt. What is done by keyboard is in focus.test.ts.
  */
 import { assert, expect } from '@open-wc/testing';
-import type { EnodeLinkButton } from '../../src/index.js';
+import type { EnodeLinkButton, LinkStateName } from '../../src/index.js';
 import { messagesFor } from '../../src/messages.js';
 import { mount, never, openLinkUi, part, press, reaches, textOf } from './link-fixture.js';
-import { ways } from './ways.js';
+import { states, ways } from './ways.js';
 
 const texts = messagesFor('en-US');
-
-const states = Object.keys(ways) as (keyof typeof ways)[];
+const root = document.documentElement;
 
 /** The page itself in that scheme: axe judges colours on what they stand on. */
 function paint(scheme: 'light' | 'dark'): void {
@@ -18,20 +17,25 @@ function paint(scheme: 'light' | 'dark'): void {
   Object.assign(document.body.style, { background, color });
 }
 
+/** Forced colours are in test/e2e/accessibility.e2e.ts: they take a browser that is set to them. */
 async function isAccessible(element: EnodeLinkButton): Promise<void> {
   for (const scheme of ['light', 'dark'] as const) {
     paint(scheme);
     element.setAttribute('color-scheme', scheme);
     await element.updateComplete;
-    await expect(element).to.be.accessible();
+    for (const dir of ['ltr', 'rtl']) {
+      root.dir = dir;
+      await expect(element).to.be.accessible();
+    }
   }
 }
 
 afterEach(() => {
   document.body.removeAttribute('style');
+  root.removeAttribute('dir');
 });
 
-describe('axe finds nothing, in light and in dark', () => {
+describe('axe finds nothing, in light and in dark, from left and from right', () => {
   for (const state of states) {
     it(`in the state "${state}"`, async () => {
       const element = await ways[state]();
@@ -76,12 +80,13 @@ describe('what is read out', () => {
     assert.strictEqual(textOf(part(await mount({ assetId: 'asset-1' }), 'button')), texts.relink);
   });
 
-  const said: Record<keyof typeof ways, [label: string, status: string]> = {
+  const said: Record<LinkStateName, [label: string, status: string]> = {
     idle: [texts.link, ''],
     requesting: [texts.requesting, texts.requesting],
     open: [texts.open, texts.open],
     detached: [texts.continue, texts.detached],
     confirming: [texts.confirming, texts.confirming],
+    leaving: [texts.requesting, texts.requesting],
     linked: [texts.linked, texts.linked],
     cancelled: [texts.link, texts.cancelled],
     failed: [texts.retry, texts.errorUnavailable],
@@ -97,8 +102,14 @@ describe('what is read out', () => {
       assert.isTrue(part(element, 'status') === status);
       assert.strictEqual(status.getAttribute('role'), 'status');
       assert.notStrictEqual(status.getAttribute('aria-live'), 'off');
-      const busy = state === 'requesting' || state === 'confirming';
-      assert.strictEqual(part(element, 'button').getAttribute('aria-busy'), busy ? 'true' : null);
+      const busy = ['requesting', 'confirming', 'leaving'].includes(state);
+      const button = part(element, 'button');
+      assert.strictEqual(button.getAttribute('aria-busy'), busy ? 'true' : null);
+      // A button that is disabled loses the focus; one that is busy keeps it.
+      assert.isFalse(button.matches(':disabled'));
+      // Who comes back to the button later hears again what the label does not say.
+      const tells = ['detached', 'cancelled', 'failed'].includes(state);
+      assert.strictEqual(button.getAttribute('aria-describedby'), tells ? status.id : null);
     });
   }
 
@@ -107,6 +118,9 @@ describe('what is read out', () => {
     await reaches(element, 'detached');
     const buttons = [...element.renderRoot.querySelectorAll('button')].map(textOf);
     assert.deepEqual(buttons, [texts.continue, texts.restart, texts.cancel]);
+    const choices = part(element, 'choices');
+    assert.strictEqual(choices.getAttribute('role'), 'group');
+    assert.strictEqual(choices.getAttribute('aria-labelledby'), part(element, 'status').id);
   });
 
   it('names the dialog by its purpose, and the frame in it by its content', async () => {

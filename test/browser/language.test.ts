@@ -119,6 +119,36 @@ describe('the language', () => {
   });
 });
 
+describe('what the texts are marked with, for screen readers,', () => {
+  const marked = (element: EnodeLinkButton): string | null | undefined =>
+    part(element, 'status').closest('[lang]')?.getAttribute('lang');
+
+  it('is the language that they are in, whatever the page is in', async () => {
+    const element = await within('<div lang="en"></div>');
+    element.language = 'fi-FI';
+    await element.updateComplete;
+    assert.strictEqual(marked(element), 'fi-FI');
+  });
+
+  it('is that of our texts where Enode does not speak the language of the page', async () => {
+    const element = await within('<div lang="ja"></div>');
+    assert.strictEqual(marked(element), 'en-US');
+  });
+
+  it('is the language of the page where the host gives texts in it', async () => {
+    const element = await within('<div lang="ja"></div>');
+    element.messages = { link: 'デバイスを連携' };
+    await element.updateComplete;
+    assert.strictEqual(marked(element), 'ja');
+    element.lang = 'de';
+    await element.updateComplete;
+    assert.strictEqual(requestOf(element).language, 'de-DE');
+    await new Promise((resolve) => setTimeout(resolve));
+    await element.updateComplete;
+    assert.strictEqual(marked(element), 'de-DE');
+  });
+});
+
 describe('a page that changes its language', () => {
   /** Long enough for observers, which run before the next task. */
   async function labelThen(element: EnodeLinkButton): Promise<string> {

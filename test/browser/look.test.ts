@@ -3,7 +3,7 @@
  * custom states.
  */
 import { assert, fixture } from '@open-wc/testing';
-import type { EnodeLinkButton, LinkStateName } from '../../src/index.js';
+import type { EnodeLinkButton } from '../../src/index.js';
 import { messagesFor } from '../../src/messages.js';
 import {
   getSession,
@@ -17,7 +17,7 @@ import {
   textOf,
 } from './link-fixture.js';
 import { popup } from './windows.js';
-import { ways } from './ways.js';
+import { states, ways } from './ways.js';
 
 const texts = messagesFor('en-US');
 
@@ -122,11 +122,7 @@ describe('messages', () => {
 });
 
 describe('a style sheet of the host', () => {
-  const states: readonly LinkStateName[] = [
-    ...(['idle', 'requesting', 'open', 'detached', 'confirming', 'leaving'] as const),
-    ...(['linked', 'cancelled', 'failed'] as const),
-  ];
-  for (const state of Object.keys(ways) as (keyof typeof ways)[]) {
+  for (const state of states) {
     it(`finds the state "${state}", and that alone`, async () => {
       const element = await ways[state]();
       await reaches(element, state);

@@ -11,8 +11,8 @@ function silentAfterwards(): EnodeLinkButton['getUser'] {
   return () => ((asked += 1) === 1 ? userOf([])() : never());
 }
 
-/** How to bring a new element to each state. `leaving` ends with the page, so end-to-end tests see it. */
-export const ways: Record<Exclude<LinkStateName, 'leaving'>, () => Promise<EnodeLinkButton>> = {
+/** How to bring a new element to each state. */
+export const ways: Record<LinkStateName, () => Promise<EnodeLinkButton>> = {
   idle: () => mount(),
   async requesting() {
     const element = await mount({ getSession: never });
@@ -36,6 +36,15 @@ export const ways: Record<Exclude<LinkStateName, 'leaving'>, () => Promise<Enode
     (await openLinkUi(element)).complete();
     return element;
   },
+  async leaving() {
+    // Link UI is this very page with another fragment: the browser goes there, and stays.
+    const element = await mount({
+      mode: 'redirect',
+      getSession: () => Promise.resolve({ linkUrl: `${location.href}#leaving`, linkToken: '' }),
+    });
+    await press(element);
+    return element;
+  },
   async linked() {
     const element = await mount();
     (await openLinkUi(element)).complete();
@@ -55,7 +64,11 @@ export const ways: Record<Exclude<LinkStateName, 'leaving'>, () => Promise<Enode
   },
 };
 
+/** The one list of states. */
+export const states = Object.keys(ways) as readonly LinkStateName[];
+
 afterEach(() => {
+  if (location.hash === '#leaving') history.replaceState(null, '', location.href.split('#')[0]);
   // What the way to `detached` has put there.
   Reflect.deleteProperty(document, 'hasFocus');
 });

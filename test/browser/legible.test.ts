@@ -1,0 +1,262 @@
+/**
+ * Whether the element can be hit, seen and read: sizes of targets, the focus ring, texts of every
+ * language in little space and at twice the size, and from right to left. Measured as it is laid out.
+ */
+import { assert, fixture } from '@open-wc/testing';
+import { sendKeys } from '@web/test-runner-commands';
+import type { EnodeLinkButton } from '../../src/index.js';
+import { languages, messagesFor, type MessageKey } from '../../src/messages.js';
+import { getSession, mount, never, openLinkUi, part, press, reaches } from './link-fixture.js';
+import { states, ways } from './ways.js';
+
+const root = document.documentElement;
+
+/** WCAG 2.2: what 2.5.5 (AAA) asks of a target, and 2.5.8 (AA) at the least. */
+const TARGET = 44;
+const LEAST_TARGET = 24;
+/** WCAG 2.2, 1.4.11: of what is needed to see where the focus is. */
+const RING_CONTRAST = 3;
+
+const buttons = (element: EnodeLinkButton): HTMLButtonElement[] => [
+  ...element.renderRoot.querySelectorAll('button'),
+];
+
+afterEach(() => {
+  for (const name of ['dir', 'style', 'lang']) root.removeAttribute(name);
+  document.body.removeAttribute('style');
+});
+
+describe('every target', () => {
+  function isBigEnough(element: EnodeLinkButton, least: number): void {
+    assert.isNotEmpty(buttons(element));
+    for (const button of buttons(element)) {
+      const { width, height } = button.getBoundingClientRect();
+      assert.isAtLeast(
+        Math.min(width, height),
+        least,
+        `${button.textContent} ${button.part.value}`,
+      );
+    }
+  }
+
+  for (const state of states) {
+    it(`is at least ${TARGET} pixels high and wide in the state "${state}"`, async () => {
+      const element = await ways[state]();
+      await reaches(element, state);
+      isBigEnough(element, TARGET);
+    });
+  }
+
+  it(`is at least ${TARGET} pixels high and wide in the dialog`, async () => {
+    const element = await mount({ mode: 'iframe' });
+    await openLinkUi(element);
+    assert.strictEqual(buttons(element).length, 3);
+    isBigEnough(element, TARGET);
+  });
+
+  it(`is at least ${LEAST_TARGET} pixels high and wide in every size`, async () => {
+    const element = await ways.detached();
+    await reaches(element, 'detached');
+    for (const size of ['small', 'large']) {
+      element.setAttribute('size', size);
+      await element.updateComplete;
+      isBigEnough(element, LEAST_TARGET);
+    }
+  });
+});
+
+describe('the focus ring', () => {
+  const pages = { light: '#ffffff', dark: '#121212' } as const;
+
+  function hasRing(element: EnodeLinkButton, page: string): void {
+    const focused = element.shadowRoot?.activeElement;
+    if (!focused?.matches('button:focus-visible')) throw new Error('No button has the focus.');
+    const { outlineStyle, outlineWidth, outlineColor } = getComputedStyle(focused);
+    assert.strictEqual(outlineStyle, 'solid');
+    assert.isAtLeast(parseFloat(outlineWidth), 2);
+    assert.isAtLeast(contrast(outlineColor, page), RING_CONTRAST, `${outlineColor} on ${page}`);
+  }
+
+  for (const scheme of ['light', 'dark'] as const) {
+    it(`stands out on the page around every button, in ${scheme}`, async () => {
+      document.body.style.background = pages[scheme];
+      const element = await ways.detached();
+      element.colorScheme = scheme;
+      await reaches(element, 'detached');
+      const before = document.createElement('button');
+      element.before(before);
+      before.focus();
+      for (const button of buttons(element)) {
+        await sendKeys({ press: 'Tab' });
+        assert.isTrue(element.shadowRoot?.activeElement === button);
+        hasRing(element, pages[scheme]);
+      }
+    });
+
+    it(`stands out in the dialog, in ${scheme}`, async () => {
+      const element = await mount({ mode: 'iframe', colorScheme: scheme, getSession: never });
+      await press(element);
+      await reaches(element, 'requesting');
+      await sendKeys({ press: 'Tab' });
+      hasRing(element, getComputedStyle(part(element, 'dialog')).backgroundColor);
+    });
+  }
+});
+
+describe('the texts of every language', () => {
+  /** In the order of states: what the button says, and what stands below it. */
+  const onButton: readonly MessageKey[] = [
+    ...(['link', 'relink', 'requesting', 'open', 'confirming', 'linked', 'retry'] as const),
+    'continue',
+  ];
+  const below: readonly MessageKey[] = [
+    ...(['detached', 'errorBlocked', 'errorOffline', 'errorUnauthorized', 'errorBusy'] as const),
+    ...(['errorUnavailable', 'errorSetup', 'errorConfirm'] as const),
+  ];
+
+  function isWhole(found: HTMLElement, what: string): void {
+    // A pixel more is how browsers round.
+    assert.isAtMost(found.scrollWidth, found.clientWidth + 1, `${what}: too wide`);
+    if (getComputedStyle(found).overflowY === 'auto') return; // Can be scrolled to.
+    assert.isAtMost(found.scrollHeight, found.clientHeight + 1, `${what}: too high`);
+  }
+
+  for (const [name, space, size] of [
+    ['the medium button', '40rem', '100%'],
+    ['a screen of 320 pixels', '320px', '100%'],
+    ['a screen of 320 pixels at twice the size', '320px', '200%'],
+  ] as const) {
+    it(`fit ${name}`, async () => {
+      root.style.fontSize = size;
+      const place = await fixture<HTMLElement>('<div></div>');
+      Object.assign(place.style, { width: space, border: '1px solid' });
+      const element = document.createElement('enode-link-button');
+      element.getSession = getSession;
+      place.append(element);
+      for (const language of languages) {
+        element.language = language;
+        const texts = messagesFor(language);
+        for (const key of onButton) {
+          element.messages = { link: texts[key] };
+          await element.updateComplete;
+          const button = part(element, 'button');
+          const what = `${language} ${key}`;
+          assert.include(part(element, 'label').textContent, texts[key]);
+          isWhole(button, what);
+          isWhole(part(element, 'label'), what);
+          isWhole(place, what);
+        }
+      }
+    });
+  }
+
+  it('fit below the button on a screen of 320 pixels at twice the size, with all choices', async () => {
+    root.style.fontSize = '200%';
+    const element = await ways.detached();
+    await reaches(element, 'detached');
+    const place = document.createElement('div');
+    Object.assign(place.style, { width: '320px', border: '1px solid' });
+    element.parentElement?.append(place);
+    place.append(element);
+    for (const language of languages) {
+      element.language = language;
+      const texts = messagesFor(language);
+      for (const key of below) {
+        element.messages = { detached: texts[key] };
+        await element.updateComplete;
+        for (const found of [part(element, 'status'), ...buttons(element), place]) {
+          isWhole(found, `${language} ${key} ${found.part.value}`);
+        }
+      }
+    }
+  });
+
+  it('fit the dialog on a screen of 320 pixels at twice the size', async () => {
+    root.style.fontSize = '200%';
+    for (const language of languages) {
+      const element = await mount({ mode: 'iframe', getSession: never, language });
+      await press(element);
+      await reaches(element, 'requesting');
+      const dialog = part(element, 'dialog');
+      dialog.style.width = '320px';
+      for (const found of [...buttons(element).slice(1), part(element, 'dialog-note'), dialog]) {
+        isWhole(found, `${language} ${found.part.value}`);
+      }
+      element.remove();
+    }
+  });
+});
+
+describe('from right to left', () => {
+  const box = (element: EnodeLinkButton, name: string): DOMRect =>
+    part(element, name).getBoundingClientRect();
+
+  /** Where one character of a text stands. */
+  function place(found: HTMLElement, index: number): number {
+    const walker = document.createTreeWalker(found, NodeFilter.SHOW_TEXT);
+    let text = walker.nextNode();
+    while (text && !text.nodeValue?.trim()) text = walker.nextNode();
+    const content = text?.nodeValue ?? '';
+    const start = content.length - content.trimStart().length;
+    const at = index < 0 ? content.trimEnd().length + index : start + index;
+    const range = document.createRange();
+    range.setStart(text ?? found, at);
+    range.setEnd(text ?? found, at + 1);
+    return range.getBoundingClientRect().left;
+  }
+
+  beforeEach(() => {
+    root.dir = 'rtl';
+  });
+
+  it('has icon and spinner at the right of the label', async () => {
+    const element = await ways.requesting();
+    assert.isAbove(box(element, 'spinner').left, box(element, 'label').left);
+    assert.isAbove(box(await mount(), 'icon').left, box(await mount(), 'label').left);
+  });
+
+  it('has the status at the right, its mark outside of it, and the choices in their order', async () => {
+    const failed = await ways.failed();
+    await reaches(failed, 'failed');
+    const { borderRightWidth, borderLeftWidth } = getComputedStyle(part(failed, 'status'));
+    assert.deepEqual([borderRightWidth, borderLeftWidth], ['3px', '0px']);
+    const detached = await ways.detached();
+    await reaches(detached, 'detached');
+    const [, restart, cancel] = buttons(detached).map((one) => one.getBoundingClientRect().left);
+    assert.isAbove(restart ?? 0, cancel ?? 0);
+  });
+
+  it('keeps the ends of a text at its end, which is left or right by its letters', async () => {
+    const element = await ways.requesting();
+    await reaches(element, 'requesting');
+    const label = part(element, 'label');
+    assert.isAbove(place(label, -1), place(label, 0), 'the ellipsis of an English text');
+    element.messages = { requesting: 'נפתח…' };
+    await element.updateComplete;
+    assert.isBelow(place(label, -1), place(label, 0), 'the ellipsis of a Hebrew text');
+    const failed = await ways.failed();
+    await reaches(failed, 'failed');
+    const status = part(failed, 'status');
+    failed.messages = { errorUnavailable: 'Not now.' };
+    await failed.updateComplete;
+    assert.isAbove(place(status, -1), place(status, 0), 'the full stop of an English text');
+  });
+});
+
+/** The contrast ratio of two opaque colours (WCAG 2.2, "contrast ratio"). */
+function contrast(one: string, other: string): number {
+  const [high, low] = [luminance(one), luminance(other)].sort((a, b) => b - a);
+  return ((high ?? 0) + 0.05) / ((low ?? 0) + 0.05);
+}
+
+function luminance(colour: string): number {
+  const context = document.createElement('canvas').getContext('2d');
+  if (!context) throw new Error('There is no canvas.');
+  context.fillStyle = colour;
+  context.fillRect(0, 0, 1, 1);
+  const [red = 0, green = 0, blue = 0] = [...context.getImageData(0, 0, 1, 1).data].map((value) => {
+    const share = value / 255;
+    return share <= 0.04045 ? share / 12.92 : ((share + 0.055) / 1.055) ** 2.4;
+  });
+  return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
+}
