@@ -19,7 +19,7 @@ import {
   until,
   userOf,
 } from './link-fixture.js';
-import { ways } from './ways.js';
+import { states, ways } from './ways.js';
 
 const texts = messagesFor('en-US');
 
@@ -50,11 +50,13 @@ describe('the focus', () => {
     });
   }
 
-  it('stays where an attempt fails', async () => {
-    const element = await ways.failed();
-    await reaches(element, 'failed');
-    assert.strictEqual(isOnButton(element), true);
-  });
+  for (const state of states.filter((one) => one !== 'idle')) {
+    it(`is still on the button in the state "${state}", which the mouse began`, async () => {
+      const element = await ways[state]();
+      await reaches(element, state);
+      assert.strictEqual(isOnButton(element), true);
+    });
+  }
 
   it('goes to the button by focus(), and leaves it by blur()', async () => {
     const element = await mount();
@@ -98,6 +100,70 @@ describe('the focus', () => {
       assert.strictEqual(isOnButton(element), true);
     });
   }
+});
+
+describe('the keyboard walk', () => {
+  /** What Tab reaches next; empty where it left the element. */
+  async function tab(element: EnodeLinkButton): Promise<string> {
+    await sendKeys({ press: 'Tab' });
+    const focused = element.shadowRoot?.activeElement;
+    return focused ? focused.getAttribute('aria-label') || textOf(focused) : '';
+  }
+
+  /** The element between two fields, and the focus in the first. */
+  function between(element: EnodeLinkButton): HTMLElement {
+    const [before, after] = [document.createElement('input'), document.createElement('input')];
+    element.before(before);
+    element.after(after);
+    before.focus();
+    return before;
+  }
+
+  it('takes one Tab to the button, and one to leave it', async () => {
+    const element = await mount();
+    between(element);
+    assert.strictEqual(await tab(element), texts.link);
+    assert.strictEqual(await tab(element), '');
+    assert.isTrue(document.activeElement === element.nextElementSibling);
+  });
+
+  it('goes over a button that is disabled, and not over one that is busy', async () => {
+    const element = await mount({ disabled: true, getSession: never });
+    const before = between(element);
+    assert.strictEqual(await tab(element), '');
+    element.disabled = false;
+    await element.updateComplete;
+    before.focus();
+    assert.strictEqual(await tab(element), texts.link);
+    await sendKeys({ press: 'Enter' });
+    await reaches(element, 'requesting');
+    before.focus();
+    assert.strictEqual(await tab(element), texts.requesting);
+  });
+
+  it('goes through the choices of a window out of sight in the order of reading', async () => {
+    const element = await ways.detached();
+    await reaches(element, 'detached');
+    between(element);
+    const order = [texts.continue, texts.restart, texts.cancel, ''];
+    for (const expected of order) assert.strictEqual(await tab(element), expected);
+    assert.isTrue(document.activeElement === element.nextElementSibling);
+  });
+
+  it('begins in the dialog at its first button, and Esc leads back to where it began', async () => {
+    const element = await mount({ mode: 'iframe', getUser: userOf([]), getSession: never });
+    between(element);
+    assert.strictEqual(await tab(element), texts.link);
+    await sendKeys({ press: 'Enter' });
+    await until(() => element.renderRoot.querySelector('dialog'), 'the dialog');
+    const first = element.shadowRoot?.activeElement;
+    assert.strictEqual(first && textOf(first), texts.framed);
+    assert.strictEqual(await tab(element), texts.close);
+    await sendKeys({ press: 'Escape' });
+    await reaches(element, 'cancelled');
+    assert.strictEqual(await tab(element), '');
+    assert.isTrue(document.activeElement === element.nextElementSibling);
+  });
 });
 
 describe('click()', () => {
