@@ -272,6 +272,7 @@ export const styles = css`
     .plain {
       border-color: transparent;
     }
+    /* Forced, all four sides have one colour, and nobody sees that it turns. */
     [part='spinner'] {
       forced-color-adjust: none;
       border-color: ButtonText;

@@ -40,7 +40,7 @@ button{font:inherit;min-height:2.75rem;padding:0 1.25rem;border:1px solid curren
 .first{background:var(--accent);border-color:transparent;color:var(--on-accent)}
 :focus-visible{outline:3px solid Highlight;outline-offset:2px}
 @media (prefers-reduced-motion:no-preference){i{animation:s .9s linear infinite}}
-@media (forced-colors:active){.first{border-color:ButtonText}}
+@media (forced-colors:active){.first{border-color:ButtonText}i{forced-color-adjust:none;border-color:transparent;border-top-color:CanvasText}}
 @keyframes s{to{rotate:1turn}}`;
 
 /** Writes the page. Where the browser does not let us, the window stays blank and all else works. */
