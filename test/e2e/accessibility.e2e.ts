@@ -278,6 +278,40 @@ describe(
       });
     });
 
+    it('runs the code of docs/accessibility.md and docs/languages.md', async () => {
+      const label = (page: Page) => page.locator('enode-link-button >> [part=label]').innerText();
+      await visit(site.page(await snippet('accessibility.md', 'label')), async (page) => {
+        await page.getByRole('button', { name: 'Connect your car', exact: true }).focus();
+        await page.addStyleTag({ content: await snippet('accessibility.md', 'ring') });
+        await page.keyboard.press('Shift');
+        const ring = page.locator('enode-link-button >> [part=button]:focus-visible');
+        assert.equal(
+          await ring.evaluate((one) => getComputedStyle(one).outlineColor),
+          'rgb(0, 0, 0)',
+        );
+        assert.deepEqual(await axe(page), []);
+      });
+      await visit(site.page(await snippet('languages.md', 'nearest')), async (page) => {
+        assert.equal(await label(page), messagesFor('fr').link);
+        await page.locator('section').evaluate((one) => one.setAttribute('lang', 'de'));
+        assert.equal(await label(page), messagesFor('de').link);
+        await page.evaluate(await snippet('languages.md', 'messages'));
+        assert.equal(await label(page), 'Connect your car');
+        await page.locator('section').evaluate((one) => one.setAttribute('lang', 'pl'));
+        await page.evaluate(await snippet('languages.md', 'another-language'));
+        await page.getByRole('button', { name: 'Połącz urządzenie', exact: true }).waitFor();
+        const marked = page.locator('enode-link-button >> [lang=pl] [part=button]');
+        assert.equal(await marked.count(), 1);
+        site.sessionAnswers = [{ fault: 'hang' }];
+        const popup = await openPopup(page);
+        assert.equal(await popup.title(), messagesFor('en').loadingTitle);
+        assert.deepEqual(
+          site.sessions.map(({ language }) => language),
+          ['browser'],
+        );
+      });
+    });
+
     it('is told to a screen reader as docs/accessibility-log.md shows', async () => {
       const log = new Map<string, readonly string[]>();
       const inMain = (lines: readonly string[]): string[] => {
@@ -386,6 +420,15 @@ describe(
     });
   },
 );
+
+/** The block after `<!-- test: name -->`. */
+async function snippet(file: string, name: string): Promise<string> {
+  const document = await readFile(`${root}docs/${file}`, 'utf8');
+  const block = new RegExp(`<!-- test: ${name} -->\\n+\`\`\`\\w*\\n(.*?)\`\`\``, 's');
+  const [, code] = block.exec(document) ?? [];
+  assert.ok(code, `${file} has no block marked "${name}"`);
+  return code;
+}
 
 const INTRODUCTION = `# What a screen reader is told
 
