@@ -17,6 +17,9 @@ const LEAST_TARGET = 24;
 /** WCAG 2.2, 1.4.11: of what is needed to see where the focus is. */
 const RING_CONTRAST = 3;
 
+/** One tag for each table of texts. */
+const spoken = new Map(languages.map((tag) => [messagesFor(tag), tag]));
+
 const buttons = (element: EnodeLinkButton): HTMLButtonElement[] => [
   ...element.renderRoot.querySelectorAll('button'),
 ];
@@ -107,7 +110,7 @@ describe('the texts of every language', () => {
   /** In the order of states: what the button says, and what stands below it. */
   const onButton: readonly MessageKey[] = [
     ...(['link', 'relink', 'requesting', 'open', 'confirming', 'linked', 'retry'] as const),
-    'continue',
+    ...(['continue', 'linkedTo', 'relinkTo'] as const),
   ];
   const below: readonly MessageKey[] = [
     ...(['detached', 'errorBlocked', 'errorOffline', 'errorUnauthorized', 'errorBusy'] as const),
@@ -133,15 +136,15 @@ describe('the texts of every language', () => {
       const element = document.createElement('enode-link-button');
       element.getSession = getSession;
       place.append(element);
-      for (const language of languages) {
+      for (const [texts, language] of spoken) {
         element.language = language;
-        const texts = messagesFor(language);
         for (const key of onButton) {
-          element.messages = { link: texts[key] };
+          const link = texts[key].replace('{vendor}', 'Mercedes-Benz');
+          element.messages = { link };
           await element.updateComplete;
           const button = part(element, 'button');
           const what = `${language} ${key}`;
-          assert.include(part(element, 'label').textContent, texts[key]);
+          assert.include(part(element, 'label').textContent, link);
           isWhole(button, what);
           isWhole(part(element, 'label'), what);
           isWhole(place, what);
@@ -158,9 +161,8 @@ describe('the texts of every language', () => {
     Object.assign(place.style, { width: '320px', border: '1px solid' });
     element.parentElement?.append(place);
     place.append(element);
-    for (const language of languages) {
+    for (const [texts, language] of spoken) {
       element.language = language;
-      const texts = messagesFor(language);
       for (const key of below) {
         element.messages = { detached: texts[key] };
         await element.updateComplete;
@@ -173,7 +175,7 @@ describe('the texts of every language', () => {
 
   it('fit the dialog on a screen of 320 pixels at twice the size', async () => {
     root.style.fontSize = '200%';
-    for (const language of languages) {
+    for (const language of spoken.values()) {
       const element = await mount({ mode: 'iframe', getSession: never, language });
       await press(element);
       await reaches(element, 'requesting');
