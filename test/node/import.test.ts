@@ -26,4 +26,21 @@ describe('an import where there is no window', () => {
       ['idle', null, 'auto', '/session'],
     );
   });
+
+  it('renders the React wrapper as its tag, and leaves properties to the page', async () => {
+    const { createElement } = await import('react');
+    const { renderToString } = await import('react-dom/server');
+    const { EnodeLinkButton } = await import('../../src/react.js');
+    const props = {
+      id: 'link',
+      className: 'wide',
+      sessionUrl: '/session',
+      onLinkSuccess: () => {},
+    };
+    assert.equal(
+      renderToString(createElement(EnodeLinkButton, props, 'Link')),
+      '<enode-link-button id="link" class="wide">Link</enode-link-button>',
+    );
+    assert.ok(!Object.hasOwn(globalThis, 'window'));
+  });
 });
