@@ -34,7 +34,12 @@ const modes: Record<string, UserConfig> = {
       rolldownOptions: {
         // @lit/react is inside: 1 kB is no reason to make all users install it.
         external: [/^lit($|\/)/, /^zod($|\/)/, /^oauth4webapi$/, /^react$/],
-        output: { entryFileNames: '[name].js', chunkFileNames: 'shared/[name].js' },
+        output: {
+          entryFileNames: '[name].js',
+          chunkFileNames: 'shared/[name].js',
+          // For React's server components, which import it as it is.
+          banner: ({ name }) => (name === 'react' ? "'use client';" : ''),
+        },
       },
     },
   },

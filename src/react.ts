@@ -1,6 +1,7 @@
 /**
  * Entry: the element as a component of React 18 and 19, and the types of the plain tag for React 19.
- * Registers the tag. Safe on a server, where it renders the tag, and its properties follow in the page.
+ * Registers the tag. On a server it renders the tag with its attributes, so that the button works
+ * before the page is hydrated; functions and objects follow then.
  */
 import { createComponent } from '@lit/react';
 import * as React from 'react';
@@ -42,14 +43,43 @@ type Component = React.ForwardRefExoticComponent<
   EnodeLinkButtonProps & React.RefAttributes<EnodeLinkButtonElement>
 >;
 
-/** `<enode-link-button>` as a component: all properties by name, the events as handlers. */
-export const EnodeLinkButton = createComponent({
+// Lit gives a class its properties when it is defined. Where another copy of the package has the tag
+// already this one never is, and @lit/react would take all properties for attributes.
+Reflect.get(EnodeLinkButtonElement, 'observedAttributes');
+
+const InPage = createComponent({
   react: React,
   tagName: 'enode-link-button',
   elementClass: EnodeLinkButtonElement,
   displayName: 'EnodeLinkButton',
   events,
 }) as Component;
+
+/** `<enode-link-button>` as a component: all properties by name, the events as handlers. */
+export const EnodeLinkButton: Component = React.forwardRef(
+  (props: EnodeLinkButtonProps, ref: React.ForwardedRef<EnodeLinkButtonElement>) =>
+    // @lit/react sets properties alone, and a server has none; it also lets the page's tag differ.
+    typeof document === 'undefined'
+      ? React.createElement('enode-link-button', asAttributes(props))
+      : React.createElement(InPage, { ...props, ref }),
+);
+EnodeLinkButton.displayName = 'EnodeLinkButton';
+
+/** What HTML can say of the properties; handlers, functions and objects are for the page. */
+function asAttributes(props: EnodeLinkButtonProps): Record<string, unknown> {
+  const written: Record<string, unknown> = {};
+  for (const [name, value] of Object.entries(props)) {
+    const declared = EnodeLinkButtonElement.properties[name];
+    if (name === 'className') written.class = value;
+    else if (!declared) {
+      if (!Object.hasOwn(events, name)) written[name] = value;
+    } else if (declared.attribute !== false && value !== false && value != null) {
+      const text = Array.isArray(value) ? value.join(' ') : value === true ? '' : String(value);
+      written[typeof declared.attribute === 'string' ? declared.attribute : name] = text;
+    }
+  }
+  return written;
+}
 
 type PlainTag = HtmlProps &
   Properties &

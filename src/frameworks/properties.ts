@@ -41,7 +41,7 @@ export type Attributes = {
 };
 
 /** An attribute is text: a list is written with spaces or commas. */
-type Written<Value> = Value extends readonly string[] ? string : Value;
+export type Written<Value> = Value extends readonly string[] ? string : Value;
 
 /** A handler for each event, named with what the framework puts before the event's name. */
 export type Handlers<Prefix extends string> = {

@@ -4,12 +4,13 @@
  */
 import type { JSX } from 'solid-js';
 import type { EnodeLinkButton } from '../enode-link-button.js';
-import type { Attributes, Handlers, Properties } from './properties.js';
+import type { AttributeNames, Handlers, Properties, Written } from './properties.js';
 
 type Explicit = {
   [Name in keyof Properties as `prop:${Name}`]?: Properties[Name];
 } & {
-  [Name in keyof Attributes as `attr:${Name}`]?: Attributes[Name];
+  [Name in keyof AttributeNames as `attr:${AttributeNames[Name]}`]?:
+    Written<EnodeLinkButton[Name]> | undefined;
 };
 
 type SolidEnodeLinkButton = Omit<JSX.HTMLAttributes<EnodeLinkButton>, keyof Properties> &

@@ -6,6 +6,7 @@ export const right = (
   <enode-link-button
     class="wide"
     attr:session-url="/session"
+    attr:vendor={undefined}
     prop:userUrl="/user"
     mode="iframe"
     scopes={['vehicle:read:data']}
