@@ -93,7 +93,10 @@ const TICK = 'm5 13 4.5 4.5L19 7';
 // eslint-disable-next-line @typescript-eslint/no-unsafe-declaration-merging -- types addEventListener
 export class EnodeLinkButton extends LitElement {
   static override styles = styles;
-  static override shadowRootOptions = { ...LitElement.shadowRootOptions, delegatesFocus: true };
+  static override shadowRootOptions: ShadowRootInit = {
+    ...LitElement.shadowRootOptions,
+    delegatesFocus: true,
+  };
   static override properties: PropertyDeclarations = {
     sessionUrl: { attribute: 'session-url' },
     userUrl: { attribute: 'user-url' },
@@ -270,7 +273,7 @@ export class EnodeLinkButton extends LitElement {
         }
         <span part="label"
           ><slot @slotchange=${this.#onSlotChange}></slot
-          >${this.#hasLabel ? nothing : labelText(state, texts, this.assetId !== '')}</span
+          >${this.#hasLabel ? nothing : labelText(state, texts, Boolean(this.assetId))}</span
         >
       </button>
       <div part="status" role="status" class="${name}${seenStates.includes(name) ? ' seen' : ''}">
