@@ -13,6 +13,7 @@ import { once } from 'node:events';
 import { tmpdir } from 'node:os';
 import { basename, extname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { stripVTControlCharacters } from 'node:util';
 import { startChild } from '../../scripts/children.mjs';
 import { freePort, run, serve } from './recipe-site.js';
 
@@ -202,7 +203,7 @@ async function sayings(folder: string, script: string): Promise<string> {
   child.stderr?.on('data', (chunk) => (said += String(chunk)));
   const [code] = (await once(child, 'close')) as [number];
   assert.notEqual(code, 0, `all of it compiles: ${said}`);
-  return said;
+  return stripVTControlCharacters(said);
 }
 
 function portOf(server: Server): number {

@@ -17,6 +17,8 @@ import { startSite, type Site } from './site.js';
 
 const named = process.env.FRAMEWORKS ?? 'react,vue,svelte';
 const names = named === 'all' ? await allApps() : named.split(',');
+/** Those that take their listeners off before the element: there the promise alone tells. */
+const deaf = ['angular'];
 const BUTTON = 'enode-link-button >> button';
 
 type Heard = readonly [what: string, ...details: unknown[]];
@@ -165,7 +167,8 @@ describe('the packed package', { skip: !engines().includes('chromium') }, () => 
           'outcome',
           { status: 'cancelled', mode: 'popup', reason: 'aborted' },
         ]);
-        assert.deepEqual(await hears('cancel'), ['cancel', 'aborted']);
+        const cancels = (await heard()).filter(([what]) => what === 'cancel');
+        assert.deepEqual(cancels, deaf.includes(name) ? [] : [['cancel', 'aborted']]);
         assert.equal(await page.locator('enode-link-button').count(), 0);
       });
 
