@@ -8,6 +8,7 @@ import { chmodSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
 import { basename } from 'node:path';
 import { build } from 'vite';
+import { createMetadata } from './manifest.mjs';
 import { brokenRules } from './bundle-rules.mjs';
 
 process.chdir(new URL('..', import.meta.url).pathname);
@@ -24,6 +25,9 @@ const chunks = [
 ];
 chmodSync('dist/enode-emulator.js', 0o755);
 writeIntegrity(chunks.filter(({ file }) => file.startsWith('dist/cdn/')));
+for (const [file, content] of Object.entries(createMetadata())) {
+  writeFileSync(`dist/${file}`, `${JSON.stringify(content, null, 2)}\n`);
+}
 const areTypesBuilt = run('node_modules/typescript/bin/tsc', '-p', 'tsconfig.build.json');
 
 printSizes(chunks);
