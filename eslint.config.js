@@ -40,14 +40,24 @@ const ONE_UP = String.raw`\.\./[\w.-]+\.js`;
 
 const architecture = [
   imports(['src/*.ts'], {
-    allowed: [
-      SIBLING,
-      String.raw`\./(?:session|adapters)/[\w.-]+\.js`,
-      'lit(?:/.*)?',
-      '@lit/react',
-      'react',
-    ],
+    allowed: [SIBLING, String.raw`\./(?:session|adapters)/[\w.-]+\.js`, 'lit(?:/.*)?'],
     message: 'Browser code: no server, no emulator; zod in schema.ts alone.',
+  }),
+  imports(['src/react.ts'], {
+    allowed: [String.raw`\./index\.js`, '@lit/react', 'react'],
+    types: [String.raw`\./events\.js`, String.raw`\./frameworks/properties\.js`],
+    message: 'The wrapper imports React, @lit/react and the entry that registers the tag.',
+  }),
+  imports(['src/frameworks/*.ts'], {
+    types: [
+      SIBLING,
+      String.raw`\.\./(?:enode-link-button|events)\.js`,
+      'vue',
+      'svelte/elements',
+      'solid-js',
+      'preact',
+    ],
+    message: 'Types for frameworks: nothing of them is there when the program runs.',
   }),
   imports(['src/schema.ts'], {
     allowed: ['zod/mini'],
@@ -194,6 +204,11 @@ export default defineConfig([
     },
   },
   ...architecture,
+  {
+    // JSX has its tags in a namespace of the framework.
+    files: ['src/react.ts', 'src/frameworks/*.ts'],
+    rules: { '@typescript-eslint/no-namespace': ['error', { allowDeclarations: true }] },
+  },
 
   {
     files: ['test/**/*.ts', 'bench/**/*.ts'],

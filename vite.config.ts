@@ -26,12 +26,20 @@ const modes: Record<string, UserConfig> = {
           element: 'src/element.ts',
           callback: 'src/callback.ts',
           server: 'src/server/index.ts',
+          react: 'src/react.ts',
+          'types-only': 'src/frameworks/types-only.ts',
         },
         formats: ['es'],
       },
       rolldownOptions: {
-        external: [/^lit($|\/)/, /^zod($|\/)/, /^oauth4webapi$/],
-        output: { entryFileNames: '[name].js', chunkFileNames: 'shared/[name].js' },
+        // @lit/react is inside: 1 kB is no reason to make all users install it.
+        external: [/^lit($|\/)/, /^zod($|\/)/, /^oauth4webapi$/, /^react$/],
+        output: {
+          entryFileNames: '[name].js',
+          chunkFileNames: 'shared/[name].js',
+          // For React's server components, which import it as it is.
+          banner: ({ name }) => (name === 'react' ? "'use client';" : ''),
+        },
       },
     },
   },

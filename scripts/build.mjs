@@ -8,6 +8,8 @@ import { chmodSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
 import { basename } from 'node:path';
 import { build } from 'vite';
+import { createMetadata } from './manifest.mjs';
+import { licencesOf } from './licences.mjs';
 import { brokenRules } from './bundle-rules.mjs';
 
 process.chdir(new URL('..', import.meta.url).pathname);
@@ -24,6 +26,12 @@ const chunks = [
 ];
 chmodSync('dist/enode-emulator.js', 0o755);
 writeIntegrity(chunks.filter(({ file }) => file.startsWith('dist/cdn/')));
+for (const [file, content] of Object.entries(createMetadata())) {
+  writeFileSync(`dist/${file}`, `${JSON.stringify(content, null, 2)}\n`);
+}
+const bundled = chunks.flatMap(({ modules }) => modules);
+writeFileSync('dist/third-party-licences.txt', licencesOf(bundled));
+writeReadme();
 const areTypesBuilt = run('node_modules/typescript/bin/tsc', '-p', 'tsconfig.build.json');
 
 printSizes(chunks);
@@ -64,6 +72,18 @@ function writeIntegrity(files) {
   ]);
   const json = JSON.stringify(Object.fromEntries(digests), null, 2);
   writeFileSync('dist/cdn/integrity.json', `${json}\n`);
+}
+
+/** The addresses in README.md: of this version, with the hashes of these files. */
+function writeReadme() {
+  const { name, version } = JSON.parse(readFileSync('package.json', 'utf8'));
+  const hashes = JSON.parse(readFileSync('dist/cdn/integrity.json', 'utf8'));
+  const readme = readFileSync('README.md', 'utf8');
+  const written = readme.replaceAll(
+    /(https:\/\/cdn\.jsdelivr\.net\/npm\/[\w-]+)@[^/]+(\/dist\/cdn\/([\w.-]+)"\s+integrity=")[^"]+/g,
+    (_, __, rest, file) => `https://cdn.jsdelivr.net/npm/${name}@${version}${rest}${hashes[file]}`,
+  );
+  if (written !== readme) writeFileSync('README.md', written);
 }
 
 function printSizes(files) {

@@ -7,7 +7,7 @@ const BUDGETS = {
   'dist/cdn/enode-link-callback.js': 1_000,
 };
 const CALLBACK_SOURCES = ['/src/callback.ts', '/src/adapters/return-channel.ts'];
-const BROWSER_ENTRIES = ['dist/index.js', 'dist/element.js', 'dist/callback.js'];
+const BROWSER_ENTRIES = ['dist/index.js', 'dist/element.js', 'dist/callback.js', 'dist/react.js'];
 
 /** Sentences that say which rule is broken and where; none where all is well. */
 export function brokenRules(chunks) {
@@ -42,6 +42,10 @@ export function brokenRules(chunks) {
     if (secret) broken.push(`${file} is for browsers and contains "${secret[0]}"`);
     const foreign = modules.find((module) => /\/src\/(server|emulator|testing)\//.test(module));
     if (foreign) broken.push(`${file} is for browsers and contains ${foreign}`);
+    const code = text.replaceAll(/\/\*.*?\*\/|^\s*\/\/.*$/gms, '');
+    if (/\beval\(|new Function\b|\bFunction\(/.test(code)) {
+      broken.push(`${file} is for browsers and makes code out of text`);
+    }
     if (/Lit is in dev mode/.test(text)) broken.push(`${file} contains Lit's development build`);
   }
 

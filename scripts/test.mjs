@@ -38,6 +38,8 @@ const withoutBrowsers = [
   { name: 'lint', command: [bin('eslint'), '--max-warnings', '0', '.'] },
   { name: 'format', command: [bin('prettier'), '--check', '--log-level', 'warn', '.'] },
   { name: 'package', command: [bin('publint'), '--strict'] },
+  { name: 'package types', command: [bin('attw'), '--pack', '.', '--profile', 'esm-only', '-q'] },
+  { name: 'unused code', command: [bin('knip'), '--no-config-hints'] },
   { name: 'node tests', command: nodeTests('node', '.test.ts'), layers: ['node'], counts: true },
 ];
 const withBrowsers = [

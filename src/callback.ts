@@ -6,7 +6,8 @@
  */
 import { deliverReturn, readStart, returnToStart, takeReturn } from './adapters/return-channel.js';
 
-const came = takeReturn(false);
+// A server that renders the return page imports this too.
+const came = typeof document === 'undefined' ? undefined : takeReturn(false);
 if (came && !returnToStart(came)) {
   deliverReturn(came, () => {
     const text = readStart(came.nonce)?.text;

@@ -108,7 +108,10 @@ const icons = {
 // eslint-disable-next-line @typescript-eslint/no-unsafe-declaration-merging -- types addEventListener
 export class EnodeLinkButton extends LitElement {
   static override styles = styles;
-  static override shadowRootOptions = { ...LitElement.shadowRootOptions, delegatesFocus: true };
+  static override shadowRootOptions: ShadowRootInit = {
+    ...LitElement.shadowRootOptions,
+    delegatesFocus: true,
+  };
   static override properties: PropertyDeclarations = {
     sessionUrl: { attribute: 'session-url' },
     userUrl: { attribute: 'user-url' },

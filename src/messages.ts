@@ -184,7 +184,7 @@ const translations: Readonly<Record<string, Texts>> = {
     'Det virker ikke lige nu. Prøv igen senere.',
     'Det virker ikke lige nu.',
     'Vi kan ikke se, om det lykkedes. Prøv igen.',
-    'Forbundet med {vendor}',
+    'Tilknyttet {vendor}',
     'Tilknyt {vendor} igen',
   ],
   // Norwegian Bokmål.
@@ -248,7 +248,7 @@ const translations: Readonly<Record<string, Texts>> = {
   // German, addressed as “Sie”.
   de: [
     'Gerät verbinden',
-    'Erneut verbinden',
+    'Neu verbinden',
     'Wird geöffnet\u00A0…',
     'Zum anderen Fenster',
     'Wird geprüft\u00A0…',

@@ -206,10 +206,8 @@ export class Attempt {
     // A dialog that is left on the success screen is as hasty as a window that is closed there.
     const isHasty = this.#dismissed && this.#mode === 'iframe';
     if (isHasty) this.#apply({ type: 'checking' });
-    await this.#until(
-      () => (isHasty ? this.#came || this.#refused : this.#isOver) || this.#moved,
-      CLOSE_GRACE,
-    );
+    const isWaiting = () => isHasty && !this.#came && !this.#refused;
+    await this.#until(() => (this.#isOver && !isWaiting()) || this.#moved, CLOSE_GRACE);
     if (!this.#moved && !this.#isOver && !this.#options.clock.hasFocus()) {
       await this.#watchDetached();
     }

@@ -11,10 +11,12 @@ import {
   linkSession,
   linkUi,
   mount,
+  part,
   reaches,
   requestOf,
   startOf,
   tesla,
+  textOf,
   userOf,
   zaptec,
 } from './link-fixture.js';
@@ -124,6 +126,24 @@ describe('values that make no sense', () => {
       (await linkUi()).complete();
       assert.include(await outcome, { status: 'linked', linkedVendors: null, verified: false });
       assert.deepEqual(paths(calls), ['POST /session']);
+    });
+  }
+
+  for (const nothing of [undefined, null]) {
+    it(`properties that a framework sets to ${String(nothing)} are as if they were never set`, async () => {
+      const untouched = await mount({ mode: 'auto', callbackUrl: '' });
+      const element = await mount();
+      const properties = Object.keys((element.constructor as typeof EnodeLinkButton).properties);
+      for (const name of properties) {
+        if (name !== 'getSession') Reflect.set(element, name, nothing);
+      }
+      await element.updateComplete;
+      assert.strictEqual(textOf(part(element, 'label')), textOf(part(untouched, 'label')));
+      const withoutNonce = ({ mode, request }: ReturnType<typeof startOf>): object => ({
+        mode,
+        request: { ...request, redirectUri: request.redirectUri.replace(/enode_link=.*/, '') },
+      });
+      assert.deepEqual(withoutNonce(startOf(element)), withoutNonce(startOf(untouched)));
     });
   }
 

@@ -73,6 +73,13 @@ describe('the guides in Chromium', { skip: !engines().includes('chromium') }, ()
     return outcome(page);
   };
 
+  it('give it a look by attributes', async () => {
+    const page = await open(snippet('theming', 'attributes'));
+    assert.equal(await style(page, 'minHeight'), '52px');
+    assert.equal(await style(page, 'borderTopColor'), 'rgb(11, 110, 79)');
+    assert.equal(await style(page, 'backgroundColor'), 'rgba(0, 0, 0, 0)');
+  });
+
   it('give a button the colours, corners and font of a brand', async () => {
     const page = await styled('brand');
     assert.equal(await style(page, 'backgroundColor'), 'rgb(29, 78, 216)');

@@ -266,7 +266,23 @@ for (const engine of engines()) {
         () => popup.js("document.querySelector('[role=alert]')?.textContent"),
         'the error',
       );
+      await popup.click('button:last-of-type');
+      await closes(popup);
+    });
+
+    it('tries again in the window that showed the failure, and that one alone', async () => {
+      site.sessionAnswers = [{ status: 500 }, {}];
+      await page.go(site.page(element()));
+      const popup = await page.popup(() => page.click(BUTTON));
+      assert.equal((await outcome(page)).error, 'session-unavailable');
       await popup.click('button');
+      await shows(popup, 'Link UI');
+      assert.equal(await page.windows(), 2);
+      assert.equal(await popup.js('window.openerAtLoad'), 'null');
+      site.vendors = [tesla];
+      await popup.click('#complete');
+      await until(async () => (await outcomes(page)).length === 2, 'the second outcome');
+      assert.deepEqual((await outcomes(page)).at(-1)?.added, [tesla]);
       await closes(popup);
     });
 

@@ -336,9 +336,11 @@ describe('the documents', () => {
   });
 
   const runners = {
-    'README.md': ['readme.e2e.ts'],
     'docs/accessibility.md': ['accessibility.e2e.ts'],
+    'docs/theming.md': ['guides.e2e.ts'],
+    'docs/events.md': ['guides.e2e.ts'],
     'docs/languages.md': ['accessibility.e2e.ts'],
+    'README.md': ['readme.e2e.ts', 'package.e2e.ts'],
     'docs/server.md': ['recipes.e2e.ts', 'recipe-frameworks.ts', 'server-snippets.e2e.ts'],
   };
   for (const [path, files] of Object.entries(runners)) {

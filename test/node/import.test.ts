@@ -26,4 +26,29 @@ describe('an import where there is no window', () => {
       ['idle', null, 'auto', '/session'],
     );
   });
+
+  it('renders the React wrapper as its tag with attributes, and leaves functions to the page', async () => {
+    const { createElement } = await import('react');
+    const { renderToString } = await import('react-dom/server');
+    const { EnodeLinkButton } = await import('../../src/react.js');
+    const props = {
+      id: 'link',
+      className: 'wide',
+      sessionUrl: '/session',
+      scopes: ['vehicle:read:data', 'charger:read:data'],
+      timeout: 5000,
+      disabled: true,
+      debug: false,
+      vendor: undefined,
+      headers: () => ({ authorization: 'Bearer secret' }),
+      messages: { link: 'Link' },
+      onLinkSuccess: () => {},
+    };
+    assert.equal(
+      renderToString(createElement(EnodeLinkButton, props, 'Link')),
+      '<enode-link-button id="link" class="wide" session-url="/session" ' +
+        'scopes="vehicle:read:data charger:read:data" timeout="5000" disabled="">Link</enode-link-button>',
+    );
+    assert.ok(!Object.hasOwn(globalThis, 'window'));
+  });
 });

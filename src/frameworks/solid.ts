@@ -1,0 +1,27 @@
+/**
+ * Entry, types alone: `<enode-link-button>` in JSX of Solid, with handlers such as
+ * `on:enode-link-success`. Solid sets properties, also for `prop:`, and attributes for `attr:`.
+ */
+import type { JSX } from 'solid-js';
+import type { EnodeLinkButton } from '../enode-link-button.js';
+import type { AttributeNames, Handlers, Properties, Written } from './properties.js';
+
+type Explicit = {
+  [Name in keyof Properties as `prop:${Name}`]?: Properties[Name];
+} & {
+  [Name in keyof AttributeNames as `attr:${AttributeNames[Name]}`]?:
+    Written<EnodeLinkButton[Name]> | undefined;
+};
+
+type SolidEnodeLinkButton = Omit<JSX.HTMLAttributes<EnodeLinkButton>, keyof Properties> &
+  Properties &
+  Explicit &
+  Handlers<'on:'>;
+
+declare module 'solid-js' {
+  namespace JSX {
+    interface IntrinsicElements {
+      'enode-link-button': SolidEnodeLinkButton;
+    }
+  }
+}

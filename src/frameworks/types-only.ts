@@ -1,0 +1,2 @@
+/** Entry: what an import of types alone finds when the program runs. Nothing. */
+export {};

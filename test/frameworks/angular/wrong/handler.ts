@@ -1,0 +1,13 @@
+import { Component } from '@angular/core';
+import { EnodeLinkButton } from '../src/app/enode-link-button';
+
+@Component({
+  selector: 'app-wrong',
+  imports: [EnodeLinkButton],
+  template: `<enode-link-button (enode-link-error)="onMouse($event)" />`,
+})
+export class Wrong {
+  onMouse(event: MouseEvent) {
+    return event.clientX;
+  }
+}

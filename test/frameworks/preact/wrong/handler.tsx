@@ -1,0 +1,5 @@
+import 'enode-link-button/preact';
+
+export const wrong = (
+  <enode-link-button onenode-link-error={(event: MouseEvent) => event.clientX} />
+);

@@ -1,0 +1,3 @@
+import 'enode-link-button/preact';
+
+export const wrong = <enode-link-button scopes={[1]} />;

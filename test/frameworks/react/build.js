@@ -1,0 +1,12 @@
+/** The page as files: rendered on a "server" at build time, hydrated by its script. */
+import { readFile, writeFile } from 'node:fs/promises';
+import { build } from 'vite';
+
+// StrictMode does nothing in production, and nor is a mismatch told.
+process.env.NODE_ENV = 'development';
+const mode = 'development';
+await build({ mode, logLevel: 'error' });
+await build({ mode, logLevel: 'error', build: { ssr: 'src/server.tsx', outDir: 'dist-server' } });
+const { render } = await import('./dist-server/server.js');
+const page = await readFile('dist/index.html', 'utf8');
+await writeFile('dist/index.html', page.replace('<!-- app -->', render()));

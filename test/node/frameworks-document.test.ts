@@ -1,0 +1,49 @@
+/**
+ * docs/frameworks.md against the applications of test/frameworks: what the document shows is in
+ * them, and test/e2e/frameworks.e2e.ts compiles and plays them. Where they keep what they heard, a
+ * reader logs it.
+ */
+import assert from 'node:assert/strict';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { describe, it } from 'node:test';
+
+const read = (path: string): string =>
+  readFileSync(new URL(`../../${path}`, import.meta.url), 'utf8');
+const document = read('docs/frameworks.md');
+const blocks = [...document.matchAll(/<!-- from: (\S+) -->\n\n```\w+\n(.*?)^```$/gms)];
+const oneLine = (text: string): string => text.replaceAll(/\s+/g, ' ').trim();
+/** In the document a handler logs; a console in a template of Angular is not to be had. */
+const asInApplication = (text: string): string => text.replaceAll('console.log(', 'hear(');
+
+describe('docs/frameworks.md', () => {
+  it('names for each of its blocks the file that it is out of', () => {
+    assert.equal(blocks.length, document.match(/^```\w+$/gm)?.length);
+  });
+
+  for (const [, path = '', code = ''] of blocks) {
+    it(`shows what is in ${path}`, () => {
+      const source = oneLine(asInApplication(read(path)));
+      let from = 0;
+      for (const piece of code.split('…')) {
+        const wanted = oneLine(asInApplication(piece));
+        assert.ok(wanted.length > 0);
+        const found = source.indexOf(wanted, from);
+        assert.notEqual(found, -1, `not there, or not in this order: ${wanted}`);
+        from = found + wanted.length;
+      }
+    });
+  }
+
+  it('has an application for every framework, with what must not compile', () => {
+    const folder = new URL('../frameworks/', import.meta.url);
+    const names = readdirSync(folder).filter((name) =>
+      existsSync(new URL(`${name}/package.json`, folder)),
+    );
+    const all = ['angular', 'next', 'preact', 'react', 'solid', 'svelte', 'sveltekit', 'vue'];
+    assert.deepEqual(names.sort(), all);
+    for (const name of names) {
+      assert.ok(existsSync(new URL(`${name}/package-lock.json`, folder)), name);
+      assert.ok(readdirSync(new URL(`${name}/wrong`, folder)).length >= 5, name);
+    }
+  });
+});
