@@ -175,7 +175,9 @@ export class LinkAttempts {
   /** The texts in the language of the moment, with those that the host replaced. */
   get texts(): Messages {
     const known = messagesFor(textLanguage(this.#language, navigator.languages));
-    const own = Object.entries(this.#owner.messages ?? {}) as [keyof Messages, unknown][];
+    const { messages } = this.#owner;
+    if (!messages) return known;
+    const own = Object.entries(messages) as [keyof Messages, unknown][];
     // An entry that is undefined, as frameworks pass on what is not set, leaves our text.
     const replaced = own.filter(([, text]) => text !== undefined);
     return { ...known, ...Object.fromEntries(replaced) };
@@ -341,14 +343,19 @@ function usePrefetched(host: Host, prefetched: Prefetched): Host['createSession'
   };
 }
 
-/** Resolves once every script that came with the page has run. */
+let ready: Promise<void> | undefined;
+
+/** Resolves once every script that came with the page has run; the same for all who ask meanwhile. */
 function documentReady(): Promise<void> {
-  return new Promise((resolve) => {
+  return (ready ??= new Promise((resolve) => {
     const soon = (): void => {
-      setTimeout(resolve);
+      setTimeout(() => {
+        ready = undefined;
+        resolve();
+      });
     };
     if (document.readyState === 'loading') {
       document.addEventListener('DOMContentLoaded', soon, { once: true });
     } else soon();
-  });
+  }));
 }
