@@ -229,7 +229,7 @@ export class LinkAttempts {
     this.#prefetched = undefined;
     this.#makeRoom();
     this.#nonces = [nonce, ...oldNonces];
-    const presenter = this.#choosePresenter([nonce, ...oldNonces]);
+    const presenter = this.#choosePresenter(mode, [nonce, ...oldNonces]);
     const host = createHost(hostSettings(owner), pageClock);
     const attempt = this.#createAttempt(presenter, old?.before, request, {
       ...host,
@@ -250,9 +250,9 @@ export class LinkAttempts {
     ).resume(ending);
   }
 
-  #choosePresenter(nonces: Nonces): Presenter {
+  #choosePresenter(first: PresentedMode, nonces: Nonces): Presenter {
     const { texts } = this;
-    return choosePresenter(this.#owner.mode, {
+    return choosePresenter(this.#owner.mode, first, {
       nonces,
       start: { from: location.href, text: texts.returned, key: this.#key, at: Date.now() },
       language: textLanguage(this.#language, navigator.languages),
