@@ -4,6 +4,7 @@
  */
 const BUDGETS = {
   'dist/cdn/enode-link-button.js': 28_900,
+  'dist/cdn/enode-link-button.iife.js': 28_900,
   'dist/cdn/enode-link-callback.js': 1_000,
 };
 const CALLBACK_SOURCES = ['/src/callback.ts', '/src/adapters/return-channel.ts'];
