@@ -172,9 +172,15 @@ export class LinkAttempts {
     return requestLanguage(this.#owner.language, this.#owner);
   }
 
+  get #textLanguage(): string {
+    const language = this.#language;
+    // The browser makes the list anew whenever it is asked.
+    return textLanguage(language, language === 'browser' ? navigator.languages : []);
+  }
+
   /** The texts in the language of the moment, with those that the host replaced. */
   get texts(): Messages {
-    const known = messagesFor(textLanguage(this.#language, navigator.languages));
+    const known = messagesFor(this.#textLanguage);
     const { messages } = this.#owner;
     if (!messages) return known;
     const own = Object.entries(messages) as [keyof Messages, unknown][];
@@ -255,7 +261,7 @@ export class LinkAttempts {
     return choosePresenter(this.#owner.mode, first, {
       nonces,
       start: { from: location.href, text: texts.returned, key: this.#key, at: Date.now() },
-      language: textLanguage(this.#language, navigator.languages),
+      language: this.#textLanguage,
       colorScheme: this.#owner.colorScheme,
       texts: { title: texts.loadingTitle, loading: texts.loading, close: texts.close },
       dialogTexts: texts,
