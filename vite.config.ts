@@ -2,21 +2,27 @@
  * What is built from which entry; scripts/build.mjs runs the modes in order and checks the result.
  * No mode empties `dist`: the script does, once.
  */
+import { fileURLToPath } from 'node:url';
 import { defineConfig, type UserConfig } from 'vite';
+import { compact } from './scripts/compact.mjs';
 
 const common = { emptyOutDir: false, sourcemap: true, target: 'es2022' } as const;
+
+const plugins = [compact(fileURLToPath(new URL('src/', import.meta.url)))];
 
 /** One file for a `<script>`: minified, complete, licences kept. */
 const oneFile = {
   // Vite alone leaves the white space in ES modules: rolldown's own minifier does not.
   minify: true,
-  comments: { legal: true },
+  // Nobody bundles these files again: notes for bundlers would be bytes for nothing.
+  comments: { legal: true, annotation: false, jsdoc: false },
   codeSplitting: false,
 } as const;
 
 const modes: Record<string, UserConfig> = {
   /** For bundlers and servers: dependencies stay imports, shared code is shared. */
   modules: {
+    plugins,
     build: {
       ...common,
       minify: false,
@@ -69,6 +75,7 @@ const modes: Record<string, UserConfig> = {
 
   /** For pages without a bundler: the element with everything inside. */
   cdn: {
+    plugins,
     build: {
       ...common,
       outDir: 'dist/cdn',

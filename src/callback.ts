@@ -8,12 +8,13 @@ import { deliverReturn, readStart, returnToStart, takeReturn } from './adapters/
 
 // A server that renders the return page imports this too.
 const came = typeof document === 'undefined' ? undefined : takeReturn(false);
-if (came && !returnToStart(came)) {
-  deliverReturn(came, () => {
+if (came) {
+  const sayDone = (): void => {
     const text = readStart(came.nonce)?.text;
     const place = document.querySelector('[data-enode-link-text]');
     // The page's own text is better than ours where the user's language is not known.
     if (place && text === undefined) return;
     (place ?? document.body).textContent = document.title = text ?? 'You can close this window.';
-  });
+  };
+  deliverReturn(came, sayDone, returnToStart);
 }

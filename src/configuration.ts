@@ -97,14 +97,14 @@ export function hostSettings(settings: Settings): HostSettings {
  * is set and unknown here goes through as it is: Enode may know more languages than we do.
  */
 export function requestLanguage(set: string, element: Element): string {
-  return resolveLanguage(set) ?? (set || (resolveLanguage(nearestLang(element)) ?? 'browser'));
+  return (set && (resolve(set) ?? set)) || (resolve(nearestLang(element) ?? '') ?? 'browser');
 }
 
 /** The language of the widget's own texts for a tag of Enode's. */
 export function textLanguage(tag: string, preferred: readonly string[]): string {
   const candidates = tag === 'browser' ? preferred : [tag];
   for (const candidate of candidates) {
-    const known = resolveLanguage(candidate);
+    const known = resolve(candidate);
     if (known && known !== 'browser') return known;
   }
   return 'en-US';
@@ -120,8 +120,19 @@ export function writtenLanguage(
   preferred: readonly string[],
 ): string {
   const nearest = nearestLang(element);
-  const isOwn = settings.messages && !settings.language && nearest && !resolveLanguage(nearest);
+  const isOwn = settings.messages && !settings.language && nearest && !resolve(nearest);
   return isOwn ? nearest : textLanguage(requestLanguage(settings.language, element), preferred);
+}
+
+const resolved = new Map<string, string | undefined>();
+
+/** Remembers: a page has few languages, and may have a thousand buttons that ask for each text. */
+function resolve(tag: string): string | undefined {
+  if (!resolved.has(tag)) {
+    if (resolved.size > 99) resolved.clear();
+    resolved.set(tag, resolveLanguage(tag));
+  }
+  return resolved.get(tag);
 }
 
 function nearestLang(element: Element): string | undefined {

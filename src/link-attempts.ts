@@ -179,13 +179,17 @@ export class LinkAttempts {
 
   /** The language of the widget's own texts. */
   get textLanguage(): string {
-    return textLanguage(this.#language, navigator.languages);
+    const language = this.#language;
+    // The browser makes the list anew whenever it is asked.
+    return textLanguage(language, language === 'browser' ? navigator.languages : []);
   }
 
   /** The texts in the language of the moment, with those that the host replaced. */
   get texts(): Messages {
     const known = messagesFor(this.textLanguage);
-    const own = Object.entries(this.#owner.messages ?? {}) as [keyof Messages, unknown][];
+    const { messages } = this.#owner;
+    if (!messages) return known;
+    const own = Object.entries(messages) as [keyof Messages, unknown][];
     // An entry that is undefined, as frameworks pass on what is not set, leaves our text.
     const replaced = own.filter(([, text]) => text !== undefined);
     return { ...known, ...Object.fromEntries(replaced) };
@@ -256,7 +260,7 @@ export class LinkAttempts {
     this.#prefetched = undefined;
     this.#makeRoom();
     this.#nonces = [nonce, ...oldNonces];
-    const presenter = this.#choosePresenter([nonce, ...oldNonces], adopted);
+    const presenter = this.#choosePresenter(mode, [nonce, ...oldNonces], adopted);
     const host = createHost(hostSettings(owner), pageClock);
     const attempt = this.#createAttempt(presenter, old?.before, request, {
       ...host,
@@ -290,9 +294,9 @@ export class LinkAttempts {
     };
   }
 
-  #choosePresenter(nonces: Nonces, adopted: Window | undefined): Presenter {
+  #choosePresenter(first: PresentedMode, nonces: Nonces, adopted: Window | undefined): Presenter {
     const { texts } = this;
-    return choosePresenter(this.#owner.mode, {
+    return choosePresenter(this.#owner.mode, first, {
       nonces,
       start: { from: location.href, text: texts.returned, key: this.#key, at: Date.now() },
       language: this.writtenLanguage,
@@ -387,14 +391,19 @@ function usePrefetched(host: Host, prefetched: Prefetched): Host['createSession'
   };
 }
 
-/** Resolves once every script that came with the page has run. */
+let ready: Promise<void> | undefined;
+
+/** Resolves once every script that came with the page has run; the same for all who ask meanwhile. */
 function documentReady(): Promise<void> {
-  return new Promise((resolve) => {
+  return (ready ??= new Promise((resolve) => {
     const soon = (): void => {
-      setTimeout(resolve);
+      setTimeout(() => {
+        ready = undefined;
+        resolve();
+      });
     };
     if (document.readyState === 'loading') {
       document.addEventListener('DOMContentLoaded', soon, { once: true });
     } else soon();
-  });
+  }));
 }

@@ -38,15 +38,15 @@ const once = <T>(make: () => T): (() => T) => {
   return () => (made ??= make());
 };
 
-const linkSession = /* @__PURE__ */ once(() =>
-  z.object({ linkUrl: z.string().check(z.minLength(1)) }),
-);
+// These two are in pages as well, and there zod's check of a length is a third of a kilobyte: what is
+// empty is found below.
+const linkSession = /* @__PURE__ */ once(() => z.object({ linkUrl: z.string() }));
 
 const enodeUser = /* @__PURE__ */ once(() =>
   z.object({
     linkedVendors: z.array(
       z.object({
-        vendor: z.string().check(z.minLength(1)),
+        vendor: z.string(),
         vendorType: z.optional(z.string()),
         isValid: z.boolean(),
       }),
@@ -56,15 +56,20 @@ const enodeUser = /* @__PURE__ */ once(() =>
 
 /** The linkUrl of a Link session, or undefined where `data` is none. The linkToken is dropped. */
 export function parseLinkUrl(data: unknown): string | undefined {
-  const parsed = linkSession().safeParse(data);
-  return parsed.success ? parsed.data.linkUrl : undefined;
+  return linkSession().safeParse(data).data?.linkUrl || undefined;
 }
 
 /** The vendors of an Enode user, or undefined where `data` is none. */
 export function parseLinkedVendors(data: unknown): readonly LinkedVendor[] | undefined {
-  const parsed = enodeUser().safeParse(data);
-  // zod writes an absent optional as absent, but types it as possibly undefined.
-  return parsed.success ? (parsed.data.linkedVendors as LinkedVendor[]) : undefined;
+  return namedVendors(enodeUser().safeParse(data).data);
+}
+
+/** zod writes an absent optional as absent, but types it as possibly undefined. */
+function namedVendors(
+  user: { readonly linkedVendors: readonly unknown[] } | undefined,
+): readonly LinkedVendor[] | undefined {
+  const vendors = user?.linkedVendors as readonly LinkedVendor[] | undefined;
+  return vendors?.every(({ vendor }) => vendor) ? vendors : undefined;
 }
 
 /** What a page asks a host endpoint for (the body of `POST link-session`), checked for shape alone. */
@@ -110,7 +115,7 @@ export function parseSessionRequest(
 }
 
 const fullLinkSession = /* @__PURE__ */ once(() =>
-  z.extend(linkSession(), { linkToken: z.string() }),
+  z.object({ linkUrl: z.string().check(z.minLength(1)), linkToken: z.string() }),
 );
 
 /** A Link session with both its fields and nothing else, or undefined where `data` is none. */
@@ -122,7 +127,8 @@ const identifiedUser = /* @__PURE__ */ once(() => z.extend(enodeUser(), { id: z.
 
 /** A user as Enode's API answers it, id included, or undefined where `data` is none. */
 export function parseEnodeUser(data: unknown): Required<EnodeUser> | undefined {
-  return identifiedUser().safeParse(data).data as Required<EnodeUser> | undefined;
+  const user = identifiedUser().safeParse(data).data;
+  return namedVendors(user) && (user as Required<EnodeUser>);
 }
 
 const assetPage = /* @__PURE__ */ once(() =>

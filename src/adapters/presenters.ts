@@ -9,12 +9,18 @@ import { createIframe, type IframeOptions } from './iframe.js';
 import { createPopup } from './popup.js';
 import { createRedirect } from './redirect.js';
 
-/** @param mode the element's setting; anything unknown counts as `auto` */
-export function choosePresenter(mode: string, options: IframeOptions): Presenter {
-  if (mode === 'popup') return createPopup(options);
-  if (mode === 'iframe') return createIframe(options);
-  if (mode === 'redirect' || !opensWindows()) return createRedirect(options);
-  return popupElseRedirect(options);
+/**
+ * @param mode the element's setting; anything unknown counts as `auto`
+ * @param first what `firstMode` said of it: asked once, as the window is still to be opened
+ */
+export function choosePresenter(
+  mode: string,
+  first: PresentedMode,
+  options: IframeOptions,
+): Presenter {
+  if (first === 'iframe') return createIframe(options);
+  if (first === 'redirect') return createRedirect(options);
+  return mode === 'popup' ? createPopup(options) : popupElseRedirect(options);
 }
 
 /** The way that is tried first, for the start event. */

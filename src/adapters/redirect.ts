@@ -125,10 +125,12 @@ export function passOn(): boolean {
 
 /** An attempt of this element whose page was loaded anew, or that was left by the back button. */
 function findLeftBehind(key: string): EarlierAttempt | undefined {
+  const nonces = storedNonces();
+  if (nonces.length === 0) return undefined;
   const [navigation] = performance.getEntriesByType('navigation') as PerformanceNavigationTiming[];
   // A window gets a copy of its opener's session storage: only a page that was here before may ask.
   const again = navigation?.type === 'reload' || navigation?.type === 'back_forward';
-  const found = storedNonces().flatMap((nonce) => {
+  const found = nonces.flatMap((nonce) => {
     const start = readStart(nonce);
     const ours = start?.key === key && (again || start.mode === 'redirect');
     return ours && claimAttempt(nonce) ? [{ nonce, start }] : [];
@@ -150,12 +152,20 @@ function earlier(nonce: string, start: StartRecord, ending: Ending | undefined):
   return { nonce, mode: start.mode, before, ending };
 }
 
+let stored: string[] | undefined;
+
+/** Read once for all elements that look in the same task: there may be a thousand of them. */
 function storedNonces(): string[] {
+  if (stored) return stored;
+  setTimeout(() => {
+    stored = undefined;
+  });
   try {
-    return Object.keys(sessionStorage)
+    stored = Object.keys(sessionStorage)
       .filter((name) => name.startsWith(KEY))
       .map((name) => name.slice(KEY.length));
   } catch {
-    return []; // Storage is blocked.
+    stored = []; // Storage is blocked.
   }
+  return stored;
 }

@@ -124,12 +124,15 @@ export function listenForReturn({ nonces, isOurs, report, signal }: ReturnListen
     }
   };
   // A nudge only: WebKit misses storage events of isolated windows.
-  addEventListener('storage', readRecords, { signal });
+  const over = new AbortController();
+  addEventListener('storage', readRecords, { signal: over.signal });
   signal.addEventListener('abort', () => {
     const close = (): void => {
+      over.abort();
       for (const channel of channels) channel.close();
     };
     // Closed at once, a channel may swallow the acknowledgement, and the return page waits in vain.
+    // The record may be written after the message was heard, and is to be taken away all the same.
     if (reported) setTimeout(close, PATIENCE);
     else close();
   });
@@ -252,12 +255,15 @@ export function returnToStart({ nonce, error, errorMessage }: AddressReturn): bo
 /**
  * Tells the page that waits, until it answers, and closes this window. Where nobody answers the
  * record stays, and where the window stays too, `sayDone` tells the user.
+ * @param leave goes to the page that started, where that one was left: then nobody waits
  */
-export function deliverReturn({ nonce, ...came }: AddressReturn, sayDone: () => void): void {
-  const message = { type: RETURN, nonce, ...came };
-  quietly(() => {
-    localStorage.setItem(KEY + nonce, JSON.stringify(message));
-  });
+export function deliverReturn(
+  came: AddressReturn,
+  sayDone: () => void,
+  leave: (came: AddressReturn) => boolean = () => false,
+): void {
+  const { nonce } = came;
+  const message = { type: RETURN, ...came };
   const channel = openChannel(nonce);
   const tell = (): void => {
     channel?.postMessage(message);
@@ -269,6 +275,12 @@ export function deliverReturn({ nonce, ...came }: AddressReturn, sayDone: () => 
         });
     }
   };
+  // Before the first look at storage, for which a page waits some milliseconds.
+  tell();
+  if (leave(came)) return;
+  quietly(() => {
+    localStorage.setItem(KEY + nonce, JSON.stringify(message));
+  });
   const finish = (): void => {
     close();
     // Only the first call counts: the acknowledgement may come on more than one way.
@@ -283,7 +295,6 @@ export function deliverReturn({ nonce, ...came }: AddressReturn, sayDone: () => 
   addEventListener('message', (event: MessageEvent<{ type?: unknown; nonce?: unknown } | null>) => {
     if (event.origin === origin) hear(event);
   });
-  tell();
 }
 
 // ---------------------------------------------------------------------------------------------

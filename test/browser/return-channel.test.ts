@@ -142,6 +142,19 @@ describe('a return that comes in', () => {
     assert.deepEqual([reports, answers], [[{}], Array(2).fill({ type: ACK, nonce })]);
   });
 
+  it('leaves no record behind that is written only after it was heard', async () => {
+    const nonce = createNonce();
+    const { reports } = listen([nonce]);
+    const answers = speak(nonce, { type: TYPE, nonce });
+    await until(() => answers.length > 0, 'an answer');
+    const frame = await fixture<HTMLIFrameElement>('<iframe title="x"></iframe>');
+    life.abort();
+    life = new AbortController();
+    frame.contentWindow?.localStorage.setItem(KEY + nonce, JSON.stringify({ type: TYPE, nonce }));
+    await until(() => storedKeys().length === 0, 'the record to go');
+    assert.strictEqual(reports.length, 1);
+  });
+
   it('is not heard any more once the attempt has ended', async () => {
     const nonce = createNonce();
     const { reports } = listen([nonce], () => true);

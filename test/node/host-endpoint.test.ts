@@ -610,6 +610,7 @@ describe('the user endpoint', () => {
       [json({ linkedVendors: {} }), undefined],
       [json({ linkedVendors: [{ vendor: 'TESLA' }] }), undefined],
       [json({ linkedVendors: [{ vendor: 'TESLA', isValid: 'yes' }] }), undefined],
+      [json({ linkedVendors: [{ vendor: '', isValid: true }] }), undefined],
       [text(`{"__proto__":${JSON.stringify(USER)}}`), undefined],
     ] as const) {
       answers = [answer];

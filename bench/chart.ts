@@ -1,0 +1,50 @@
+/**
+ * Draws what each script costs a page as bars: bytes, and milliseconds. Knows no measurement. Colours
+ * follow the reader's scheme, as the picture stands in a document of either.
+ */
+import { OURS } from './contestants.js';
+
+export interface Bar {
+  readonly name: string;
+  readonly kilobytes: number;
+  readonly milliseconds: number;
+}
+
+const LINE = 26;
+const LABELS = 190;
+const COLUMN = 240;
+const GAP = 60;
+const TOP = 44;
+
+export function drawChart(bars: readonly Bar[]): string {
+  const sorted = [...bars].sort((a, b) => a.kilobytes - b.kilobytes);
+  const height = TOP + sorted.length * LINE + 8;
+  const width = LABELS + 2 * (COLUMN + GAP);
+  const columns = [
+    { key: 'kilobytes', title: 'kB, gzip -9', digits: 1 },
+    { key: 'milliseconds', title: 'ms to compile and run', digits: 1 },
+  ] as const;
+  const text = (x: number, y: number, content: string, name = ''): string =>
+    `<text x="${String(x)}" y="${String(y)}" class="${name}">${content}</text>`;
+  const parts = sorted.map(({ name }, row) =>
+    text(LABELS - 10, TOP + row * LINE + 17, name, name === OURS ? 'end ours' : 'end'),
+  );
+  for (const [index, { key, title, digits }] of columns.entries()) {
+    const left = LABELS + index * (COLUMN + GAP);
+    const most = Math.max(...sorted.map((bar) => bar[key]));
+    parts.push(text(left, TOP - 16, title, 'title'));
+    for (const [row, bar] of sorted.entries()) {
+      const length = Math.max(1, (bar[key] / most) * COLUMN);
+      const [y, mark] = [TOP + row * LINE, bar.name === OURS ? 'ours' : 'other'];
+      parts.push(
+        `<rect x="${String(left)}" y="${String(y + 4)}" width="${length.toFixed(1)}" height="${String(LINE - 8)}" rx="3" class="${mark}"/>`,
+        text(left + length + 6, y + 17, bar[key].toFixed(digits)),
+      );
+    }
+  }
+  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${String(width)} ${String(height)}" role="img" aria-label="Bytes and processor time of the element’s script beside those of its peers">
+<style>text{font:13px system-ui,sans-serif;fill:#1f2328}.end{text-anchor:end}.title,.ours{font-weight:600}rect.ours{fill:#0b6e4f}rect.other{fill:#9aa4ae}@media(prefers-color-scheme:dark){text{fill:#e6edf3}rect.ours{fill:#5fd3a6}rect.other{fill:#6e7781}}</style>
+${parts.join('\n')}
+</svg>
+`;
+}

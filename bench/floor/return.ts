@@ -1,0 +1,5 @@
+/** The least that a return page can say. */
+export {};
+const nonce = new URLSearchParams(location.search).get('enode_link');
+(opener as Window | null)?.postMessage(nonce, location.origin);
+close();

@@ -1,0 +1,71 @@
+/**
+ * Where the processor's time goes, by Chromium's sampling profiler: in loading the script, and in a
+ * thousand buttons. On a build with readable names; a profiler slows what it looks at, so these are
+ * shares and no times.
+ */
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Browser, CDPSession } from 'playwright-core';
+import { buildOurs } from './contestants.js';
+import { startSite } from './site.js';
+import { withPage } from './pages.js';
+
+/** A function, and the part of the time that was spent in it and not in those that it calls. */
+export interface Share {
+  readonly name: string;
+  readonly share: number;
+}
+
+export interface Profiles {
+  readonly load: readonly Share[];
+  readonly buttons: readonly Share[];
+}
+
+const SAMPLE_MICROSECONDS = 50;
+const MOST = 12;
+/** What is none of the page's: the tools themselves, and waiting. */
+const ASIDE = ['(idle)', '(root)'];
+
+export async function takeProfiles(browser: Browser): Promise<Profiles> {
+  const { code } = await buildOurs({ minify: false });
+  const site = await startSite({ files: { 'ours.js': code }, returns: {} });
+  try {
+    return await withPage(browser, `${site.origin}/`, async (page, tools) => {
+      await tools.send('Profiler.enable');
+      await tools.send('Profiler.setSamplingInterval', { interval: SAMPLE_MICROSECONDS });
+      const load = await profile(tools, async () => {
+        await page.addScriptTag({ type: 'module', url: '/files/ours.js' });
+      });
+      const buttons = await profile(tools, async () => {
+        await page.evaluate(() => {
+          const markup = '<enode-link-button session-url="/link-session"></enode-link-button>\n';
+          document.body.insertAdjacentHTML('beforeend', markup.repeat(1000));
+        });
+        await sleep(1500);
+      });
+      return { load, buttons };
+    });
+  } finally {
+    site.close();
+  }
+}
+
+async function profile(tools: CDPSession, action: () => Promise<void>): Promise<Share[]> {
+  await tools.send('Profiler.start');
+  await action();
+  const { profile: taken } = await tools.send('Profiler.stop');
+  const nodes = new Map(taken.nodes.map((node) => [node.id, node]));
+  const times = new Map<string, number>();
+  for (const [index, id] of (taken.samples ?? []).entries()) {
+    const frame = nodes.get(id)?.callFrame;
+    if (!frame || ASIDE.includes(frame.functionName)) continue;
+    // The tool's own scripts have no address, and neither has what the browser brings along.
+    const isTool = frame.url === '' && frame.lineNumber >= 0;
+    const name = isTool ? '' : frame.functionName || '(the module itself)';
+    if (name) times.set(name, (times.get(name) ?? 0) + (taken.timeDeltas?.[index] ?? 0));
+  }
+  const all = [...times.values()].reduce((sum, time) => sum + time, 0);
+  return [...times]
+    .map(([name, time]) => ({ name, share: time / all }))
+    .sort((a, b) => b.share - a.share)
+    .slice(0, MOST);
+}

@@ -1,0 +1,101 @@
+/**
+ * The pages of the measurements, on loopback: a host with its endpoint and its return pages, and on
+ * another origin a Link UI that sends everybody back at once.
+ */
+import { createServer, type RequestListener, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+
+export interface Site {
+  readonly origin: string;
+  /** When the last return script began, in milliseconds since 1970, once it has said so. */
+  startedAt(): Promise<number>;
+  close(): void;
+}
+
+export interface Scripts {
+  /** By file name. */
+  readonly files: Readonly<Record<string, string>>;
+  /** The scripts of `/return/ours` and `/return/bare`. */
+  readonly returns: Readonly<Record<string, string>>;
+}
+
+export async function startSite({ files, returns }: Scripts): Promise<Site> {
+  const linkUi = await listen((request, response) => {
+    const to = new URL(request.url ?? '/', 'http://link').searchParams.get('to') ?? '';
+    page(response, `<script>location.replace(${JSON.stringify(to)})</script>`);
+  });
+  let tell: (at: number) => void = () => undefined;
+  let started = new Promise<number>((resolve) => (tell = resolve));
+
+  const host = await listen((request, response) => {
+    const { pathname, searchParams } = new URL(request.url ?? '/', 'http://host');
+    const name = pathname.split('/').at(-1) ?? '';
+    if (pathname.startsWith('/files/')) {
+      response.setHeader('content-type', 'text/javascript');
+      response.end(files[name]);
+    } else if (pathname.startsWith('/return/')) {
+      // The clock is read before the script of the return page, and told in a way that survives it.
+      const at = 'performance.timeOrigin + performance.now()';
+      page(
+        response,
+        `<script>navigator.sendBeacon('/started', ${at})</script><script>${returns[name] ?? ''}</script>`,
+      );
+    } else if (pathname === '/started') {
+      void text(request).then((body) => {
+        tell(Number(body));
+        response.end();
+      });
+    } else if (pathname === '/link-session') {
+      void text(request).then((body) => {
+        const { redirectUri } = JSON.parse(body) as { redirectUri: string };
+        const linkUrl = `${origin(linkUi, '127.0.0.1')}/?to=${encodeURIComponent(redirectUri)}`;
+        response.setHeader('content-type', 'application/json');
+        response.end(JSON.stringify({ linkUrl, linkToken: 'token' }));
+      });
+    } else if (pathname === '/') {
+      // A clock that shows microseconds: only isolated pages have one. The pages that open windows
+      // must not be isolated.
+      if (searchParams.has('isolated')) {
+        response.setHeader('cross-origin-opener-policy', 'same-origin');
+        response.setHeader('cross-origin-embedder-policy', 'require-corp');
+      }
+      page(response, searchParams.get('body') ?? '');
+    } else response.writeHead(404).end();
+  });
+
+  return {
+    origin: origin(host, 'localhost'),
+    async startedAt() {
+      const at = await started;
+      started = new Promise<number>((resolve) => (tell = resolve));
+      return at;
+    },
+    close() {
+      for (const server of [host, linkUi]) {
+        server.closeAllConnections();
+        server.close();
+      }
+    },
+  };
+}
+
+function page(response: Parameters<RequestListener>[1], body: string): void {
+  response.setHeader('content-type', 'text/html');
+  response.end(`<!doctype html><html lang="en"><title>Bench</title><body>${body}</body></html>`);
+}
+
+async function text(request: AsyncIterable<Uint8Array>): Promise<string> {
+  const chunks: Uint8Array[] = [];
+  for await (const chunk of request) chunks.push(chunk);
+  return Buffer.concat(chunks).toString();
+}
+
+export async function listen(listener: RequestListener): Promise<Server> {
+  const server = createServer(listener);
+  await new Promise<void>((resolve) => server.listen(0, resolve));
+  return server;
+}
+
+function origin(server: Server, name: string): string {
+  return `http://${name}:${String((server.address() as AddressInfo).port)}`;
+}
