@@ -57,6 +57,8 @@ export const chromiumOptions = () => ({
     '--disable-component-update',
     '--disable-sync',
     '--disable-dev-shm-usage',
+    // Without a graphics card a spinner takes half a processor. What moves is tested by itself.
+    '--force-prefers-reduced-motion',
     // The sandbox refuses to run as root, and many CI containers lack what it needs.
     ...(process.getuid?.() === 0 || process.env.CI ? ['--no-sandbox'] : []),
   ],
@@ -68,7 +70,7 @@ export const chromiumOptions = () => ({
 export const firefoxOptions = () => ({
   browser: 'firefox',
   executablePath: installed('firefox', firefox()),
-  extraPrefsFirefox: { 'dom.disable_open_during_load': true },
+  extraPrefsFirefox: { 'dom.disable_open_during_load': true, 'ui.prefersReducedMotion': 1 },
 });
 
 /** WebKitGTK's programs, where an error is better than a missing value. */

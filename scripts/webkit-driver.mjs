@@ -39,11 +39,8 @@ const KEYS = {
 };
 const BUTTONS = { left: 0, middle: 1, right: 2 };
 
-/**
- * Starts the driver. `dark` and `reducedMotion` are the desktop settings that the browser sees.
- * @param {{ dark?: boolean, reducedMotion?: boolean }} [options]
- */
-export async function startWebKit({ dark = false, reducedMotion = false } = {}) {
+/** Starts the driver. The browser sees a desktop without motion, as the others do (browsers.mjs). */
+export async function startWebKit() {
   const programs = webkitPrograms();
   const home = mkdtempSync(join(tmpdir(), 'webkit-'));
   const children = [];
@@ -53,7 +50,7 @@ export async function startWebKit({ dark = false, reducedMotion = false } = {}) 
   };
   try {
     const display = await startDisplay(programs.xvfb, children);
-    writeGtkSettings(home, reducedMotion);
+    writeGtkSettings(home);
     const port = await freePort();
     children.push(
       startChild(programs.driver, [`--port=${port}`, '--host=127.0.0.1'], {
@@ -72,18 +69,17 @@ export async function startWebKit({ dark = false, reducedMotion = false } = {}) 
     );
     const base = `http://127.0.0.1:${port}`;
     await driverIsReady(base);
-    const args = ['--automation', ...(dark ? ['--dark-mode'] : [])];
-    return { newSession: () => newSession(base, programs.browser, args), stop };
+    return { newSession: () => newSession(base, programs.browser), stop };
   } catch (error) {
     stop();
     throw error;
   }
 }
 
-async function newSession(base, binary, args) {
+async function newSession(base, binary) {
   const alwaysMatch = {
     browserName: 'MiniBrowser',
-    'webkitgtk:browserOptions': { binary, args },
+    'webkitgtk:browserOptions': { binary, args: ['--automation'] },
   };
   const { sessionId, capabilities } = await call(
     base,
@@ -193,10 +189,9 @@ function startDisplay(xvfb, children) {
   });
 }
 
-function writeGtkSettings(home, reducedMotion) {
+function writeGtkSettings(home) {
   mkdirSync(join(home, 'gtk-3.0'));
-  const settings = `[Settings]\ngtk-enable-animations=${reducedMotion ? 0 : 1}\n`;
-  writeFileSync(join(home, 'gtk-3.0', 'settings.ini'), settings);
+  writeFileSync(join(home, 'gtk-3.0', 'settings.ini'), '[Settings]\ngtk-enable-animations=0\n');
 }
 
 function freePort() {

@@ -393,9 +393,8 @@ describe(
       const options = firefoxOptions();
       const extraPrefsFirefox = {
         ...options.extraPrefsFirefox,
-        // Always the user's colours, and no motion: as the system's settings would have it.
+        // Always the user's colours, as the system's settings would have it.
         'browser.display.document_color_use': 2,
-        'ui.prefersReducedMotion': 1,
       };
       const browser = await puppeteerCore.launch({
         headless: true,
