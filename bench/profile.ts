@@ -33,7 +33,7 @@ export async function takeProfiles(browser: Browser): Promise<Profiles> {
       await tools.send('Profiler.enable');
       await tools.send('Profiler.setSamplingInterval', { interval: SAMPLE_MICROSECONDS });
       const load = await profile(tools, async () => {
-        await page.addScriptTag({ type: 'module', url: '/files/ours.js' });
+        await page.evaluate((path) => import(path), '/files/ours.js');
       });
       const buttons = await profile(tools, async () => {
         await page.evaluate(() => {

@@ -99,7 +99,11 @@ try {
   say('clicks');
   const clicks = await measureClicks(browser, site, [ours, bare, overChannel], rounds.clicks);
   say('many attempts');
-  const kept = await measureKept(browser, site, ours, rounds.attempts);
+  const kept = {
+    attempts: rounds.attempts,
+    ours: await measureKept(browser, site, ours, rounds.attempts),
+    bare: await measureKept(browser, site, bare, rounds.attempts),
+  };
   say('the handler');
   const server = await measureServer(rounds.server);
   say('profiles');
@@ -120,7 +124,7 @@ try {
     tenThousand,
     heap,
     clicks,
-    kept: { ...kept, attempts: rounds.attempts },
+    kept,
     server,
     profiles,
   };
