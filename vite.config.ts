@@ -50,6 +50,33 @@ const modes: Record<string, UserConfig> = {
     },
   },
 
+  /**
+   * The element where there is neither a page nor Node, as when a page is rendered at the edge: with
+   * Lit's build for servers inside, which bundlers for such places do not choose.
+   */
+  edge: {
+    resolve: { conditions: ['node', 'module', 'import', 'default'] },
+    define: { 'process.env.NODE_ENV': '"production"' },
+    build: {
+      ...common,
+      outDir: 'dist/edge',
+      minify: false,
+      lib: {
+        entry: { index: 'src/index.ts', element: 'src/element.ts', react: 'src/react.ts' },
+        formats: ['es'],
+      },
+      rolldownOptions: {
+        external: [/^zod($|\/)/, /^react$/],
+        output: {
+          entryFileNames: '[name].js',
+          chunkFileNames: 'shared/[name].js',
+          comments: { legal: true },
+          banner: ({ name }) => (name === 'react' ? "'use client';" : ''),
+        },
+      },
+    },
+  },
+
   /** For Node: Hono is inside, so that the page author's `npm install` stays small. */
   emulator: {
     build: {

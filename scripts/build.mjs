@@ -20,6 +20,7 @@ if (!run('scripts/return-script.mjs')) process.exit(1);
 rmSync('dist', { recursive: true, force: true });
 const chunks = [
   ...(await bundle('modules', 'dist')),
+  ...(await bundle('edge', 'dist/edge')),
   ...(await bundle('emulator', 'dist')),
   ...(await bundle('cdn', 'dist/cdn')),
   ...(await bundle('callback', 'dist/cdn')),

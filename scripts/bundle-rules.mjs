@@ -2,6 +2,8 @@
  * What the built files must be and must not contain. Sizes are gzip -9 bytes. Rules of content
  * stand beside those of size: a bundle can be small and still carry what no page may see.
  */
+import { readFileSync } from 'node:fs';
+
 const BUDGETS = {
   'dist/cdn/enode-link-button.js': 31_900,
   'dist/cdn/enode-link-button.iife.js': 31_900,
@@ -48,6 +50,15 @@ export function brokenRules(chunks) {
       broken.push(`${file} is for browsers and makes code out of text`);
     }
     if (/Lit is in dev mode/.test(text)) broken.push(`${file} contains Lit's development build`);
+  }
+
+  // Bundlers leave a file out that only has side effects, unless package.json says that it has.
+  const { sideEffects } = JSON.parse(readFileSync('package.json', 'utf8'));
+  for (const { file, text } of chunks) {
+    const isNamed = sideEffects.some((path) => `./${file}`.startsWith(path.replace('*', '')));
+    if (/customElements\.define\(/.test(text) && !isNamed) {
+      broken.push(`${file} registers the tag and is not in sideEffects of package.json`);
+    }
   }
 
   // The handler runs wherever there is a Request, so also where there is no Node.

@@ -12,7 +12,9 @@ import { join } from 'node:path';
 import { after, afterEach, before, beforeEach, describe, it } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { Worker } from 'node:worker_threads';
+import { createContext, runInContext } from 'node:vm';
 import { chromium, type Browser, type Page } from 'playwright-core';
+import { build, type Rolldown } from 'vite';
 import { chromiumOptions, engines } from '../../scripts/browsers.mjs';
 import { version } from '../../src/version.js';
 import { run } from './recipe-site.js';
@@ -48,7 +50,7 @@ describe('the package', () => {
   it('has what is needed, and nothing else', () => {
     const kinds = [
       /^(?:LICENSE|README\.md|package\.json)$/,
-      /^dist\/(?:[\w-]+|shared\/[\w-]+|cdn\/[\w.-]+)\.js(?:\.map)?$/,
+      /^dist\/(?:[\w-]+|(?:edge\/)?shared\/[\w-]+|edge\/\w+|cdn\/[\w.-]+)\.js(?:\.map)?$/,
       /^dist\/types\/[\w./-]+\.d\.ts$/,
       /^dist\/(?:custom-elements|web-types|vscode\.(?:html|css)-custom-data|cdn\/integrity)\.json$/,
       /^dist\/third-party-licences\.txt$/,
@@ -137,6 +139,68 @@ describe('an import of every entry', () => {
     await worker.terminate();
     assert.deepEqual(told, []);
   });
+});
+
+describe('an import at the edge', () => {
+  /** What every such place has; neither a document nor Node. */
+  const WEB = {
+    ...{
+      AbortController,
+      AbortSignal,
+      atob,
+      btoa,
+      clearTimeout,
+      console,
+      crypto,
+      Event,
+      CustomEvent,
+      EventTarget,
+    },
+    ...{ fetch, Headers, queueMicrotask, ReadableStream, Request, Response, setTimeout },
+    ...{ TextDecoder, TextEncoder, URL, URLSearchParams, MessageChannel, performance },
+  };
+
+  it('is of files that know neither, as package.json says for edge runtimes and workers', () => {
+    for (const entry of ['.', './element', './react']) {
+      const target = packageJson.exports[entry];
+      assert.ok(typeof target === 'object', entry);
+      for (const place of ['edge-light', 'workerd', 'worker']) {
+        assert.match(target[place] ?? '', /^\.\/dist\/edge\//, `${entry} ${place}`);
+      }
+      const order = Object.keys(target);
+      assert.equal(order[0], 'types', entry);
+      assert.equal(order.at(-1), 'default', entry);
+    }
+  });
+
+  for (const entry of ['index', 'element', 'react']) {
+    it(`of ${entry} neither throws nor leaves a global of ours`, async () => {
+      const [result] = [
+        await build({
+          configFile: false,
+          logLevel: 'error',
+          define: { 'process.env.NODE_ENV': '"production"' },
+          build: {
+            write: false,
+            lib: { entry: join(root, `dist/edge/${entry}.js`), formats: ['iife'], name: 'loaded' },
+          },
+        }),
+      ].flat() as Rolldown.RolldownOutput[];
+      const context = createContext({ ...WEB });
+      const before = new Set(Object.keys(context));
+      runInContext(
+        `${result?.output[0].code ?? ''};globalThis.names = Object.keys(loaded);`,
+        context,
+      );
+      const { names } = context as unknown as { names: string[] };
+      assert.ok(names.includes('EnodeLinkButton'));
+      const added = Object.keys(context).filter((key) => !before.has(key));
+      const ours = added.filter(
+        (key) => !/^(?:lit|reactiveElement|__zod|customElements)/.test(key),
+      );
+      assert.deepEqual(ours.sort(), ['loaded', 'names']);
+    });
+  }
 });
 
 describe('the files for a CDN in Chromium', { skip: !engines().includes('chromium') }, () => {
