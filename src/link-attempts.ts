@@ -230,10 +230,10 @@ export class LinkAttempts {
 
   /** The user tries again in the window that shows the failure. */
   #retry(popup: Window): void {
-    const isFree = !this.#attempt?.running;
-    if (isFree) void this.#start([], undefined, popup);
-    // At another attempt already, or kept from it by the host: that window has no use any more.
-    if (!isFree || !this.#attempt?.running) popup.close();
+    const adopts = !this.#attempt?.running && firstMode(this.#owner.mode) === 'popup';
+    void (adopts ? this.#start([], undefined, popup) : this.open());
+    // Of no use to another mode, to an attempt that has a window, or where the host prevents this one.
+    if (!adopts || !this.#attempt?.running) popup.close();
   }
 
   #start(

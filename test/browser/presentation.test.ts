@@ -277,6 +277,17 @@ describe('the page of the window', () => {
     assert.strictEqual(element.state, 'failed');
   });
 
+  it('is closed where the mode has become another', async () => {
+    const element = await failing('session-unavailable');
+    element.getSession = getSession;
+    element.mode = 'iframe';
+    buttons()[0]?.click();
+    const page = await linkUi();
+    assert.isTrue(page.shown.isFramed);
+    await until(() => popup().closed, 'the window to close');
+    element.remove();
+  });
+
   it('is closed where another attempt is under way', async () => {
     const element = await failing('session-unavailable');
     const [retry] = buttons();

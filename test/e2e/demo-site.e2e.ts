@@ -116,6 +116,8 @@ describe('the site', { timeout: 180_000 }, () => {
       assert.deepEqual(await axe(page), [], 'light');
       await page.emulateMedia({ colorScheme: 'dark' });
       assert.deepEqual(await axe(page), [], 'dark');
+      await page.emulateMedia({ forcedColors: 'active' });
+      assert.deepEqual(await axe(page), [], 'forced colours');
       await page.setViewportSize({ width: 320, height: 640 });
       const wide = await page.evaluate(
         () => document.documentElement.scrollWidth - document.documentElement.clientWidth,

@@ -7,7 +7,7 @@ import assert from 'node:assert/strict';
 import type { ChildProcess } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { once } from 'node:events';
-import { cp, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { dirname, join } from 'node:path';
@@ -21,6 +21,8 @@ export const recipes = join(root, 'test/recipes');
 const modules = join(recipes, 'node_modules');
 /** Of this process alone: two files of tests may run at once. */
 export const work = join(recipes, '.work', String(process.pid));
+/** Far over what an installation takes. */
+const LIMIT_MS = 300_000;
 export const SHOP = 'https://shop.example';
 
 /** What docs/server.md takes as given: the host's own session, read from a cookie. */
@@ -30,40 +32,57 @@ const SESSION = `export const readSession = async (request) => {
 };
 `;
 
-/** Installs the frameworks where the lock is not the one that they were installed from. */
+/** Installs the frameworks, and the package as it was built, where another file of tests has not. */
 export async function install(): Promise<void> {
-  // Another file of tests may be at it: two installations would take each other's files away.
-  const lockFolder = join(recipes, '.installing');
-  const giveUp = Date.now() + 180_000;
-  while (
-    !(await mkdir(lockFolder).then(
-      () => true,
-      () => false,
-    )) &&
-    Date.now() < giveUp
-  ) {
-    await new Promise((resolve) => setTimeout(resolve, 500));
-  }
-  try {
-    await installAlone();
-  } finally {
-    await rm(lockFolder, { recursive: true, force: true });
-  }
+  const lock = await readFile(join(recipes, 'package-lock.json'));
+  const build = await readFile(join(root, 'dist/cdn/integrity.json'));
+  const { mtimeMs } = await stat(join(root, 'dist/server.js'));
+  await alone(async () => {
+    await unlessDone('.installed-from', lock, async () => {
+      await run('npm', ['ci', '--no-audit', '--no-fund'], recipes);
+    });
+    await unlessDone('.built-as', `${build.toString()}${String(mtimeMs)}`, async () => {
+      // As npm would lay it, not as a link: bundlers follow a link to where it leads.
+      const own = join(modules, 'enode-link-button');
+      await rm(own, { recursive: true, force: true });
+      await cp(join(root, 'dist'), join(own, 'dist'), { recursive: true });
+      await cp(join(root, 'package.json'), join(own, 'package.json'));
+    });
+  });
 }
 
-async function installAlone(): Promise<void> {
-  const lock = await readFile(join(recipes, 'package-lock.json'));
-  const hash = createHash('sha256').update(lock).digest('hex');
-  const stamp = join(modules, '.installed-from');
-  if ((await readFile(stamp, 'utf8').catch(() => '')) !== hash) {
-    await run('npm', ['ci', '--no-audit', '--no-fund'], recipes);
-    await writeFile(stamp, hash);
+/** Does it where it was last done for something else. */
+async function unlessDone(
+  name: string,
+  what: string | Buffer,
+  action: () => Promise<void>,
+): Promise<void> {
+  const hash = createHash('sha256').update(what).digest('hex');
+  const stamp = join(modules, name);
+  if ((await readFile(stamp, 'utf8').catch(() => '')) === hash) return;
+  await action();
+  await writeFile(stamp, hash);
+}
+
+/** One process at a time: files of tests run side by side, and two would take away each other's files. */
+async function alone(action: () => Promise<void>): Promise<void> {
+  const turn = join(recipes, '.work', 'installing');
+  await mkdir(dirname(turn), { recursive: true });
+  await until(
+    async () => {
+      const begun = await stat(turn).catch(() => undefined);
+      // Nothing takes so long: whoever began it was ended.
+      if (begun && Date.now() - begun.mtimeMs > LIMIT_MS) await rm(turn, { recursive: true });
+      return await mkdir(turn).then(() => true);
+    },
+    'the installation of another process',
+    LIMIT_MS,
+  );
+  try {
+    await action();
+  } finally {
+    await rm(turn, { recursive: true, force: true });
   }
-  // As npm would lay it, not as a link: bundlers follow a link to where it leads.
-  const own = join(modules, 'enode-link-button');
-  await rm(own, { recursive: true, force: true });
-  await cp(join(root, 'dist'), join(own, 'dist'), { recursive: true });
-  await cp(join(root, 'package.json'), join(own, 'package.json'));
 }
 
 /** The block after `<!-- test: name -->`. */

@@ -1,7 +1,7 @@
 /**
- * The race between a return page that closes itself and a page that sees it close, many times in a row:
- * none lost, none told twice, no false cancel. `npm run test:soak` plays two hundred hand-offs in each
- * engine with the processor kept busy; among the other tests, those keep it busy.
+ * The race between a return page that closes itself and a page that sees it close, many times in a row,
+ * with the processor kept busy: none lost, none told twice, no false cancel. `npm run test:soak` plays
+ * two hundred hand-offs in each engine.
  */
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
@@ -11,21 +11,20 @@ import { BUTTON, outcomes } from './play.js';
 import { startSite, type Site } from './site.js';
 
 const HAND_OFFS = Number(process.env.HAND_OFFS ?? 50);
-const isAlone = process.env.HAND_OFFS !== undefined;
 
 for (const engine of engines()) {
   describe(`under load, ${engine}`, { timeout: 600_000 }, () => {
     let site: Site;
     let browser: Browser;
-    let load: Worker | undefined;
+    let load: Worker;
 
     before(async () => {
       site = await startSite();
       browser = await launch(engine);
-      if (isAlone) load = new Worker('for (;;);', { eval: true });
+      load = new Worker('for (;;);', { eval: true });
     });
     after(async () => {
-      await load?.terminate();
+      await load.terminate();
       await browser.stop();
       site.close();
     });
