@@ -29,6 +29,7 @@ import {
   LinkSuccessEvent,
 } from './events.js';
 import { messagesFor, type Messages } from './messages.js';
+import { Prefetch, usePrefetched } from './prefetch.js';
 import type { LinkedVendor } from './schema.js';
 import { Attempt, type AttemptListener } from './session/attempt.js';
 import {
@@ -47,8 +48,6 @@ import { failureText } from './wording.js';
 
 /** Earlier attempts whose window seemed closed, and whose return is still waited for, at most. */
 const MAX_LATE = 3;
-/** A prefetched session that is older is asked for anew, in milliseconds. */
-const PREFETCH_LIFE = 600_000;
 
 const OPAQUE =
   'The page has no origin of its own, so no return can reach it. Add allow-same-origin to its sandbox, or serve it over http or https.';
@@ -61,17 +60,6 @@ export interface Owner extends HTMLElement, Settings {
   readonly renderRoot: HTMLElement | DocumentFragment;
 }
 
-interface Prefetched {
-  /** The settings that it was asked for with. */
-  readonly key: string;
-  readonly getSession: unknown;
-  readonly headers: unknown;
-  readonly at: number;
-  readonly nonce: string;
-  readonly linkUrl: Promise<string>;
-  readonly stop: AbortController;
-}
-
 /** The state or the vendors changed. Called before the event is dispatched. */
 type OnChange = (state: LinkStateName, previous: LinkStateName) => void;
 
@@ -79,9 +67,9 @@ export class LinkAttempts {
   readonly #owner: Owner;
   readonly #onChange: OnChange;
   #attempt: Attempt | undefined;
+  #prefetch: Prefetch | undefined;
   #nonces: readonly string[] = [];
   #late: Attempt[] = [];
-  #prefetched: Prefetched | undefined;
   #state: LinkState = idle;
   #linkedVendors: readonly LinkedVendor[] | null = null;
 
@@ -126,8 +114,7 @@ export class LinkAttempts {
   end(): void {
     this.#attempt?.cancel();
     for (const attempt of this.#late.splice(0)) attempt.end();
-    this.#prefetched?.stop.abort();
-    this.#prefetched = undefined;
+    this.#prefetch?.end();
   }
 
   /** Takes up what this element began before the page was loaded. */
@@ -145,25 +132,9 @@ export class LinkAttempts {
 
   /** Asks for a session ahead of the click. A failure says nothing: the click asks again. */
   prefetch(): void {
-    const owner = this.#owner;
-    if (owner.disabled || this.#attempt?.running || this.#freshPrefetch()) return;
-    const nonce = createNonce();
-    try {
-      const request = this.#buildRequest(nonce);
-      const stop = new AbortController();
-      const linkUrl = createHost(hostSettings(owner), pageClock).createSession(
-        request,
-        stop.signal,
-      );
-      linkUrl.catch(() => {
-        this.#prefetched = undefined;
-      });
-      const key = this.#prefetchKey(request);
-      const { getSession, headers } = owner;
-      this.#prefetched = { key, getSession, headers, at: Date.now(), nonce, linkUrl, stop };
-    } catch {
-      // Misconfigured: the click says so.
-    }
+    if (this.#owner.disabled || this.#attempt?.running) return;
+    this.#prefetch ??= new Prefetch(this.#owner, (nonce) => this.#buildRequest(nonce));
+    this.#prefetch.ask();
   }
 
   /** Which element of the page this is, for a page that is loaded anew. */
@@ -206,28 +177,6 @@ export class LinkAttempts {
     return buildRequest(this.#owner, nonce, this.#language, location);
   }
 
-  #prefetchKey(request: LinkSessionRequest): string {
-    const { sessionUrl, credentials, linkOrigins } = this.#owner;
-    return JSON.stringify([sessionUrl, credentials, linkOrigins, request]);
-  }
-
-  #freshPrefetch(): Prefetched | undefined {
-    const found = this.#prefetched;
-    if (!found) return undefined;
-    try {
-      const same =
-        found.key === this.#prefetchKey(this.#buildRequest(found.nonce)) &&
-        found.getSession === this.#owner.getSession &&
-        found.headers === this.#owner.headers;
-      if (same && Date.now() - found.at < PREFETCH_LIFE) return found;
-    } catch {
-      // Misconfigured by now.
-    }
-    found.stop.abort();
-    this.#prefetched = undefined;
-    return undefined;
-  }
-
   /** The user tries again in the window that shows the failure. */
   #retry(popup: Window): void {
     const adopts = !this.#attempt?.running && firstMode(this.#owner.mode) === 'popup';
@@ -246,7 +195,7 @@ export class LinkAttempts {
     const aborted: LinkOutcome = { status: 'cancelled', mode, reason: 'aborted' };
     if (owner.disabled) return Promise.resolve(aborted);
 
-    const prefetched = this.#freshPrefetch();
+    const prefetched = this.#prefetch?.fresh;
     const nonce = prefetched?.nonce ?? createNonce();
     let request;
     try {
@@ -257,7 +206,7 @@ export class LinkAttempts {
     if (!owner.dispatchEvent(new LinkStartEvent({ mode, request }))) {
       return Promise.resolve(aborted);
     }
-    this.#prefetched = undefined;
+    this.#prefetch?.forget();
     this.#makeRoom();
     this.#nonces = [nonce, ...oldNonces];
     const presenter = this.#choosePresenter(mode, [nonce, ...oldNonces], adopted);
@@ -379,16 +328,6 @@ export class LinkAttempts {
         : new LinkCancelEvent(detail as LinkCancelDetail);
     }
   }
-}
-
-/** The prefetched session for the first request; whatever became of it, a later one asks anew. */
-function usePrefetched(host: Host, prefetched: Prefetched): Host['createSession'] {
-  let isUsed = false;
-  return async (request, signal) => {
-    if (isUsed) return host.createSession(request, signal);
-    isUsed = true;
-    return prefetched.linkUrl.catch(() => host.createSession(request, signal));
-  };
 }
 
 let ready: Promise<void> | undefined;
