@@ -12,8 +12,15 @@ const read = (path: string): string =>
 const document = read('docs/frameworks.md');
 const blocks = [...document.matchAll(/<!-- from: (\S+) -->\n\n```\w+\n(.*?)^```$/gms)];
 const oneLine = (text: string): string => text.replaceAll(/\s+/g, ' ').trim();
-/** In the document a handler logs; a console in a template of Angular is not to be had. */
-const asInApplication = (text: string): string => text.replaceAll('console.log(', 'hear(');
+/**
+ * In the document a handler logs; a console in a template of Angular is not to be had. The addresses
+ * of the document are those of README.md, the applications have shorter ones.
+ */
+const asInApplication = (text: string): string =>
+  text
+    .replaceAll('console.log(', 'hear(')
+    .replaceAll('/api/enode/link-session', '/session')
+    .replaceAll(/\/api\/enode\/(?=user|callback)/g, '/');
 
 describe('docs/frameworks.md', () => {
   it('names for each of its blocks the file that it is out of', () => {
