@@ -1,6 +1,6 @@
 /**
  * Everything that can go wrong with an attempt, as codes that stay the same and messages that tell
- * a developer what to do. Knows no texts for end users: those are in messages.ts.
+ * a developer what to do. Knows no texts for end users: those are in translations.ts.
  */
 
 /** Stable codes of failures. */

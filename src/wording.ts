@@ -1,6 +1,6 @@
 /**
  * Which text and which icon belong to which state and to which failure. Knows keys, not languages:
- * the texts themselves are in messages.ts.
+ * the texts themselves are in translations.ts.
  */
 import type { LinkError, LinkErrorCode } from './errors.js';
 import type { MessageKey, Messages } from './messages.js';
