@@ -124,6 +124,9 @@ export const styles = css`
     width: 100%;
     height: 100%;
   }
+  [part='spinner'] > * {
+    display: none;
+  }
   [part='spinner'] {
     box-sizing: border-box;
     border: 0.15em solid color-mix(in srgb, currentColor 30%, transparent);
@@ -138,7 +141,7 @@ export const styles = css`
     display: grid;
   }
   .own::after {
-    content: attr(data-all);
+    content: attr(data-wide);
     white-space: pre;
     visibility: hidden;
     height: 0;

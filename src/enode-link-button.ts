@@ -8,12 +8,12 @@ import { toList } from './configuration.js';
 import { styles } from './enode-link-button.styles.js';
 import { examine } from './doctor.js';
 import type { EnodeLinkEventMap } from './events.js';
-import { LanguageWatch } from './language-watch.js';
+import { languageWatch } from './language-watch.js';
 import { LinkAttempts } from './link-attempts.js';
 import type { Messages } from './messages.js';
 import type { LinkedVendor } from './schema.js';
 import type { LinkOutcome, LinkStateName } from './session/machine.js';
-import { allLabels, present } from './wording.js';
+import { widestLabels, present } from './wording.js';
 
 const busyStates: readonly LinkStateName[] = ['requesting', 'confirming', 'leaving'];
 /** States whose status line is for everybody; elsewhere the label says it already. */
@@ -21,16 +21,6 @@ const seenStates: readonly LinkStateName[] = ['detached', 'failed'];
 /** States whose status line says more than the label: who comes back to the button hears it again. */
 const describedStates: readonly LinkStateName[] = [...seenStates, 'cancelled'];
 
-const drawing = (path: string): TemplateResult =>
-  html`<svg
-    viewBox="0 0 24 24"
-    fill="none"
-    stroke="currentColor"
-    stroke-width="2"
-    aria-hidden="true"
-  >
-    <path stroke-linecap="round" stroke-linejoin="round" d=${path} />
-  </svg>`;
 const icons = {
   plug: 'M9 3v5M15 3v5M6 8h12v3a6 6 0 0 1-12 0zM12 17v4',
   tick: 'm5 13 4.5 4.5L19 7',
@@ -227,7 +217,7 @@ export class EnodeLinkButton extends LitElement {
     this.hostName = '';
     this.disabled = false;
     this.debug = false;
-    new LanguageWatch(this);
+    this.addController(languageWatch(this));
     this.#onChange('idle', 'idle');
   }
 
@@ -306,19 +296,23 @@ export class EnodeLinkButton extends LitElement {
         @pointerenter=${this.#onIntent}
         @focus=${this.#onIntent}
       >
-        ${
-          busy || name === 'open'
-            ? html`<span part="spinner"></span>`
-            : html`<span part="icon"><slot name="icon">${drawing(icons[icon])}</slot></span>`
-        }
-        <span part="label"
-          ><slot @slotchange=${this.#onSlotChange}></slot>${
-            this.#hasLabel
-              ? nothing
-              : html`<span class="own" data-all=${allLabels(standing, texts)}
-                  ><span>${label}</span></span
-                >`
-          }</span
+        <span part=${busy || name === 'open' ? 'spinner' : 'icon'}
+          ><slot name="icon"
+            ><svg
+              viewBox="0 0 24 24"
+              fill="none"
+              stroke="currentColor"
+              stroke-width="2"
+              aria-hidden="true"
+            >
+              <path stroke-linecap="round" stroke-linejoin="round" d=${icons[icon]} /></svg></slot
+        ></span>
+        <span
+          part="label"
+          class=${this.#hasLabel ? '' : 'own'}
+          data-wide=${this.#hasLabel ? nothing : widestLabels(standing, texts)}
+          ><slot @slotchange=${this.#onSlotChange}></slot
+          ><span>${this.#hasLabel ? nothing : label}</span></span
         >
       </button>
       <div

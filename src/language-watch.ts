@@ -2,36 +2,54 @@
  * Notices that the language around an element has changed: `lang` of the element or of anything that
  * it is in, across shadow roots, or the languages of the browser. Asks for a new rendering then. Does
  * not know which language it is; that is configuration.ts.
+ *
+ * All elements of a page share one observer: a page may have a thousand of them, and its language
+ * changes once, if ever.
  */
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 
-export class LanguageWatch implements ReactiveController {
-  readonly #host: ReactiveControllerHost & Element;
-  #observer: MutationObserver | undefined;
+const hosts = new Set<ReactiveControllerHost & Element>();
+let observed = new WeakSet<Node>();
+let observer: MutationObserver | undefined;
 
-  constructor(host: ReactiveControllerHost & Element) {
-    this.#host = host;
-    host.addController(this);
-  }
-
-  hostConnected(): void {
-    this.#observer = new MutationObserver(this.#onChange);
-    // Each by itself and not the whole document below: other people's changes cost nothing here.
-    for (let at: Node | null = this.#host; at;) {
-      if (at instanceof Element) this.#observer.observe(at, { attributeFilter: ['lang'] });
-      at = at instanceof ShadowRoot ? at.host : at.parentNode;
+/** Watches the language around an element for as long as it is in a document. */
+export const languageWatch = (host: ReactiveControllerHost & Element): ReactiveController => ({
+  hostConnected() {
+    if (hosts.size === 0) addEventListener('languagechange', renderAll);
+    hosts.add(host);
+    observer ??= new MutationObserver(renderBelow);
+    for (let root = host.getRootNode(); ; root = root.host.getRootNode()) {
+      if (!observed.has(root)) {
+        observer.observe(root, { subtree: true, attributeFilter: ['lang'] });
+        observed.add(root);
+      }
+      if (!(root instanceof ShadowRoot)) break;
     }
-    addEventListener('languagechange', this.#onChange);
     // It may have been moved to where another language is spoken.
-    this.#onChange();
-  }
+    host.requestUpdate();
+  },
+  hostDisconnected() {
+    hosts.delete(host);
+    if (hosts.size > 0) return;
+    observer?.disconnect();
+    observed = new WeakSet();
+    removeEventListener('languagechange', renderAll);
+  },
+});
 
-  hostDisconnected(): void {
-    this.#observer?.disconnect();
-    removeEventListener('languagechange', this.#onChange);
-  }
+function renderAll(): void {
+  for (const host of hosts) host.requestUpdate();
+}
 
-  #onChange = (): void => {
-    this.#host.requestUpdate();
-  };
+function renderBelow(records: readonly MutationRecord[]): void {
+  const changed = new Set(records.map(({ target }) => target));
+  for (const host of hosts) if (isBelow(host, changed)) host.requestUpdate();
+}
+
+function isBelow(host: Node, changed: ReadonlySet<Node>): boolean {
+  for (let at: Node | null = host; at;) {
+    if (changed.has(at)) return true;
+    at = at instanceof ShadowRoot ? at.host : at.parentNode;
+  }
+  return false;
 }

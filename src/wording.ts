@@ -83,7 +83,7 @@ export function present(standing: Standing, texts: Messages, language: string): 
   if (name === 'linked') {
     const { added, repaired } = state.outcome;
     const fresh = names([...added, ...repaired].filter(({ isValid }) => isValid));
-    const linked = fresh.length > 0 ? fresh : names(known(standing, true));
+    const linked = fresh.length > 0 ? fresh : names(vendorsOf(standing, true));
     if (linked.length > 0) {
       return {
         label: fill(texts.linkedTo, short(linked)),
@@ -92,7 +92,7 @@ export function present(standing: Standing, texts: Messages, language: string): 
       };
     }
   }
-  const broken = names(known(standing, false));
+  const broken = names(vendorsOf(standing, false));
   if (broken.length > 0 && !standing.assetId) {
     const again = fill(texts.relinkTo, short(broken));
     return { label: again, status: name === 'linked' ? again : status, icon: 'again' };
@@ -101,10 +101,27 @@ export function present(standing: Standing, texts: Messages, language: string): 
   return { label: firstLabel(standing, texts), status, icon: 'plug' };
 }
 
-/** Every label that the button may come to have, one a line: as wide as these it stays. */
-export function allLabels(standing: Standing, texts: Messages): string {
-  const keys: readonly MessageKey[] = ['linked', 'retry', ...Object.values(labels)];
-  return [firstLabel(standing, texts), ...keys.map((key) => texts[key])].join('\n');
+/** Shorter than this part of the longest, a label makes nothing wider. */
+const WIDE = 0.7;
+const wide = new WeakMap<Messages, Map<string, string>>();
+
+/**
+ * The labels that make the button as wide as it may have to be, one a line. Remembered, as a page may
+ * have a thousand buttons in one language.
+ */
+export function widestLabels(standing: Standing, texts: Messages): string {
+  let known = wide.get(texts);
+  if (!known) wide.set(texts, (known = new Map<string, string>()));
+  const first = firstLabel(standing, texts);
+  let lines = known.get(first);
+  if (lines === undefined) {
+    const keys: readonly MessageKey[] = ['linked', 'retry', ...Object.values(labels)];
+    const all = [...new Set([first, ...keys.map((key) => texts[key])])];
+    const longest = Math.max(...all.map(({ length }) => length));
+    lines = all.filter(({ length }) => length >= longest * WIDE).join('\n');
+    known.set(first, lines);
+  }
+  return lines;
 }
 
 function firstLabel({ assetId, vendor }: Standing, texts: Messages): string {
@@ -113,7 +130,7 @@ function firstLabel({ assetId, vendor }: Standing, texts: Messages): string {
 }
 
 /** The vendors that this button is for, as last read: those that work, or those that do not. */
-function known(standing: Standing, isValid: boolean): readonly LinkedVendor[] {
+function vendorsOf(standing: Standing, isValid: boolean): readonly LinkedVendor[] {
   const { linkedVendors, vendor, vendorType } = standing;
   return (linkedVendors ?? []).filter(
     (entry) =>

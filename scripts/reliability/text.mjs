@@ -67,6 +67,10 @@ Link UI and on the return page, in a window, in a dialog and in the same window;
 itself, with the processor kept busy. None may be lost, or told twice. \`npm run test:soak\` plays 200 in each engine: 0 of 600
 were lost.
 
+Of 482 small mistakes put into \`src/session\` one by one (\`npm run test:mutation\`, StrykerJS), the tests in Node notice 447, which
+is 92.7 %: all of those in \`machine.ts\` and \`verdict.ts\`, and 90.1 % of those in \`attempt.ts\`. 11 of the 447 were noticed because
+nothing came to an end. The command lists those that are left.
+
 Not measured: Safari, iOS and Android on real devices, in-app browsers, which window has the focus on a real desktop, and the
 headers of Enode's and the vendors' own pages.
 
