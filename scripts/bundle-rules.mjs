@@ -5,8 +5,8 @@
 import { readFileSync } from 'node:fs';
 
 const BUDGETS = {
-  'dist/cdn/enode-link-button.js': 31_900,
-  'dist/cdn/enode-link-button.iife.js': 31_900,
+  'dist/cdn/enode-link-button.js': 31_400,
+  'dist/cdn/enode-link-button.iife.js': 31_400,
   'dist/cdn/enode-link-callback.js': 1_000,
 };
 const CALLBACK_SOURCES = ['/src/callback.ts', '/src/adapters/return-channel.ts'];
