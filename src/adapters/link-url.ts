@@ -17,7 +17,9 @@ export function checkLinkUrl(
   pageHost: string,
 ): string {
   const url = URL.canParse(linkUrl) ? new URL(linkUrl) : undefined;
-  if (!url || url.username || url.password) throw new LinkError('link-url-refused');
+  // No name has an empty part (RFC 1034, 3.1), yet URL takes "https://.enode.com".
+  if (!url || url.username || url.password || /^\.|\.\./.test(url.hostname))
+    throw new LinkError('link-url-refused');
   const local = isLoopback(pageHost) && isLoopback(url.hostname);
   const named = extraOrigins.some(
     (origin) => URL.canParse(origin) && new URL(origin).origin === url.origin,

@@ -153,6 +153,15 @@ describe('the check of linkUrl', () => {
     ]);
   });
 
+  it('refuses hosts with an empty part, which no name has', () => {
+    refuses(
+      ['.enode.com', '..enode.io', 'link..enode.com', '。enode.io'].map(
+        (host) => `https://${host}${path}`,
+      ),
+    );
+    refuses([`http://.localhost${path}`], [], 'localhost');
+  });
+
   it('refuses numbers for hosts, however they are written', () => {
     refuses(
       ['93.184.216.34', '1572395042', '0x5db8d822', '[2001:db8::1]', '[::ffff:127.0.0.1]'].map(
@@ -305,8 +314,8 @@ describe('the check of linkUrl, for any text', () => {
         assert.equal(accepted, href);
         assert.equal(username + password, '');
         const local = page !== PAGE;
-        const loopback = /^(?:(?:.+\.)?localhost|127\.\d+\.\d+\.\d+|\[::1\])$/;
-        const known = /^(?:[^/]+\.)?enode\.(?:com|io)$/.test(hostname);
+        const loopback = /^(?:(?:[^.]+\.)*localhost|127\.\d+\.\d+\.\d+|\[::1\])$/;
+        const known = /^(?:[^./]+\.)*enode\.(?:com|io)$/.test(hostname);
         const isLocal = local && loopback.test(hostname);
         const allowed = isLocal || extra.includes(origin);
         if (protocol === 'https:') assert.ok(known || allowed, `accepted ${accepted}`);
