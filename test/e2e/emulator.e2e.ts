@@ -243,7 +243,10 @@ describe('the emulator in Chromium', { skip: !engines().includes('chromium') }, 
     for (const viewport of [{ width: 1100, height: 900 }, PHONE]) {
       it(`has no accessibility fault that axe knows: ${colorScheme}, ${viewport.width} px`, () =>
         inPage({ colorScheme, viewport }, async (page) => {
-          const axe = await readFile(createRequire(import.meta.url).resolve('axe-core'), 'utf8');
+          const axe = await readFile(
+            createRequire(import.meta.url).resolve('axe-core/axe.min.js'),
+            'utf8',
+          );
           const check = async (name: string) => {
             // Evaluated by the debugger: the pages' own policy lets no script in.
             await page.evaluate(axe);

@@ -28,6 +28,7 @@ interface BidiAnswer {
 }
 
 const FELT_WITHIN_MS = 1000;
+const CLOSED_WITHIN_MS = 1000;
 
 /** Throttled timers and a working back/forward cache: as users have them, not as tools like them. */
 const REALISTIC = [
@@ -175,7 +176,13 @@ function frameOf(page: PuppeteerPage, frame: PuppeteerFrame, evaluate: Evaluate)
   return {
     js: evaluate,
     async click(selector) {
-      await (await find(selector)).click();
+      const found = await find(selector);
+      await found.click().catch(async (error: unknown) => {
+        // A click that closes its own window takes the answer with it.
+        await until(() => page.isClosed(), 'the window to close', CLOSED_WITHIN_MS).catch(() => {
+          throw error;
+        });
+      });
     },
     async fill(selector, text) {
       // Three clicks select what is there; typing then replaces it.
