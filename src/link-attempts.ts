@@ -249,7 +249,7 @@ export class LinkAttempts {
       nonces,
       start: { from: location.href, text: texts.returned, key: this.#key, at: Date.now() },
       language: this.writtenLanguage,
-      look: this.#look,
+      look: () => this.#look,
       texts: { ...texts, title: texts.loadingTitle },
       window: adopted,
       onRetry: (popup) => {

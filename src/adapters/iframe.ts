@@ -41,7 +41,7 @@ export function createIframe(options: IframeOptions): Presenter {
       writeStart(nonces[0], start);
       const { dialog, frame, closeButton, windowButton, note } = build(
         dialogTexts,
-        options.look.colorScheme,
+        options.look().colorScheme,
         options.language,
       );
       container.append(dialog);

@@ -20,7 +20,8 @@ export interface PresenterOptions {
   /** All of the record but the mode, which the presenter knows. */
   readonly start: Omit<StartRecord, 'mode'>;
   readonly language: string;
-  readonly look: LoadingLook;
+  /** Read only once the window is on its way: to ask for colours makes the page compute its style. */
+  readonly look: () => LoadingLook;
   readonly texts: LoadingTexts;
   /** What the user reads where the session could not be had. */
   readonly describe: (error: LinkError) => string;
@@ -58,7 +59,7 @@ export function createPopup(options: PresenterOptions): Presenter {
       let handedOff = false;
       let handedOver = false;
       let silence = 0;
-      const page = writeLoadingPage(popup, language, look, texts);
+      const page = writeLoadingPage(popup, language, look(), texts);
       const observe = (): void => {
         readRecords();
         if (!popup.closed) {

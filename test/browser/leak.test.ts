@@ -127,6 +127,7 @@ describe('attempts that are given up', () => {
   it('leave nothing of the dialog: after two hundred there is no more than after ten', async () => {
     const element = await mount({ mode: 'iframe', getSession: never, getUser: never });
     watch([...LONG_LIVED, element]);
+    await until(() => timers.size === 0, 'the element to be at rest');
     const none = await count(element);
     let running = 0;
     for (let attempt = 1; attempt <= 200; attempt += 1) {
@@ -145,6 +146,7 @@ describe('attempts that are given up', () => {
     this.timeout(60_000); // Each is a click of the mouse, and a window.
     const element = await mount({ getSession: never, getUser: never });
     watch([...LONG_LIVED, element]);
+    await until(() => timers.size === 0, 'the element to be at rest');
     const none = await count(element);
     let running = 0;
     for (let attempt = 1; attempt <= 30; attempt += 1) {

@@ -16,6 +16,7 @@ import { chromiumOptions, engines } from '../../scripts/browsers.mjs';
 import type { VirtualAsset } from '../../src/emulator/index.js';
 import { emulate, TESLA } from '../node/emulator-fixture.js';
 
+const WIDE = { width: 1100, height: 900 };
 const PHONE = { width: 320, height: 568 };
 const id = (testId: string) => `[data-testid="${testId}"]`;
 
@@ -239,77 +240,79 @@ describe('the emulator in Chromium', { skip: !engines().includes('chromium') }, 
       await page.waitForURL('**/done?enode_link=n1');
     }));
 
-  for (const colorScheme of ['light', 'dark'] as const) {
-    for (const viewport of [{ width: 1100, height: 900 }, PHONE]) {
-      it(`has no accessibility fault that axe knows: ${colorScheme}, ${viewport.width} px`, () =>
-        inPage({ colorScheme, viewport }, async (page) => {
-          const axe = await readFile(
-            createRequire(import.meta.url).resolve('axe-core/axe.min.js'),
-            'utf8',
-          );
-          const check = async (name: string) => {
-            // Evaluated by the debugger: the pages' own policy lets no script in.
-            await page.evaluate(axe);
+  it('has no accessibility fault that axe knows, in light and dark, wide and narrow', () =>
+    inPage({}, async (page) => {
+      const axe = await readFile(
+        createRequire(import.meta.url).resolve('axe-core/axe.min.js'),
+        'utf8',
+      );
+      const check = async (name: string) => {
+        // Evaluated by the debugger: the pages' own policy lets no script in.
+        await page.evaluate(axe);
+        for (const viewport of [WIDE, PHONE]) {
+          await page.setViewportSize(viewport);
+          for (const colorScheme of ['light', 'dark'] as const) {
+            await page.emulateMedia({ colorScheme });
             const faults = await page.evaluate(
               `axe.run(document, {runOnly: ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa', 'best-practice']})
                 .then(r => r.violations.map(v => v.id + ': ' + v.nodes.map(n => n.html + ' ' + n.failureSummary).join(' | ')))`,
             );
-            assert.deepEqual(faults, [], name);
-            const wide = await page.evaluate(
-              'document.documentElement.scrollWidth - document.documentElement.clientWidth',
-            );
-            assert.equal(wide, 0, `${name} scrolls sideways`);
-          };
-          await page.goto(await linkUrl({ language: 'de-DE' }));
-          await journey(page, async (step) => {
-            await check(step);
-            if (step !== 'sign-in' && step !== 'code') return;
-            await page.click(id('continue'));
-            await page.waitForSelector(id('error'));
-            await check(`${step} refused`);
-          });
-          await fixture.emulator.setFaults({ vendorSignIn: {} });
-          await page.goto(await linkUrl({ language: 'de-DE' }));
-          await journey(page, async (step) => {
-            if (step !== 'sign-in') return;
-            await check('vendor sign-in');
-            await page.click(id('continue'));
-            await page.waitForSelector(id('error'));
-            await check('vendor sign-in refused');
-          });
-          await fixture.emulator.setFaults({
-            vendors: { TESLA: 'OUTAGE', BMW: 'ELEVATED_ERROR_RATE' },
-            linkUi: { frameAncestors: 'none' },
-          });
-          for (const vendor of ['TESLA', 'BMW', undefined]) {
-            await page.goto(await linkUrl({ vendor }));
-            await page.click(id('continue'));
-            await check(`trouble of ${vendor ?? 'brands'}`);
+            assert.deepEqual(faults, [], `${name}, ${colorScheme}, ${viewport.width} px`);
           }
-          await page.goto(`${fixture.emulator.linkOrigin}/nonsense`);
-          await check('unknown link');
-          await page.goto(fixture.emulator.dashboardUrl);
-          await page.fill('#name', 'A car');
-          await page.selectOption('#model', { label: 'BMW i4' });
-          await page.click(id('create'));
-          await page.waitForSelector(id('created'));
-          await check('dashboard, created');
-          await fixture.call('POST', '/webhooks', {
-            url: `${fixture.emulator.apiUrl}/a/rather/long/address/of/a/webhook`,
-            secret: 's',
-            events: ['*'],
-          });
-          for (const section of ['users', 'sessions', 'requests', 'webhooks', 'faults']) {
-            await page.goto(`${fixture.emulator.dashboardUrl}/${section}`);
-            await check(section);
-          }
-          await page.fill('[name="api.status"]', '503');
-          await page.click('button[value=set]');
-          await page.waitForURL('**/dashboard/faults');
-          assert.equal(await page.inputValue('[name="api.status"]'), '503');
-        }));
-    }
-  }
+          const wide = await page.evaluate(
+            'document.documentElement.scrollWidth - document.documentElement.clientWidth',
+          );
+          assert.equal(wide, 0, `${name} scrolls sideways at ${viewport.width} px`);
+        }
+      };
+      await page.goto(await linkUrl({ language: 'de-DE' }));
+      await journey(page, async (step) => {
+        await check(step);
+        if (step !== 'sign-in' && step !== 'code') return;
+        await page.click(id('continue'));
+        await page.waitForSelector(id('error'));
+        await check(`${step} refused`);
+      });
+      await fixture.emulator.setFaults({ vendorSignIn: {} });
+      await page.goto(await linkUrl({ language: 'de-DE' }));
+      await journey(page, async (step) => {
+        if (step !== 'sign-in') return;
+        await check('vendor sign-in');
+        await page.click(id('continue'));
+        await page.waitForSelector(id('error'));
+        await check('vendor sign-in refused');
+      });
+      await fixture.emulator.setFaults({
+        vendors: { TESLA: 'OUTAGE', BMW: 'ELEVATED_ERROR_RATE' },
+        linkUi: { frameAncestors: 'none' },
+      });
+      for (const vendor of ['TESLA', 'BMW', undefined]) {
+        await page.goto(await linkUrl({ vendor }));
+        await page.click(id('continue'));
+        await check(`trouble of ${vendor ?? 'brands'}`);
+      }
+      await page.goto(`${fixture.emulator.linkOrigin}/nonsense`);
+      await check('unknown link');
+      await page.goto(fixture.emulator.dashboardUrl);
+      await page.fill('#name', 'A car');
+      await page.selectOption('#model', { label: 'BMW i4' });
+      await page.click(id('create'));
+      await page.waitForSelector(id('created'));
+      await check('dashboard, created');
+      await fixture.call('POST', '/webhooks', {
+        url: `${fixture.emulator.apiUrl}/a/rather/long/address/of/a/webhook`,
+        secret: 's',
+        events: ['*'],
+      });
+      for (const section of ['users', 'sessions', 'requests', 'webhooks', 'faults']) {
+        await page.goto(`${fixture.emulator.dashboardUrl}/${section}`);
+        await check(section);
+      }
+      await page.fill('[name="api.status"]', '503');
+      await page.click('button[value=set]');
+      await page.waitForURL('**/dashboard/faults');
+      assert.equal(await page.inputValue('[name="api.status"]'), '503');
+    }));
 
   it('shows nothing in a frame where Link UI refuses to be framed (F64; Chromium only)', () =>
     inPage({}, async (page) => {

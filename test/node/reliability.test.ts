@@ -39,9 +39,10 @@ describe('docs/reliability.md', () => {
   });
 
   it('would not pass with a row that has neither a test nor a reason', () => {
+    const all = readTests();
+    const bare = rows.map(({ untested: _, ...row }) => row);
     for (const { id } of rows) {
-      const bare = rows.map(({ untested: _, ...row }) => row);
-      const tests = readTests().filter(({ ids }) => !ids.includes(id));
+      const tests = all.filter(({ ids }) => !ids.includes(id));
       assert.ok(
         findGaps(bare, tests).includes(`${id} has neither a test nor a reason why there is none`),
       );
