@@ -13,6 +13,8 @@ import { endChild, startChild } from './children.mjs';
 
 const START_TIMEOUT_MS = 30_000;
 const COMMAND_TIMEOUT_MS = 60_000;
+/** A script sent while a page changes its process may get lost: who waits for something asks again. */
+const SCRIPT_TIMEOUT_MS = 8_000;
 /** A browser that starts or ends takes a second or two, or hangs. */
 const SESSION_TIMEOUT_MS = 20_000;
 const ELEMENT = 'element-6066-11e4-a52e-4f735466cecf';
@@ -91,7 +93,8 @@ async function newSession(base, binary) {
   const path = `${base}/session/${sessionId}`;
   const get = (command) => call(path, 'GET', command);
   const post = (command, body = {}) => call(path, 'POST', command, body);
-  const js = (script, ...scriptArgs) => post('/execute/sync', { script, args: scriptArgs });
+  const js = (script, ...scriptArgs) =>
+    call(path, 'POST', '/execute/sync', { script, args: scriptArgs }, SCRIPT_TIMEOUT_MS);
   const element = (found) => `/element/${found[ELEMENT]}`;
   const pointer = (...actions) =>
     post('/actions', {
