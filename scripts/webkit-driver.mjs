@@ -62,7 +62,7 @@ export async function startWebKit() {
           DISPLAY: display,
           GDK_BACKEND: 'x11',
           LIBGL_ALWAYS_SOFTWARE: '1',
-          WEBKIT_DISABLE_DMABUF_RENDERER: '1',
+          WEBKIT_SKIA_ENABLE_CPU_RENDERING: '1',
           NO_AT_BRIDGE: '1',
           XDG_CACHE_HOME: home,
           XDG_CONFIG_HOME: home,
