@@ -20,7 +20,7 @@ export interface PresenterOptions {
   /** All of the record but the mode, which the presenter knows. */
   readonly start: Omit<StartRecord, 'mode'>;
   readonly language: string;
-  /** Read only once the window is on its way: to ask for colours makes the page compute its style. */
+  /** To ask for colours makes the page compute its style: so not before the window is on its way. */
   readonly look: () => LoadingLook;
   readonly texts: LoadingTexts;
   /** What the user reads where the session could not be had. */

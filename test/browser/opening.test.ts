@@ -18,9 +18,11 @@ import { stubFetch } from './fetch-stub.js';
 import { popup } from './windows.js';
 
 const media = window.matchMedia.bind(window);
+const style = window.getComputedStyle.bind(window);
 
 afterEach(() => {
   window.matchMedia = media;
+  window.getComputedStyle = style;
 });
 
 const gives = (value: () => unknown): void => {
@@ -64,6 +66,25 @@ const stuck = (): unknown => {
   };
   return Object.assign(window, { parent: window });
 };
+
+describe('a window', () => {
+  it('is asked for before the colours of the button, for which the page computes its style', async () => {
+    const order: string[] = [];
+    gives(() => {
+      order.push('window');
+      return stuck();
+    });
+    const element = await mount({ getSession: never });
+    window.getComputedStyle = (...given) => {
+      order.push('style');
+      return style(...given);
+    };
+    const outcome = element.open();
+    assert.deepEqual(order, ['window', 'style']);
+    element.cancel();
+    await outcome;
+  });
+});
 
 describe('in place of a window', () => {
   for (const [name, value] of Object.entries(dead)) {
