@@ -74,6 +74,8 @@ class Profile {
       async go(url) {
         await here();
         await session.go(url);
+        // A page may come in a new process, where the first script gets lost.
+        await until(() => session.js('return true'), 'the page to answer a script', 30_000);
       },
       async back() {
         await here();
