@@ -16,4 +16,4 @@ interface FirefoxOptions {
 export function engines(): Engine[];
 export function chromium(): string | undefined;
 export function chromiumOptions(): ChromiumOptions;
-export function firefoxOptions(): FirefoxOptions;
+export function firefoxOptions(options?: { popupsInTabs?: boolean | undefined }): FirefoxOptions;

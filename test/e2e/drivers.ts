@@ -67,7 +67,12 @@ export interface Browser {
   stop(): Promise<void>;
 }
 
+export interface LaunchOptions {
+  /** Firefox opens popups as tabs, which hide the page that opened them. The others never do. */
+  readonly popupsInTabs?: boolean;
+}
+
 /** Starts a browser. Its processes end with `stop`, and at the latest with this process. */
-export function launch(engine: Engine): Promise<Browser> {
-  return engine === 'webkit' ? launchWebKit() : launchPuppeteer(engine);
+export function launch(engine: Engine, options: LaunchOptions = {}): Promise<Browser> {
+  return engine === 'webkit' ? launchWebKit() : launchPuppeteer(engine, options);
 }

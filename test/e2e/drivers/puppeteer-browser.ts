@@ -5,7 +5,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { puppeteerCore } from '@web/test-runner-chrome';
 import { chromiumOptions, firefoxOptions } from '../../../scripts/browsers.mjs';
-import type { Browser, Frame, Page } from '../drivers.js';
+import type { Browser, Frame, LaunchOptions, Page } from '../drivers.js';
 import { findElement } from './find-element.js';
 import { until } from './until.js';
 
@@ -38,7 +38,10 @@ const REALISTIC = [
   '--disable-back-forward-cache',
 ];
 
-export async function launchPuppeteer(engine: 'chromium' | 'firefox'): Promise<Browser> {
+export async function launchPuppeteer(
+  engine: 'chromium' | 'firefox',
+  options: LaunchOptions,
+): Promise<Browser> {
   const common = { headless: true, timeout: 90_000, protocolTimeout: 60_000 };
   const chromium = engine === 'chromium' ? chromiumOptions() : undefined;
   const browser = await puppeteerCore.launch(
@@ -48,7 +51,7 @@ export async function launchPuppeteer(engine: 'chromium' | 'firefox'): Promise<B
           ...chromium,
           ignoreDefaultArgs: [...chromium.ignoreDefaultArgs, ...REALISTIC],
         }
-      : { ...common, ...firefoxOptions() },
+      : { ...common, ...firefoxOptions(options) },
   );
   const contexts = new Set<PuppeteerContext>();
   return {
