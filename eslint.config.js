@@ -124,7 +124,7 @@ const typescript = {
   files: TYPESCRIPT,
   extends: [js.configs.recommended, ts.configs.strictTypeChecked, ts.configs.stylisticTypeChecked],
   languageOptions: {
-    parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname },
+    parserOptions: { project: './tsconfig.json', tsconfigRootDir: import.meta.dirname },
   },
   rules: {
     // The compiler knows better which names there are, and which are unused.

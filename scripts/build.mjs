@@ -33,7 +33,7 @@ for (const [file, content] of Object.entries(createMetadata())) {
 const bundled = chunks.flatMap(({ modules }) => modules);
 writeFileSync('dist/third-party-licences.txt', licencesOf(bundled));
 writeReadme();
-const areTypesBuilt = run('node_modules/typescript/bin/tsc', '-p', 'tsconfig.build.json');
+const areTypesBuilt = run('node_modules/typescript-native/bin/tsc', '-p', 'tsconfig.build.json');
 
 printSizes(chunks);
 const broken = brokenRules(chunks);

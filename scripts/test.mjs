@@ -34,7 +34,7 @@ const preparation = [
   { name: 'build', command: [node, 'scripts/build.mjs'], layers: ['e2e'] },
 ];
 const withoutBrowsers = [
-  { name: 'types', command: [bin('tsc'), '-p', '.'] },
+  { name: 'types', command: [node, 'node_modules/typescript-native/bin/tsc', '-p', '.'] },
   { name: 'lint', command: [bin('eslint'), '--max-warnings', '0', '.'] },
   { name: 'format', command: [bin('prettier'), '--check', '--log-level', 'warn', '.'] },
   { name: 'package', command: [bin('publint'), '--strict'] },
