@@ -62,10 +62,11 @@ With bare pages on two sites, without the button, in Chromium 156, Firefox ESR 1
   isolates, and alone arrived where the host page was in a frame of another site. WebKitGTK missed 9 of 14 \`storage\` events.
 - WebKit refuses a window 1.1 s after the click, the others after 5 s.
 
-With the built package, in every run of the tests and in each engine: 64 combinations of opener policies on the host page, on
-Link UI and on the return page, in a window, in a dialog and in the same window; and 50 returns in a row by a page that closes
-itself, with the processor kept busy. None may be lost, or told twice. \`npm run test:soak\` plays 200 in each engine: 0 of 600
-were lost.
+With the built package, in every run of the tests and in each engine: in a window, the 64 combinations of opener policies on the
+host page, on Link UI and on the return page; in a dialog and in the same window, the 16 in which each two of these policies
+meet (\`npm run test:matrix\`: all 64); and 30 returns in a row by a page that closes itself, with the processor kept busy. None
+may be lost, or told twice. Firefox plays the policies with popups in tabs, as users can set it: that hides the host page and
+slows its timers. \`npm run test:soak\` plays 200 returns in each engine: 0 of 600 were lost.
 
 Of 482 small mistakes put into \`src/session\` one by one (\`npm run test:mutation\`, StrykerJS), the tests in Node notice 447, which
 is 92.7 %: all of those in \`machine.ts\` and \`verdict.ts\`, and 90.1 % of those in \`attempt.ts\`. 11 of the 447 were noticed because

@@ -10,7 +10,7 @@ import { engines, launch, until, type Browser } from './drivers.js';
 import { BUTTON, outcomes } from './play.js';
 import { startSite, type Site } from './site.js';
 
-const HAND_OFFS = Number(process.env.HAND_OFFS ?? 50);
+const HAND_OFFS = Number(process.env.HAND_OFFS ?? 30);
 
 for (const engine of engines()) {
   describe(`under load, ${engine}`, { timeout: 600_000 }, () => {
