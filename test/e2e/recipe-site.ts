@@ -16,6 +16,9 @@ import { endChild, startChild } from '../../scripts/children.mjs';
 import type { HandlerEvent } from '../../src/server/index.js';
 import { until } from './drivers/until.js';
 
+// The programs of others, which children run, would be measured too.
+delete process.env.NODE_V8_COVERAGE;
+
 const root = fileURLToPath(new URL('../..', import.meta.url));
 export const recipes = join(root, 'test/recipes');
 const modules = join(recipes, 'node_modules');
