@@ -283,9 +283,11 @@ for (const engine of engines()) {
       await page.click(BUTTON);
       await until(() => page.js(`${DIALOG}?.matches(':modal')`), 'the dialog');
       await page.js('document.querySelector("#behind").focus()');
-      for (let step = 0; step < 5; step += 1) {
-        assert.notEqual(await page.js('document.activeElement.localName'), 'input');
-        await page.press('Tab');
+      for (const key of ['Tab', 'Shift+Tab']) {
+        for (let step = 0; step < 5; step += 1) {
+          assert.notEqual(await page.js('document.activeElement.localName'), 'input', key);
+          await page.press(key);
+        }
       }
       await page.press('Escape');
       assert.equal((await outcome(page)).reason, 'dismissed');

@@ -1,6 +1,7 @@
 /** The other ways than a popup, and attempts that outlive their page, in the built package. */
 import assert from 'node:assert/strict';
 import { after, afterEach, before, beforeEach, describe, it } from 'node:test';
+import { messagesFor } from '../../src/messages.js';
 import { engines, launch, until, type Browser, type Page } from './drivers.js';
 import {
   BUTTON,
@@ -248,6 +249,30 @@ for (const engine of engines()) {
       const success = await outcome(page);
       assert.deepEqual([success.type, success.mode, success.added], ['success', 'popup', [tesla]]);
       await closes(popup);
+    });
+
+    it('is walked through by keyboard while its window is out of sight, there and back', async () => {
+      await page.go(site.page(`<input id="before">${element()}<input id="after">`));
+      const popup = await openLinkUi(page);
+      await page.js('void setTimeout(() => location.reload())');
+      await reaches(page, 'detached');
+      await popup.close();
+      const focused = () =>
+        page.js(`(({ shadowRoot, id }) =>
+          shadowRoot ? shadowRoot.activeElement.textContent.trim() : id)(document.activeElement)`);
+      await page.js('document.querySelector("#before").focus()');
+      const { continue: goOn, restart, cancel } = messagesFor('en-US');
+      const there = [goOn, restart, cancel, 'after'];
+      const back = [cancel, restart, goOn, 'before'];
+      for (const [key, stops] of [
+        ['Tab', there],
+        ['Shift+Tab', back],
+      ] as const) {
+        for (const stop of stops) {
+          await page.press(key);
+          assert.equal(await focused(), stop, key);
+        }
+      }
     });
 
     it('asks for the session on hover, once, and opens it with the click (F55)', async () => {
