@@ -11,23 +11,47 @@ import { esbuildPlugin } from '@web/dev-server-esbuild';
 import { defaultReporter } from '@web/test-runner';
 import { chromeLauncher, puppeteerCore } from '@web/test-runner-chrome';
 import { chromiumOptions, engines, firefoxOptions } from './scripts/browsers.mjs';
+import { pageWithCoverage } from './scripts/wtr-chromium-coverage.mjs';
+import { bundledPackages } from './scripts/wtr-bundled-packages.mjs';
 import { totalsReporter } from './scripts/wtr-totals-reporter.mjs';
 import { webkitLauncher } from './scripts/wtr-webkit-launcher.mjs';
 
-const launchers = {
-  chromium: () => chromeLauncher({ puppeteer: puppeteerCore, launchOptions: chromiumOptions() }),
-  firefox: () => chromeLauncher({ puppeteer: puppeteerCore, launchOptions: firefoxOptions() }),
+const ALL = 'test/browser/**/*.test.ts';
+/** What Firefox plays with popups in windows of their own; all else with popups in tabs. */
+const WINDOWS = ['test/browser/popup.test.ts', 'test/browser/time.test.ts'];
+
+const puppeteer = puppeteerCore;
+const inWindows = {
+  chromium: () =>
+    chromeLauncher({ puppeteer, launchOptions: chromiumOptions(), createPage: pageWithCoverage }),
+  firefox: () => chromeLauncher({ puppeteer, launchOptions: firefoxOptions() }),
   webkit: () => webkitLauncher(),
+};
+const inTabs = { popupsInTabs: true, timersAsVisible: true };
+const browsers = engines().map((name) => inWindows[name]());
+const rest = {
+  name: 'rest',
+  files: [ALL, ...WINDOWS.map((file) => `!${file}`)],
+  browsers: engines().map((name, index) =>
+    name === 'firefox'
+      ? chromeLauncher({ puppeteer, launchOptions: firefoxOptions(inTabs) })
+      : browsers[index],
+  ),
 };
 
 export default {
-  files: ['test/browser/**/*.test.ts'],
+  files: WINDOWS,
+  // With --files all browsers play those alone, as they play the first group.
+  groups: process.argv.includes('--files') ? [] : [rest],
   rootDir: '.',
   hostname: '127.0.0.1',
   nodeResolve: { exportConditions: ['browser', 'development'] },
-  plugins: [esbuildPlugin({ ts: true, target: 'es2022', tsconfig: 'tsconfig.json' })],
+  plugins: [
+    bundledPackages(),
+    esbuildPlugin({ ts: true, target: 'es2022', tsconfig: 'tsconfig.json' }),
+  ],
 
-  browsers: engines().map((name) => launchers[name]()),
+  browsers,
   // All browsers at a time, one page each: more pages of one steal each other's focus.
   concurrentBrowsers: 3,
   concurrency: 1,

@@ -16,4 +16,7 @@ interface FirefoxOptions {
 export function engines(): Engine[];
 export function chromium(): string | undefined;
 export function chromiumOptions(): ChromiumOptions;
-export function firefoxOptions(options?: { popupsInTabs?: boolean | undefined }): FirefoxOptions;
+export function firefoxOptions(options?: {
+  popupsInTabs?: boolean | undefined;
+  timersAsVisible?: boolean | undefined;
+}): FirefoxOptions;

@@ -86,14 +86,22 @@ const POPUPS_IN_TABS = {
   'browser.link.open_newwindow.restriction': 0,
 };
 
+/** A page that a tab hides would otherwise have its timers once a second, and a test would wait. */
+const TIMERS_AS_VISIBLE = {
+  'dom.min_background_timeout_value': 4,
+  'dom.min_background_timeout_value_without_budget_throttling': 4,
+  'dom.timeout.enable_budget_timer_throttling': false,
+};
+
 /** How to launch Firefox from a test: over WebDriver BiDi, and with its popup blocker on. */
-export const firefoxOptions = ({ popupsInTabs = false } = {}) => ({
+export const firefoxOptions = ({ popupsInTabs = false, timersAsVisible = false } = {}) => ({
   browser: 'firefox',
   executablePath: installed('firefox', firefox()),
   extraPrefsFirefox: {
     'dom.disable_open_during_load': true,
     'ui.prefersReducedMotion': 1,
     ...(popupsInTabs && POPUPS_IN_TABS),
+    ...(timersAsVisible && TIMERS_AS_VISIBLE),
   },
 });
 

@@ -8,13 +8,13 @@
  *   BROWSERS=chromium node scripts/test.mjs     fewer browsers
  */
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { engines } from './browsers.mjs';
 import { endChild, startChild } from './children.mjs';
 
 /** Far over what any step takes, so that only a step that hangs reaches it. */
 const STEP_LIMIT_MINUTES = 20;
-const LONGEST = 'isolation';
+const LONGEST = ['isolation', 'together/'];
 const LAYERS = ['node', 'browser', 'e2e'];
 
 process.chdir(new URL('..', import.meta.url).pathname);
@@ -85,10 +85,11 @@ function nodeTests(folder, suffix, ...options) {
   const files = folders
     .flatMap((path) => readdirSync(path, { recursive: true }).map((name) => join(path, name)))
     .filter((name) => name.endsWith(suffix))
-    // The longest first, or the others would wait for it in the end.
-    .sort((a, b) => Number(b.includes(LONGEST)) - Number(a.includes(LONGEST)) || (a < b ? -1 : 1));
+    .sort((a, b) => Number(isLong(b)) - Number(isLong(a)) || (a < b ? -1 : 1));
+  const imported = files.filter(isLong).flatMap(importedTests);
+  const own = files.filter((name) => !imported.includes(name));
   // Without a file, `node --test` would look for tests itself and find those of others.
-  if (files.length === 0) return [node, '--eval', ''];
+  if (own.length === 0) return [node, '--eval', ''];
   return [
     ...[bin('c8'), '--reporter=lcovonly', `--reports-dir=coverage/${folder}`],
     ...[
@@ -100,8 +101,19 @@ function nodeTests(folder, suffix, ...options) {
     ...['--test-reporter=spec', '--test-reporter-destination=stdout'],
     '--test-reporter=./scripts/node-totals-reporter.mjs',
     `--test-reporter-destination=${totalsFile(folder)}`,
-    ...files,
+    ...own,
   ];
+}
+
+/** The files that take longest go first, or the others would wait for them in the end. */
+function isLong(name) {
+  return LONGEST.some((one) => name.includes(one));
+}
+
+/** The files of tests that a file of tests imports, and runs in its own process. */
+function importedTests(name) {
+  const imports = readFileSync(name, 'utf8').matchAll(/^import '(\.\.\/[\w-]+\.e2e)\.js';$/gm);
+  return [...imports].map(([, path]) => join(dirname(name), `${path}.ts`));
 }
 
 /** Where a runner leaves its totals. */

@@ -72,7 +72,31 @@ export interface LaunchOptions {
   readonly popupsInTabs?: boolean;
 }
 
+/** The browsers that the test files of this process share, by engine and options; or undefined. */
+let shared: Map<string, Promise<Browser>> | undefined;
+
+/**
+ * From here on `launch` starts one browser of a kind, however many files of this process ask for it:
+ * Firefox takes as long to start as for a dozen windows. Its `stop` closes the windows. Returns what
+ * ends the browsers.
+ */
+export function shareBrowsers(): () => Promise<void> {
+  const all = (shared = new Map<string, Promise<Browser>>());
+  return async () => {
+    for (const browser of all.values()) await (await browser).stop();
+  };
+}
+
 /** Starts a browser. Its processes end with `stop`, and at the latest with this process. */
-export function launch(engine: Engine, options: LaunchOptions = {}): Promise<Browser> {
+export async function launch(engine: Engine, options: LaunchOptions = {}): Promise<Browser> {
+  if (!shared) return await start(engine, options);
+  const kind = JSON.stringify([engine, options]);
+  const browser = shared.get(kind) ?? start(engine, options);
+  shared.set(kind, browser);
+  const { closePages, ...rest } = await browser;
+  return { ...rest, closePages, stop: closePages };
+}
+
+function start(engine: Engine, options: LaunchOptions): Promise<Browser> {
   return engine === 'webkit' ? launchWebKit() : launchPuppeteer(engine, options);
 }
