@@ -14,7 +14,11 @@ import { endChild, startChild } from './children.mjs';
 
 /** Far over what any step takes, so that only a step that hangs reaches it. */
 const STEP_LIMIT_MINUTES = 20;
-const LONGEST = ['isolation', 'together/'];
+/** The longest end-to-end tests, which go first: the others would wait for them in the end. */
+const LONGEST = [
+  ...['together/outcomes', 'together/surroundings', 'isolation', 'together/documents'],
+  ...['together/pages', 'recipes', 'frameworks'],
+];
 const LAYERS = ['node', 'browser', 'e2e'];
 
 process.chdir(new URL('..', import.meta.url).pathname);
@@ -85,8 +89,8 @@ function nodeTests(folder, suffix, ...options) {
   const files = folders
     .flatMap((path) => readdirSync(path, { recursive: true }).map((name) => join(path, name)))
     .filter((name) => name.endsWith(suffix))
-    .sort((a, b) => Number(isLong(b)) - Number(isLong(a)) || (a < b ? -1 : 1));
-  const imported = files.filter(isLong).flatMap(importedTests);
+    .sort((a, b) => place(a) - place(b) || (a < b ? -1 : 1));
+  const imported = files.flatMap(importedTests);
   const own = files.filter((name) => !imported.includes(name));
   // Without a file, `node --test` would look for tests itself and find those of others.
   if (own.length === 0) return [node, '--eval', ''];
@@ -105,9 +109,9 @@ function nodeTests(folder, suffix, ...options) {
   ];
 }
 
-/** The files that take longest go first, or the others would wait for them in the end. */
-function isLong(name) {
-  return LONGEST.some((one) => name.includes(one));
+function place(name) {
+  const index = LONGEST.findIndex((part) => name.includes(part));
+  return index === -1 ? LONGEST.length : index;
 }
 
 /** The files of tests that a file of tests imports, and runs in its own process. */

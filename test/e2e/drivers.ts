@@ -93,8 +93,8 @@ export async function launch(engine: Engine, options: LaunchOptions = {}): Promi
   const kind = JSON.stringify([engine, options]);
   const browser = shared.get(kind) ?? start(engine, options);
   shared.set(kind, browser);
-  const { closePages, ...rest } = await browser;
-  return { ...rest, closePages, stop: closePages };
+  const one = await browser;
+  return { ...one, stop: () => one.closePages() };
 }
 
 function start(engine: Engine, options: LaunchOptions): Promise<Browser> {
