@@ -14,11 +14,6 @@ import { endChild, startChild } from './children.mjs';
 
 /** Far over what any step takes, so that only a step that hangs reaches it. */
 const STEP_LIMIT_MINUTES = 20;
-/** The longest end-to-end tests, which go first: the others would wait for them in the end. */
-const LONGEST = [
-  ...['together/outcomes', 'together/surroundings', 'isolation', 'together/documents'],
-  ...['together/pages', 'recipes', 'frameworks'],
-];
 const LAYERS = ['node', 'browser', 'e2e'];
 
 process.chdir(new URL('..', import.meta.url).pathname);
@@ -55,7 +50,8 @@ const withBrowsers = [
   },
   {
     name: 'end-to-end tests',
-    // Mostly waiting: three files at a time keep two cores busy. More run into time limits.
+    // Mostly waiting: three files at a time keep two cores busy. More run into time limits. Node
+    // takes them by name: test/e2e/batches, which take longest, come before most.
     command: nodeTests('e2e', '.e2e.ts', '--test-concurrency=3'),
     layers: ['e2e'],
     counts: true,
@@ -88,8 +84,7 @@ function nodeTests(folder, suffix, ...options) {
   const folders = existsSync(join('test', folder)) ? [join('test', folder)] : [];
   const files = folders
     .flatMap((path) => readdirSync(path, { recursive: true }).map((name) => join(path, name)))
-    .filter((name) => name.endsWith(suffix))
-    .sort((a, b) => place(a) - place(b) || (a < b ? -1 : 1));
+    .filter((name) => name.endsWith(suffix));
   const imported = files.flatMap(importedTests);
   const own = files.filter((name) => !imported.includes(name));
   // Without a file, `node --test` would look for tests itself and find those of others.
@@ -107,11 +102,6 @@ function nodeTests(folder, suffix, ...options) {
     `--test-reporter-destination=${totalsFile(folder)}`,
     ...own,
   ];
-}
-
-function place(name) {
-  const index = LONGEST.findIndex((part) => name.includes(part));
-  return index === -1 ? LONGEST.length : index;
 }
 
 /** The files of tests that a file of tests imports, and runs in its own process. */
