@@ -1,7 +1,8 @@
 /**
  * A plugin of @web/test-runner that serves the packages the tests and the sources import as one file
- * each, and what they share as another. One by one they are 130 files for each page of tests, most of
- * them languages of Zod, which takes a browser longer than many of the tests.
+ * each, and what they share as another. One by one they are over a hundred files for each page of
+ * tests, most of them languages of Zod. A new import of a package works without a line here, as many
+ * files; one that shares state with a package in the list, such as `lit/decorators.js`, belongs into it.
  */
 import { build } from 'vite';
 
@@ -22,7 +23,8 @@ export function bundledPackages() {
     async serve({ path }) {
       if (!path.startsWith(FOLDER)) return undefined;
       files ??= bundle();
-      return { body: (await files).get(path), type: 'js' };
+      const body = (await files).get(path);
+      return body === undefined ? undefined : { body, type: 'js' };
     },
   };
 }

@@ -1,8 +1,10 @@
 /**
- * A page of puppeteer whose coverage is that of the sources alone. Puppeteer fetches the text of
- * every script and keeps the debugger on for it, which doubles the time of many tests, and
- * @web/test-runner reads the sources from its own server.
+ * A page of puppeteer for @web/test-runner whose coverage is that of the sources alone. Puppeteer's
+ * own fetches the text of every script and keeps the debugger on for it, which takes time and is of
+ * no use: the runner reads the sources from its own server. Knows nothing of reports and thresholds.
  */
+const OF_SOURCES = /^http:\/\/[^/]+\/src\//;
+
 export async function pageWithCoverage({ context }) {
   const page = await context.newPage();
   const session = await page.createCDPSession();
@@ -15,7 +17,7 @@ export async function pageWithCoverage({ context }) {
       const { result } = await session.send('Profiler.takePreciseCoverage');
       await session.send('Profiler.disable');
       return result
-        .filter(({ url }) => new RegExp('^http://[^/]+/src/').test(url))
+        .filter(({ url }) => OF_SOURCES.test(url))
         .map((rawScriptCoverage) => ({ rawScriptCoverage }));
     },
   };

@@ -73,17 +73,17 @@ export interface LaunchOptions {
 }
 
 /** The browsers that the test files of this process share, by engine and options; or undefined. */
-let shared: Map<string, Promise<Browser>> | undefined;
+let shared: Map<string, Browser> | undefined;
 
 /**
- * From here on `launch` starts one browser of a kind, however many files of this process ask for it:
- * Firefox takes as long to start as for a dozen windows. Its `stop` closes the windows. Returns what
- * ends the browsers.
+ * From here on `launch` starts one browser of a kind, however many files of this process ask for it,
+ * one after the other: Firefox takes as long to start as for a dozen windows. Its `stop` closes the
+ * windows. Returns what ends the browsers.
  */
 export function shareBrowsers(): () => Promise<void> {
-  const all = (shared = new Map<string, Promise<Browser>>());
+  const all = (shared = new Map<string, Browser>());
   return async () => {
-    for (const browser of all.values()) await (await browser).stop();
+    for (const browser of all.values()) await browser.stop();
   };
 }
 
@@ -91,10 +91,10 @@ export function shareBrowsers(): () => Promise<void> {
 export async function launch(engine: Engine, options: LaunchOptions = {}): Promise<Browser> {
   if (!shared) return await start(engine, options);
   const kind = JSON.stringify([engine, options]);
-  const browser = shared.get(kind) ?? start(engine, options);
+  // One that does not start is not kept: the next file tries again.
+  const browser = shared.get(kind) ?? (await start(engine, options));
   shared.set(kind, browser);
-  const one = await browser;
-  return { ...one, stop: () => one.closePages() };
+  return { ...browser, stop: () => browser.closePages() };
 }
 
 function start(engine: Engine, options: LaunchOptions): Promise<Browser> {
