@@ -91,7 +91,7 @@ describe('the site', { timeout: 180_000 }, () => {
     await page.evaluate(await readFile(axePath, 'utf8'));
     return page.evaluate(async () => {
       const { run } = (globalThis as unknown as { axe: typeof Axe }).axe;
-      const { violations } = await run(document);
+      const { violations } = await run(document, { resultTypes: ['violations'] });
       return violations.map(({ id, nodes }) => `${id}: ${nodes.map((n) => n.html).join(' ')}`);
     });
   };

@@ -4,7 +4,7 @@
  */
 import assert from 'node:assert/strict';
 import { startEmulator } from '../../src/emulator/index.js';
-import type { Emulator, EmulatorOptions } from '../../src/emulator/index.js';
+import type { Emulator, EmulatorOptions, VirtualAsset } from '../../src/emulator/index.js';
 
 export const REDIRECT_URI = 'https://app.example/callback?enode_link=abc&x=1#top';
 
@@ -165,13 +165,14 @@ export class Visit {
 /** Plays the journey up to a step, that step shown and unanswered. */
 export async function play(
   linkUrl: string,
-  asset: { readonly vendor: string; readonly username: string; readonly password: string },
+  asset: Pick<VirtualAsset, 'vendor' | 'username' | 'password'> & Partial<VirtualAsset>,
   until = 'left',
 ): Promise<Visit> {
   const visit = await new Visit().open(linkUrl);
   while (visit.step && visit.step !== until && visit.left === undefined) {
     const { username, password } = asset;
     if (visit.step === 'brand') await visit.press(`brand-${asset.vendor}`);
+    else if (visit.step === 'service') await visit.press(`service-${asset.vendorType ?? ''}`);
     else if (visit.step === 'sign-in') await visit.press('continue', { username, password });
     else if (visit.step === 'code') await visit.press('continue', { code: '000000' });
     else await visit.press(visit.step === 'success' ? 'complete' : 'continue');

@@ -2,7 +2,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
 const LIMIT_MS = 15_000;
-const PAUSE_MS = 40;
+/** Each question costs the browser some of the time that it is asked for. */
+const PAUSE_MS = 100;
 
 /**
  * Asks until the answer is truthy, and returns it. An exception counts as "not yet". After the
