@@ -3,6 +3,11 @@
 /** A reference to an element in the page, as `js` returns it. */
 export type WebKitElement = Readonly<Record<string, string>>;
 
+export interface WebKitSize {
+  readonly width: number;
+  readonly height: number;
+}
+
 export interface WebKitSession {
   readonly version: string;
   go(url: string): Promise<void>;
@@ -13,6 +18,7 @@ export interface WebKitSession {
   windows(): Promise<string[]>;
   switchTo(handle: string): Promise<void>;
   closeWindow(): Promise<void>;
+  size(): Promise<WebKitSize>;
   resize(width: number, height: number): Promise<void>;
   switchToFrame(frame: WebKitElement | null): Promise<void>;
   click(element: WebKitElement): Promise<void>;
@@ -28,7 +34,4 @@ export interface WebKitDriver {
   stop(): void;
 }
 
-export function startWebKit(options?: {
-  dark?: boolean;
-  reducedMotion?: boolean;
-}): Promise<WebKitDriver>;
+export function startWebKit(): Promise<WebKitDriver>;

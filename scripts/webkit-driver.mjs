@@ -118,6 +118,7 @@ async function newSession(base, binary) {
     windows: () => get('/window/handles'),
     switchTo: (handle) => post('/window', { handle }),
     closeWindow: () => call(path, 'DELETE', '/window'),
+    size: () => get('/window/rect'),
     resize: (width, height) => post('/window/rect', { width, height }),
     /** Into the frame of this element, or with null out to the page. */
     switchToFrame: (id) => post('/frame', { id }),

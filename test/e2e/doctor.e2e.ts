@@ -3,7 +3,7 @@
  * a reason for it, none where there is not, and nothing at all without the attribute.
  */
 import assert from 'node:assert/strict';
-import { after, afterEach, before, beforeEach, describe, it } from 'node:test';
+import { after, before, beforeEach, describe, it } from 'node:test';
 import { engines, launch, until, type Browser, type Frame, type Page } from './drivers.js';
 import { element, openLinkUi, shows } from './play.js';
 import { startSite, type Site } from './site.js';
@@ -23,10 +23,9 @@ for (const engine of engines()) {
       site.close();
     });
     beforeEach(async () => {
-      site.reset();
-      page = await browser.newPage();
+      page = await browser.blankPage();
+      await site.renew();
     });
-    afterEach(() => browser.closePages());
 
     /** All warnings, once the headers have been looked at as well. */
     const warnings = async (where: Pick<Frame, 'js'>, count = 1): Promise<string[]> => {

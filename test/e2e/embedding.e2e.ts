@@ -3,7 +3,7 @@
  * host's page, in the built package. See docs/reliability.md, F58 to F66.
  */
 import assert from 'node:assert/strict';
-import { after, afterEach, before, beforeEach, describe, it } from 'node:test';
+import { after, before, beforeEach, describe, it } from 'node:test';
 import { engines, launch, until, type Browser, type Frame, type Page } from './drivers.js';
 import {
   BUTTON,
@@ -38,10 +38,9 @@ for (const engine of engines()) {
       site.close();
     });
     beforeEach(async () => {
-      site.reset();
-      page = await browser.newPage();
+      page = await browser.blankPage();
+      await site.renew();
     });
-    afterEach(() => browser.closePages());
 
     /** Shows a host page in a frame of another site's page. */
     const embed = async (body: string, attributes = ''): Promise<Frame> => {

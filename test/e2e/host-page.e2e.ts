@@ -3,7 +3,7 @@
  * away and comes back, moves it, sets it up late, loads it twice. See docs/reliability.md, F37 to F46.
  */
 import assert from 'node:assert/strict';
-import { after, afterEach, before, beforeEach, describe, it } from 'node:test';
+import { after, before, beforeEach, describe, it } from 'node:test';
 import { engines, launch, until, type Browser, type Frame, type Page } from './drivers.js';
 import {
   BUTTON,
@@ -39,10 +39,9 @@ for (const engine of engines()) {
       site.close();
     });
     beforeEach(async () => {
-      site.reset();
-      page = await browser.newPage();
+      page = await browser.blankPage();
+      await site.renew();
     });
-    afterEach(() => browser.closePages());
 
     /** Ends the attempt well, and makes sure that it was one. */
     const completes = async (popup: Page, id = ''): Promise<void> => {

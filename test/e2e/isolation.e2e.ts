@@ -5,7 +5,7 @@
  * `npm run test:matrix` every combination too.
  */
 import assert from 'node:assert/strict';
-import { after, afterEach, before, describe, it } from 'node:test';
+import { after, before, beforeEach, describe, it } from 'node:test';
 import { engines, launch, until, type Browser, type Page } from './drivers.js';
 import { BUTTON, element, events, outcomes, shows, state, tesla } from './play.js';
 import { startSite, type Site } from './site.js';
@@ -35,6 +35,7 @@ describe('the matrix', { concurrency: true }, () => {
     describe(`opener policies in ${engine}`, { timeout: 900_000, concurrency: 1 }, () => {
       let site: Site;
       let browser: Browser;
+      let page: Page;
 
       before(async () => {
         site = await startSite();
@@ -46,16 +47,17 @@ describe('the matrix', { concurrency: true }, () => {
         site.close();
       });
 
-      afterEach(() => browser.closePages());
+      beforeEach(async () => {
+        page = await browser.blankPage();
+        await site.renew();
+      });
 
-      const success = async (page: Page) =>
+      const success = () =>
         until(async () => (await events(page)).find(({ type }) => type === 'success'), 'a success');
 
       // Link UI returns at once, as fast as it can: the hardest hand-off there is.
       for (const host of POLICIES) {
         it(`a popup hears every return on a host page with ${host} (F18, F19, F20, F21)`, async () => {
-          site.reset();
-          const page = await browser.newPage();
           await page.go(
             site.page(
               '<enode-link-button session-url="/session" callback-url="/callback"></enode-link-button>',
@@ -83,9 +85,7 @@ describe('the matrix', { concurrency: true }, () => {
 
       for (const policy of POLICIES) {
         it(`a popup that is worked in under ${policy} is not given up while the user is in it (F18)`, async () => {
-          site.reset();
           site.linkQuery = policy === 'unset' ? '' : `coop=${policy}`;
-          const page = await browser.newPage();
           await page.go(site.page(element()));
           const popup = await page.popup(() => page.click(BUTTON));
           await shows(popup, 'Link UI');
@@ -93,7 +93,7 @@ describe('the matrix', { concurrency: true }, () => {
           await page.js('new Promise((resolve) => setTimeout(resolve, 3500))');
           site.vendors = [tesla];
           await popup.click('#complete');
-          const { added } = await success(page);
+          const { added } = await success();
           assert.deepEqual(added, [tesla]);
           assert.ok(['linked'].includes(String(await state(page))));
         });
@@ -101,8 +101,6 @@ describe('the matrix', { concurrency: true }, () => {
 
       for (const host of POLICIES) {
         it(`a redirect hears returns on a host page with ${host} (F18, F19, F20)`, async () => {
-          site.reset();
-          const page = await browser.newPage();
           await page.go(site.page(element('mode="redirect"'), header(host)));
           for (const [link, callback] of pairsFor(host)) {
             site.linkQuery = `auto&coop=${link === 'unset' ? '' : link}`;
@@ -124,8 +122,6 @@ describe('the matrix', { concurrency: true }, () => {
         });
 
         it(`a dialog hears returns on a host page with ${host} (F18, F19, F20)`, async () => {
-          site.reset();
-          const page = await browser.newPage();
           await page.go(site.page(element('mode="iframe"'), header(host)));
           for (const [index, [link, callback]] of pairsFor(host).entries()) {
             site.linkQuery = `auto&coop=${link === 'unset' ? '' : link}`;

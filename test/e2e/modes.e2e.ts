@@ -1,6 +1,6 @@
 /** The other ways than a popup, and attempts that outlive their page, in the built package. */
 import assert from 'node:assert/strict';
-import { after, afterEach, before, beforeEach, describe, it } from 'node:test';
+import { after, before, beforeEach, describe, it } from 'node:test';
 import { messagesFor } from '../../src/messages.js';
 import { engines, launch, until, type Browser, type Page } from './drivers.js';
 import {
@@ -33,10 +33,9 @@ for (const engine of engines()) {
       site.close();
     });
     beforeEach(async () => {
-      site.reset();
-      page = await browser.newPage();
+      page = await browser.blankPage();
+      await site.renew();
     });
-    afterEach(() => browser.closePages());
 
     const leave = async (attributes = 'mode="redirect"'): Promise<string> => {
       const address = site.page(element(attributes));

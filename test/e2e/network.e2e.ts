@@ -4,7 +4,7 @@
  * F57. The cases of single answers are in test/node/host-endpoint.test.ts.
  */
 import assert from 'node:assert/strict';
-import { after, afterEach, before, beforeEach, describe, it } from 'node:test';
+import { after, before, beforeEach, describe, it } from 'node:test';
 import { engines, launch, until, type Browser, type Page } from './drivers.js';
 import { BUTTON, closes, element, openLinkUi, outcome, outcomes, tesla } from './play.js';
 import { startSite, type Site } from './site.js';
@@ -24,10 +24,9 @@ for (const engine of engines()) {
       site.close();
     });
     beforeEach(async () => {
-      site.reset();
-      page = await browser.newPage();
+      page = await browser.blankPage();
+      await site.renew();
     });
-    afterEach(() => browser.closePages());
 
     const alert = (popup: Page): Promise<unknown> =>
       until(() => popup.js("document.querySelector('[role=alert]')?.textContent"), 'the reason');

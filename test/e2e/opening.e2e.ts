@@ -7,7 +7,7 @@ import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { after, afterEach, before, beforeEach, describe, it } from 'node:test';
+import { after, before, beforeEach, describe, it } from 'node:test';
 import { chromiumOptions } from '../../scripts/browsers.mjs';
 import { endChild, startChild } from '../../scripts/children.mjs';
 import { engines, launch, until, type Browser, type Frame, type Page } from './drivers.js';
@@ -29,10 +29,9 @@ for (const engine of engines()) {
       site.close();
     });
     beforeEach(async () => {
-      site.reset();
-      page = await browser.newPage();
+      page = await browser.blankPage();
+      await site.renew();
     });
-    afterEach(() => browser.closePages());
 
     it('is refused, and says what to do, where a click handler first waits for seconds (F02)', async () => {
       await page.go(

@@ -1,6 +1,6 @@
 /** The popup path of the built package, across real windows and two sites, popup blockers on. */
 import assert from 'node:assert/strict';
-import { after, afterEach, before, beforeEach, describe, it } from 'node:test';
+import { after, before, beforeEach, describe, it } from 'node:test';
 import { engines, launch, until, type Browser, type Page } from './drivers.js';
 import {
   BUTTON,
@@ -31,10 +31,9 @@ for (const engine of engines()) {
       site.close();
     });
     beforeEach(async () => {
-      site.reset();
-      page = await browser.newPage();
+      page = await browser.blankPage();
+      await site.renew();
     });
-    afterEach(() => browser.closePages());
 
     it('links, tells what was linked, and closes the window', async () => {
       await page.go(site.page(element()));

@@ -47,7 +47,13 @@ export interface Site {
   script(path: string, source: string): void;
   /** Lets the answers go that are held. */
   release(): void;
+  /** Forgets what a test has set, and what was asked. */
   reset(): void;
+  /**
+   * Resets, and moves the host to a port that it has not had: what its pages have stored in a browser
+   * belongs to another origin then, and no window of before reaches it.
+   */
+  renew(): Promise<void>;
   close(): void;
 }
 
@@ -70,14 +76,39 @@ const RECORDER = `<script nonce="page">
     }));
 </script>`;
 
-function start(answer: (request: IncomingMessage, response: ServerResponse) => Promise<void>) {
+type Listener = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
+
+async function start(answer: Listener): Promise<Server> {
   const server = createServer((request, response) => {
     answer(request, response).catch((error: unknown) => {
       response.statusCode = 500;
       response.end(String(error));
     });
   });
-  return new Promise<Server>((resolve) => server.listen(0, () => resolve(server)));
+  await new Promise<void>((resolve) => server.listen(0, resolve));
+  return server;
+}
+
+function stop(server: Server): void {
+  server.closeAllConnections();
+  server.close();
+}
+
+const port = (server: Server): number => (server.address() as AddressInfo).port;
+
+/** The ports that hosts of this process have had. */
+const hadPorts = new Set<number>();
+
+/** On a port that no host of this process has had. */
+async function startHost(answer: Listener): Promise<Server> {
+  const server = await start(answer);
+  if (!hadPorts.has(port(server))) {
+    hadPorts.add(port(server));
+    return server;
+  }
+  const other = await startHost(answer);
+  stop(server);
+  return other;
 }
 
 const escape = (text: string): string => text.replaceAll('&', '&amp;').replaceAll('"', '&quot;');
@@ -109,7 +140,7 @@ export async function startSite(): Promise<Site> {
     response.end(answer.body ?? JSON.stringify(usual));
   };
 
-  const hostServer = await start(async (request, response) => {
+  const answerHost: Listener = async (request, response) => {
     const url = new URL(request.url ?? '/', site.host);
     site.requests.push(`${url.pathname}${url.search}`);
     if (request.method === 'HEAD') {
@@ -150,7 +181,7 @@ export async function startSite(): Promise<Site> {
         page.headers,
       );
     }
-  });
+  };
 
   const linkServer = await start(async (request, response) => {
     await Promise.resolve();
@@ -181,10 +212,12 @@ export async function startSite(): Promise<Site> {
     );
   });
 
-  const port = (server: Server): string => String((server.address() as AddressInfo).port);
+  let hostServer = await startHost(answerHost);
   const site: Site = {
-    host: `http://localhost:${port(hostServer)}`,
-    link: `http://127.0.0.1:${port(linkServer)}`,
+    get host() {
+      return `http://localhost:${String(port(hostServer))}`;
+    },
+    link: `http://127.0.0.1:${String(port(linkServer))}`,
     vendors: [],
     userAnswer: {},
     sessionAnswers: [],
@@ -216,11 +249,14 @@ export async function startSite(): Promise<Site> {
       site.sessions.length = 0;
       site.requests.length = 0;
     },
+    async renew() {
+      site.reset();
+      stop(hostServer);
+      hostServer = await startHost(answerHost);
+    },
     close() {
-      for (const server of [hostServer, linkServer]) {
-        server.closeAllConnections();
-        server.close();
-      }
+      stop(hostServer);
+      stop(linkServer);
     },
   };
   return site;

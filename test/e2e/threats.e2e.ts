@@ -3,7 +3,7 @@
  * poisoned way back, secrets that could be found afterwards, and a frame that wants the whole window.
  */
 import assert from 'node:assert/strict';
-import { after, afterEach, before, beforeEach, describe, it } from 'node:test';
+import { after, before, beforeEach, describe, it } from 'node:test';
 import { engines, launch, until, type Browser, type Page } from './drivers.js';
 import {
   BUTTON,
@@ -81,10 +81,9 @@ for (const engine of engines()) {
       site.close();
     });
     beforeEach(async () => {
-      site.reset();
-      page = await browser.newPage();
+      page = await browser.blankPage();
+      await site.renew();
     });
-    afterEach(() => browser.closePages());
 
     const nonceOf = (index: number): string =>
       String(new URL(String(site.sessions[index]?.redirectUri)).searchParams.get('enode_link'));

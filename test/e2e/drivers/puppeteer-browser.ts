@@ -29,6 +29,8 @@ interface BidiAnswer {
 
 const FELT_WITHIN_MS = 1000;
 const CLOSED_WITHIN_MS = 1000;
+/** What puppeteer gives a window that nobody sizes. */
+const VIEWPORT = { width: 800, height: 600 };
 
 /** Throttled timers and a working back/forward cache: as users have them, not as tools like them. */
 const REALISTIC = [
@@ -54,22 +56,34 @@ export async function launchPuppeteer(
       : { ...common, ...firefoxOptions(options) },
   );
   const contexts = new Set<PuppeteerContext>();
+  const open = async () => {
+    const context = await browser.createBrowserContext();
+    contexts.add(context);
+    const profile = new Profile(browser, context, engine);
+    const first = await context.newPage();
+    const page = await profile.handOut(first);
+    return { page, clear: () => profile.clear(first) };
+  };
+  /** What `blankPage` hands out. */
+  let kept: Awaited<ReturnType<typeof open>> | undefined;
+  const closePages = async () => {
+    kept = undefined;
+    for (const context of contexts) {
+      contexts.delete(context);
+      await context.close();
+    }
+  };
   return {
     engine,
     version: await browser.version(),
-    async newPage() {
-      const context = await browser.createBrowserContext();
-      contexts.add(context);
-      const profile = new Profile(browser, context, engine);
-      const page = await context.newPage();
-      return await profile.handOut(page);
+    newPage: async () => (await open()).page,
+    async blankPage() {
+      // A window that a test has closed, or that hangs, goes with its profile.
+      await kept?.clear().catch(closePages);
+      kept ??= await open();
+      return kept.page;
     },
-    async closePages() {
-      for (const context of contexts) {
-        contexts.delete(context);
-        await context.close();
-      }
-    },
+    closePages,
     stop: () => browser.close(),
   };
 }
@@ -121,6 +135,16 @@ class Profile {
       isClosed: () => Promise.resolve(page.isClosed()),
       close: () => page.close(),
     };
+  }
+
+  /** Leaves this window alone, blank and of the usual size. */
+  async clear(first: PuppeteerPage): Promise<void> {
+    for (const page of await this.#context.pages()) {
+      if (page !== first) await page.close();
+    }
+    await first.goto('about:blank');
+    const { width, height } = first.viewport() ?? VIEWPORT;
+    if (width !== VIEWPORT.width || height !== VIEWPORT.height) await first.setViewport(VIEWPORT);
   }
 
   /** Asking for the list is steadier than the popup event, which comes early in Firefox. */

@@ -7,6 +7,7 @@ import {
   startWebKit,
   type WebKitElement,
   type WebKitSession,
+  type WebKitSize,
 } from '../../../scripts/webkit-driver.mjs';
 import type { Browser, Frame, Page } from '../drivers.js';
 import { findElement } from './find-element.js';
@@ -24,7 +25,18 @@ export async function launchWebKit(): Promise<Browser> {
   let session: WebKitSession | undefined = await newSession();
   const { version } = session;
   let isFresh = true;
+  const open = async () => {
+    session ??= await newSession();
+    isFresh = false;
+    const [window] = await session.windows();
+    if (window === undefined) throw new Error('WebKitGTK opened no window');
+    const profile = new Profile(session);
+    return { page: profile.handOut(window), clear: () => profile.clear(window) };
+  };
+  /** What `blankPage` hands out. */
+  let kept: Awaited<ReturnType<typeof open>> | undefined;
   const closePages = async () => {
+    kept = undefined;
     // One that cannot be ended goes with its driver, when the next is asked for.
     await session?.end().catch(() => undefined);
     session = undefined;
@@ -36,11 +48,14 @@ export async function launchWebKit(): Promise<Browser> {
       if (session && !isFresh) {
         throw new Error('WebKitGTK has one profile at a time: call closePages() first.');
       }
-      session ??= await newSession();
-      isFresh = false;
-      const [window] = await session.windows();
-      if (window === undefined) throw new Error('WebKitGTK opened no window');
-      return new Profile(session).handOut(window);
+      return (await open()).page;
+    },
+    async blankPage() {
+      // A window that a test has closed, or that hangs, goes with its profile.
+      await kept?.clear().catch(closePages);
+      if (!kept && !isFresh) await closePages();
+      kept ??= await open();
+      return kept.page;
     },
     closePages,
     async stop() {
@@ -57,6 +72,8 @@ export async function launchWebKit(): Promise<Browser> {
 class Profile {
   readonly #session: WebKitSession;
   readonly #handedOut = new Set<string>();
+  /** As the windows were before the first `resize`. */
+  #size: WebKitSize | undefined;
 
   constructor(session: WebKitSession) {
     this.#session = session;
@@ -69,6 +86,7 @@ class Profile {
       await session.switchTo(window);
     };
     const waitForPopup = () => this.#waitForPopup();
+    const keepSize = async () => (this.#size ??= await session.size());
     return {
       ...frameOf(session, here),
       async go(url) {
@@ -99,6 +117,7 @@ class Profile {
       },
       async resize(width, height) {
         await here();
+        await keepSize();
         await session.resize(width, height);
       },
       async popup(act) {
@@ -117,6 +136,20 @@ class Profile {
         await session.closeWindow();
       },
     };
+  }
+
+  /** Leaves this window alone, blank and of the usual size. */
+  async clear(first: string): Promise<void> {
+    const session = this.#session;
+    for (const window of await session.windows()) {
+      if (window === first) continue;
+      await session.switchTo(window);
+      await session.closeWindow();
+    }
+    await session.switchTo(first);
+    await session.go('about:blank');
+    if (this.#size) await session.resize(this.#size.width, this.#size.height);
+    this.#size = undefined;
   }
 
   async #waitForPopup(): Promise<Page> {
