@@ -35,6 +35,7 @@ const preparation = [
 const withoutBrowsers = [
   { name: 'types', command: [node, 'node_modules/typescript-native/bin/tsc', '-p', '.'] },
   { name: 'lint', command: [bin('eslint'), '--max-warnings', '0', '.'] },
+  { name: 'lint with types', command: [bin('oxlint'), '--deny-warnings'] },
   { name: 'format', command: [bin('prettier'), '--check', '--log-level', 'warn', '.'] },
   { name: 'package', command: [bin('publint'), '--strict'] },
   { name: 'package types', command: [bin('attw'), '--pack', '.', '--profile', 'esm-only', '-q'] },

@@ -15,7 +15,7 @@ let fault: Fault['standIn'];
 async function answer(status: number | undefined): Promise<void> {
   if (fault?.delayMs) await new Promise((resolve) => setTimeout(resolve, fault?.delayMs));
   // The element turns a status into its code, as it does with an answer of a server.
-  // eslint-disable-next-line @typescript-eslint/only-throw-error -- as a host function may
+  // oxlint-disable-next-line typescript/only-throw-error -- as a host function may
   if (status !== undefined) throw { status };
 }
 

@@ -116,7 +116,7 @@ export class AccessTokens {
     };
     const options = {
       // http gets this far for loopback addresses only (options.ts).
-      // eslint-disable-next-line @typescript-eslint/no-deprecated -- marked so to stand out
+      // oxlint-disable-next-line typescript/no-deprecated -- marked so to stand out
       [oauth.allowInsecureRequests]: true,
       [oauth.customFetch]: (
         url: string,

@@ -20,7 +20,7 @@ let listeners: Listener[] = [];
 const channels = new Set<BroadcastChannel>();
 const timers = new Set<number>();
 
-/* eslint-disable @typescript-eslint/unbound-method -- they are called with their target */
+/* oxlint-disable typescript/unbound-method -- they are called with their target */
 const original = {
   addEventListener: EventTarget.prototype.addEventListener,
   removeEventListener: EventTarget.prototype.removeEventListener,
@@ -30,7 +30,7 @@ const original = {
   clearTimeout: window.clearTimeout.bind(window),
   clearInterval: window.clearInterval.bind(window),
 };
-/* eslint-enable @typescript-eslint/unbound-method */
+/* oxlint-enable typescript/unbound-method */
 
 /** Every way to begin something that stays, as the browser has it, with a look at what is there. */
 function watch(longLived: readonly EventTarget[]): void {

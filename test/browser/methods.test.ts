@@ -68,7 +68,7 @@ describe('open()', () => {
         },
       },
       { getSession: () => Promise.reject(new Error('later')) },
-      // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors
+      // oxlint-disable-next-line typescript/prefer-promise-reject-errors
       { getSession: () => Promise.reject() },
       { getSession: () => Promise.resolve(null as never) },
       { getSession: (() => undefined) as never },

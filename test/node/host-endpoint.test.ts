@@ -525,7 +525,7 @@ describe('getSession', () => {
   ];
   it('may throw what it got from its own request: the status decides', async () => {
     for (const [what, code, wanted] of thrown) {
-      // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors
+      // oxlint-disable-next-line typescript/prefer-promise-reject-errors
       const error = await failure(ask({ getSession: () => Promise.reject(what) }));
       assert.deepEqual([error.code, error.status], [code, wanted]);
     }
@@ -583,7 +583,7 @@ describe('the user endpoint', () => {
   it('says 404 where nothing has been linked yet', async () => {
     answers = [status(404)];
     assert.deepEqual(await ending(read()), { value: [] });
-    // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors
+    // oxlint-disable-next-line typescript/prefer-promise-reject-errors
     const getUser = (): Promise<never> => Promise.reject({ status: 404 });
     assert.deepEqual(await ending(read({ getUser })), { value: [] });
   });
