@@ -17,26 +17,35 @@ import { totalsReporter } from './scripts/wtr-totals-reporter.mjs';
 import { webkitLauncher } from './scripts/wtr-webkit-launcher.mjs';
 
 const ALL = 'test/browser/**/*.test.ts';
-/** What Firefox plays with popups in windows of their own; all else with popups in tabs. */
+/**
+ * What is played with popups in windows of their own and with every popup blocker on; all else
+ * in Firefox with popups in tabs, and in a Chromium that has pages alone.
+ */
 const WINDOWS = ['test/browser/popup.test.ts', 'test/browser/time.test.ts'];
 
 const puppeteer = puppeteerCore;
-const inWindows = {
-  chromium: () =>
-    chromeLauncher({ puppeteer, launchOptions: chromiumOptions(), createPage: pageWithCoverage }),
-  firefox: () => chromeLauncher({ puppeteer, launchOptions: firefoxOptions() }),
-  webkit: () => webkitLauncher(),
+const webkit = webkitLauncher();
+const launchers = ({ chromium, firefox }) => {
+  const byName = {
+    chromium: () =>
+      chromeLauncher({
+        puppeteer,
+        launchOptions: chromiumOptions(chromium),
+        createPage: pageWithCoverage,
+      }),
+    firefox: () => chromeLauncher({ puppeteer, launchOptions: firefoxOptions(firefox) }),
+    webkit: () => webkit,
+  };
+  return engines().map((name) => byName[name]());
 };
-const inTabs = { popupsInTabs: true, timersAsVisible: true };
-const browsers = engines().map((name) => inWindows[name]());
+const browsers = launchers({});
 const rest = {
   name: 'rest',
   files: [ALL, ...WINDOWS.map((file) => `!${file}`)],
-  browsers: engines().map((name, index) =>
-    name === 'firefox'
-      ? chromeLauncher({ puppeteer, launchOptions: firefoxOptions(inTabs) })
-      : browsers[index],
-  ),
+  browsers: launchers({
+    chromium: { pagesOnly: true },
+    firefox: { popupsInTabs: true, timersAsVisible: true },
+  }),
 };
 
 export default {

@@ -15,7 +15,7 @@ interface FirefoxOptions {
 
 export function engines(): Engine[];
 export function chromium(): string | undefined;
-export function chromiumOptions(): ChromiumOptions;
+export function chromiumOptions(options?: { pagesOnly?: boolean | undefined }): ChromiumOptions;
 export function firefoxOptions(options?: {
   popupsInTabs?: boolean | undefined;
   timersAsVisible?: boolean | undefined;

@@ -36,6 +36,14 @@ export function which(...names) {
 export const chromium = () =>
   process.env.CHROMIUM_BIN || which('chromium', 'chromium-browser', 'google-chrome-stable');
 
+/**
+ * Chromium without a browser's windows around its pages, and so without a popup blocker: half the
+ * work for a page. Debian has it as a package of its own; elsewhere, and where CHROMIUM_BIN says which
+ * Chromium is to be tested, there is none.
+ */
+const chromiumShell = () =>
+  process.env.CHROMIUM_BIN ? undefined : which('chromium-headless-shell');
+
 export const firefox = () => process.env.FIREFOX_BIN || which('firefox-esr', 'firefox');
 
 /** WebKitGTK takes three programs: the driver, the browser, and a display for it. */
@@ -56,9 +64,12 @@ const UNUSED_FEATURES = [
   ...['WebUIOmniboxPopup', 'WebUIOmniboxAimPopup', 'AimEnabled'],
 ];
 
-/** How to launch Chromium from a test: quiet, and with its popup blocker on. */
-export const chromiumOptions = () => ({
-  executablePath: installed('chromium', chromium()),
+/**
+ * How to launch Chromium from a test: quiet, and with its popup blocker on. Where pages alone matter,
+ * and no window that they open, `pagesOnly` takes the shell if it is there.
+ */
+export const chromiumOptions = ({ pagesOnly = false } = {}) => ({
+  executablePath: (pagesOnly && chromiumShell()) || installed('chromium', chromium()),
   args: [
     '--disable-gpu',
     '--disable-quic',

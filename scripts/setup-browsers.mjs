@@ -7,8 +7,8 @@ import { spawnSync } from 'node:child_process';
 import { chromium, engines, firefox, webkit, which } from './browsers.mjs';
 
 const PACKAGES = {
-  // Without a font Chromium draws no text.
-  chromium: ['chromium', 'fonts-dejavu-core'],
+  // Without a font Chromium draws no text. The shell saves time where pages alone are tested.
+  chromium: ['chromium', 'chromium-headless-shell', 'fonts-dejavu-core'],
   firefox: ['firefox-esr'],
   // The browser itself, MiniBrowser, comes with the library of the driver.
   webkit: ['webkit2gtk-driver', 'xvfb'],

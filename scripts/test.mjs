@@ -107,7 +107,9 @@ function nodeTests(folder, suffix, ...options) {
 
 /** The files of tests that a file of tests imports, and runs in its own process. */
 function importedTests(name) {
-  const imports = readFileSync(name, 'utf8').matchAll(/^import '(\.\.\/[\w-]+\.e2e)\.js';$/gm);
+  const imports = readFileSync(name, 'utf8').matchAll(
+    /^import '(\.\.\/[\w-]+\.(?:e2e|test))\.js';$/gm,
+  );
   return [...imports].map(([, path]) => join(dirname(name), `${path}.ts`));
 }
 

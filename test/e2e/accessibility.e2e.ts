@@ -118,7 +118,7 @@ describe(
 
     before(async () => {
       [browser, site, playground] = await Promise.all([
-        chromium.launch(chromiumOptions()),
+        chromium.launch(chromiumOptions({ pagesOnly: true })),
         startSite(),
         startPlayground(),
       ]);

@@ -57,7 +57,7 @@ describe('the site', { timeout: 180_000 }, () => {
     }).listen(0, 'localhost');
     await new Promise((resolve) => files.once('listening', resolve));
     staticUrl = `http://localhost:${(files.address() as AddressInfo).port}/some/path/`;
-    browser = await chromium.launch(chromiumOptions());
+    browser = await chromium.launch(chromiumOptions({ pagesOnly: true }));
   });
   after(async () => {
     await browser.close();

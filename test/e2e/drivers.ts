@@ -76,6 +76,8 @@ export interface Browser {
 export interface LaunchOptions {
   /** Firefox opens popups as tabs, which hide the page that opened them. The others never do. */
   readonly popupsInTabs?: boolean;
+  /** Chromium has no popup blocker then, and no window of a browser around a page, if it can do so. */
+  readonly pagesOnly?: boolean;
 }
 
 /** The browsers that the test files of this process share, by engine and options; or undefined. */

@@ -29,7 +29,7 @@ let asset: VirtualAsset;
 describe('the emulator in Chromium', { skip: !engines().includes('chromium') }, () => {
   before(async () => {
     fixture = await emulate();
-    browser = await chromium.launch(chromiumOptions());
+    browser = await chromium.launch(chromiumOptions({ pagesOnly: true }));
     // An app on an origin of its own, whose callback leads on to a third origin.
     app = createServer((request, response) => {
       const { port } = app.address() as AddressInfo;

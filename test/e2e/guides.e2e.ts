@@ -23,7 +23,7 @@ describe('the guides in Chromium', { skip: !engines().includes('chromium') }, ()
 
   before(async () => {
     site = await startSite();
-    browser = await launch('chromium');
+    browser = await launch('chromium', { pagesOnly: true });
   });
   after(async () => {
     await browser.stop();

@@ -41,7 +41,7 @@ describe('docs/testing.md in Chromium', { skip: !engines().includes('chromium') 
     const folder = await mkdtemp(join(tmpdir(), 'enode-link-testing-'));
     try {
       const { host = '', test = '', ...others } = Object.fromEntries(blocks);
-      const options = JSON.stringify(chromiumOptions());
+      const options = JSON.stringify(chromiumOptions({ pagesOnly: true }));
       assert.ok(test.includes('chromium.launch()'));
       const launched = test.replace('chromium.launch()', `chromium.launch(${options})`);
       const whole = [launched, ...Object.values(others)].join('\n');
@@ -78,7 +78,7 @@ describe('the test kit in Chromium', { skip: !engines().includes('chromium') }, 
   let browser: Browser;
   before(async () => {
     fixture = await emulate();
-    browser = await chromium.launch(chromiumOptions());
+    browser = await chromium.launch(chromiumOptions({ pagesOnly: true }));
   });
   after(async () => {
     await browser.close();

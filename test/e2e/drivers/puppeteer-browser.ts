@@ -45,7 +45,7 @@ export async function launchPuppeteer(
   options: LaunchOptions,
 ): Promise<Browser> {
   const common = { headless: true, timeout: 90_000, protocolTimeout: 60_000 };
-  const chromium = engine === 'chromium' ? chromiumOptions() : undefined;
+  const chromium = engine === 'chromium' ? chromiumOptions(options) : undefined;
   const browser = await puppeteerCore.launch(
     chromium
       ? {
