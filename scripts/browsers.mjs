@@ -66,7 +66,7 @@ const UNUSED_FEATURES = [
 
 /**
  * How to launch Chromium from a test: quiet, and with its popup blocker on. Where pages alone matter,
- * and no window that they open, `pagesOnly` takes the shell if it is there.
+ * and no window that a browser may refuse them, `pagesOnly` takes the shell if it is there.
  */
 export const chromiumOptions = ({ pagesOnly = false } = {}) => ({
   executablePath: (pagesOnly && chromiumShell()) || installed('chromium', chromium()),

@@ -51,9 +51,9 @@ const withBrowsers = [
   },
   {
     name: 'end-to-end tests',
-    // Mostly waiting: three files at a time keep two cores busy. More run into time limits. Node
-    // takes them by name: test/e2e/batches, which take longest, come before most.
-    command: nodeTests('e2e', '.e2e.ts', '--test-concurrency=3'),
+    // A tenth of it is waiting: four files at a time keep two cores busy. Node takes them by name:
+    // test/e2e/batches, which take longest, come before most.
+    command: nodeTests('e2e', '.e2e.ts', '--test-concurrency=4'),
     layers: ['e2e'],
     counts: true,
   },

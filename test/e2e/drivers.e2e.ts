@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { after, afterEach, before, beforeEach, describe, it } from 'node:test';
+import { after, before, beforeEach, describe, it } from 'node:test';
 import { engines, launch, until, type Browser, type Page } from './drivers.js';
 
 const HOST_PAGE = (other: string) => `<!doctype html><title>Host</title>
@@ -64,10 +64,9 @@ for (const engine of engines()) {
       server.close();
     });
     beforeEach(async () => {
-      page = await browser.newPage();
+      page = await browser.blankPage();
       await page.go(`http://localhost:${port}/`);
     });
-    afterEach(() => browser.closePages());
 
     const result = (name: string) => page.js(`results.${name} ?? null`);
     const open = () => page.popup(() => page.click('x-box >>> button'));
@@ -158,6 +157,25 @@ for (const engine of engines()) {
       page = await browser.newPage();
       await page.go(`http://localhost:${port}/`);
       assert.equal(await page.js(`localStorage.getItem('mark')`), null);
+    });
+
+    it('gives the same window again, blank, alone and of its usual size, or else another', async () => {
+      const width = (of: Page) => until(() => of.js('innerWidth'), 'a width');
+      const usual = await width(page);
+      await page.js(`localStorage.setItem('mark', 'x')`);
+      const popup = await open();
+      await page.resize(500, 400);
+      const again = await browser.blankPage();
+      assert.equal(await popup.isClosed(), true);
+      assert.equal(await again.windows(), 1);
+      assert.equal(await width(again), usual);
+      assert.equal(await again.js('location.href'), 'about:blank');
+      await again.go(`http://localhost:${port}/`);
+      assert.equal(await again.js(`localStorage.getItem('mark')`), 'x');
+      await again.close();
+      const other = await browser.blankPage();
+      await other.go(`http://localhost:${port}/`);
+      assert.equal(await other.js(`localStorage.getItem('mark')`), null);
     });
 
     it('takes a picture of the window', async () => {
