@@ -193,7 +193,7 @@ describe(
           return [borderTopColor, borderBottomColor];
         });
         assert.notEqual(...(sides as [string, string]), 'the spinner can be seen to turn');
-        site.release();
+        await site.release();
         await popup.getByRole('alert').waitFor();
         await inEveryLook(popup, 'after a failure');
       });
@@ -268,7 +268,7 @@ describe(
             (await popup.locator('p').allTextContents()).join(),
           ];
           assert.deepEqual(await read(), [language, texts.requesting, texts.loading]);
-          site.release();
+          await site.release();
           await popup.getByRole('alert').waitFor();
           assert.deepEqual(await read(), [language, texts.errorSetup, texts.errorSetup]);
           const closed = popup.waitForEvent('close');
@@ -335,7 +335,7 @@ describe(
       await visit(site.page(element('mode="popup"')), async (page) => {
         const popup = await openPopup(page);
         log.set('The window while the session is on its way', await accessibilityLog(popup));
-        site.release();
+        await site.release();
         await popup.getByText('Complete').waitFor();
         await until(
           () => page.evaluate('document.querySelector("enode-link-button").state === "open"'),
@@ -350,7 +350,7 @@ describe(
           'the cancel',
         );
         const failing = await openPopup(page);
-        site.release();
+        await site.release();
         await failing.getByRole('alert').waitFor();
         log.set('The window after a failure', await accessibilityLog(failing));
       });
@@ -359,7 +359,7 @@ describe(
         await page.click('enode-link-button >> button');
         await page.getByRole('dialog').waitFor();
         log.set('The dialog while the session is on its way', await accessibilityLog(page));
-        site.release();
+        await site.release();
         await page.frameLocator('enode-link-button >> iframe').getByText('Complete').waitFor();
         log.set('The dialog with Link UI', await accessibilityLog(page));
       });

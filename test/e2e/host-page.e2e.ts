@@ -128,7 +128,7 @@ for (const engine of engines()) {
       await page.js(`document.querySelector('#a').append(${move})`);
       await pause(page);
       assert.equal(await state(page), 'requesting');
-      site.release();
+      await site.release();
       await shows(popup, 'Link UI');
       await reaches(page, 'open');
       await page.js(`(() => {
@@ -194,7 +194,7 @@ for (const engine of engines()) {
         changed.disabled = true;
       })()`;
       await page.js(change);
-      site.release();
+      await site.release();
       await shows(popup, 'Link UI');
       await page.js(change);
       await completes(popup);

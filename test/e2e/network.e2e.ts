@@ -82,7 +82,7 @@ for (const engine of engines()) {
       await page.js("document.querySelector('enode-link-button').cancel()");
       await closes(first);
       const second = await openLinkUi(page);
-      site.release();
+      await site.release();
       await page.js('new Promise((resolve) => setTimeout(resolve, 500))');
       const shown = new URL(await second.url()).searchParams.get('to');
       assert.equal(shown, site.sessions[1]?.redirectUri);

@@ -106,7 +106,7 @@ for (const engine of engines()) {
       assert.equal(await popup.js('document.documentElement.lang'), 'de-DE');
       assert.equal(await popup.js('location.href'), 'about:blank');
       await page.js('new Promise((resolve) => setTimeout(resolve, 4000))');
-      site.release();
+      await site.release();
       await shows(popup, 'Link UI');
       await popup.click('#complete');
       assert.equal((await outcome(page)).type, 'success');
@@ -129,7 +129,7 @@ for (const engine of engines()) {
         'the loading page',
       );
       assert.equal(display, 'grid', 'the stylesheet was let through');
-      site.release();
+      await site.release();
       await shows(popup, 'Link UI');
       await popup.click('#complete');
       assert.equal((await outcome(page)).type, 'success');
@@ -231,7 +231,7 @@ for (const engine of engines()) {
       );
       await page.click(BUTTON);
       const popup = await page.waitForPopup();
-      site.release();
+      await site.release();
       await shows(popup, 'Link UI');
       assert.equal(site.sessions.length, 1);
       assert.equal(await page.windows(), 2);

@@ -7,6 +7,7 @@ import { readFile } from 'node:fs/promises';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { LinkedVendor } from '../../src/schema.js';
+import { until } from './drivers/until.js';
 
 /** How the host endpoint answers. Each answer is used once, the last one for ever. */
 export interface Answer {
@@ -45,8 +46,8 @@ export interface Site {
   page(body: string, headers?: Record<string, string>): string;
   /** Serves a script of the host at this path. */
   script(path: string, source: string): void;
-  /** Lets the answers go that are held. */
-  release(): void;
+  /** Lets the answers go that are held, as soon as one is: its request may still be on its way. */
+  release(): Promise<void>;
   /** Forgets what a test has set, and what was asked. */
   reset(): void;
   /**
@@ -128,6 +129,9 @@ export async function startSite(): Promise<Site> {
   const pages: { body: string; headers: Record<string, string> }[] = [];
   const scripts = new Map<string, string>();
   const held: (() => void)[] = [];
+  const letGo = () => {
+    for (const answer of held.splice(0)) answer();
+  };
 
   const sendJson = async (response: ServerResponse, answer: Answer, usual: unknown) => {
     if (answer.held) await new Promise<void>((resolve) => held.push(resolve));
@@ -234,11 +238,12 @@ export async function startSite(): Promise<Site> {
     script(path, source) {
       scripts.set(path, source);
     },
-    release() {
-      for (const answer of held.splice(0)) answer();
+    async release() {
+      await until(() => held.length > 0, 'an answer that is held');
+      letGo();
     },
     reset() {
-      site.release();
+      letGo();
       site.vendors = [];
       site.userAnswer = {};
       site.sessionAnswers = [];
