@@ -29,9 +29,9 @@ const node = process.execPath;
 /** Each step: its name, its command, the layers that need it, and whether it counts tests. */
 const preparation = [
   { name: 'return script', command: [node, 'scripts/return-script.mjs'], layers: LAYERS },
-  // Before the types: tests that import the package by its name find them in dist.
-  { name: 'build', command: [node, 'scripts/build.mjs'], layers: ['e2e'] },
 ];
+const build = [{ name: 'build', command: [node, 'scripts/build.mjs'], layers: ['e2e'] }];
+/** After the build: what imports the package by its name finds its types in dist. */
 const withoutBrowsers = [
   { name: 'types', command: [node, 'node_modules/typescript-native/bin/tsc', '-p', '.'] },
   { name: 'lint', command: [bin('eslint'), '--max-warnings', '0', '.'] },
@@ -42,13 +42,16 @@ const withoutBrowsers = [
   { name: 'unused code', command: [bin('knip'), '--no-config-hints'] },
   { name: 'node tests', command: nodeTests('node', '.test.ts'), layers: ['node'], counts: true },
 ];
-const withBrowsers = [
+/** Of the sources: they need no build. */
+const inPages = [
   {
     name: 'browser tests',
     command: [bin('wtr'), '--static-logging'],
     layers: ['browser'],
     counts: true,
   },
+];
+const endToEnd = [
   {
     name: 'end-to-end tests',
     // A tenth of it is waiting: four files at a time keep two cores busy. Node takes them by name:
@@ -65,8 +68,15 @@ rmSync('coverage', { recursive: true, force: true });
 mkdirSync('coverage');
 
 const results = await runAll(preparation);
-const both = [runAll(withoutBrowsers), runAll(withBrowsers)];
-for (const some of await Promise.all(both)) results.push(...some);
+const built = runAll(build);
+const paged = runAll(inPages);
+const parts = [
+  built,
+  built.then(() => runAll(withoutBrowsers)),
+  paged,
+  Promise.all([built, paged]).then(() => runAll(endToEnd)),
+];
+for (const some of await Promise.all(parts)) results.push(...some);
 summarize([...results, ...(await runAll(conclusion))]);
 
 async function runAll(steps) {
