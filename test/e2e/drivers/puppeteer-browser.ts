@@ -40,11 +40,14 @@ const REALISTIC = [
   '--disable-back-forward-cache',
 ];
 
+/** Else puppeteer is told of each request and each complaint of the browser: nobody here asks. */
+const UNWATCHED = { networkEnabled: false, issuesEnabled: false };
+
 export async function launchPuppeteer(
   engine: 'chromium' | 'firefox',
   options: LaunchOptions,
 ): Promise<Browser> {
-  const common = { headless: true, timeout: 90_000, protocolTimeout: 60_000 };
+  const common = { headless: true, timeout: 90_000, protocolTimeout: 60_000, ...UNWATCHED };
   const chromium = engine === 'chromium' ? chromiumOptions(options) : undefined;
   const browser = await puppeteerCore.launch(
     chromium
