@@ -98,11 +98,20 @@ export function shareBrowsers(): () => Promise<void> {
 /** Starts a browser. Its processes end with `stop`, and at the latest with this process. */
 export async function launch(engine: Engine, options: LaunchOptions = {}): Promise<Browser> {
   if (!shared) return await start(engine, options);
-  const kind = JSON.stringify([engine, options]);
+  const kind = kindOf(engine, options);
   // One that does not start is not kept: the next file tries again.
   const browser = shared.get(kind) ?? (await start(engine, options));
   shared.set(kind, browser);
   return { ...browser, stop: () => browser.closePages() };
+}
+
+/** Each option is of one engine: for the others it makes no browser of its own. */
+function kindOf(
+  engine: Engine,
+  { popupsInTabs = false, pagesOnly = false }: LaunchOptions,
+): string {
+  if (engine === 'firefox') return `firefox, popups in tabs: ${String(popupsInTabs)}`;
+  return engine === 'chromium' ? `chromium, pages only: ${String(pagesOnly)}` : engine;
 }
 
 function start(engine: Engine, options: LaunchOptions): Promise<Browser> {

@@ -39,8 +39,8 @@ describe('the matrix', { concurrency: true }, () => {
 
       before(async () => {
         site = await startSite();
-        // A hidden page, with slow timers, is the harder one to reach.
-        browser = await launch(engine, { popupsInTabs: true });
+        // A hidden page, with slow timers, is the harder one to reach. No window is refused here.
+        browser = await launch(engine, { popupsInTabs: true, pagesOnly: true });
       });
       after(async () => {
         await browser.stop();

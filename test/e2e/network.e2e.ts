@@ -17,7 +17,8 @@ for (const engine of engines()) {
 
     before(async () => {
       site = await startSite();
-      browser = await launch(engine);
+      // What the network does is not about windows that a browser refuses.
+      browser = await launch(engine, { pagesOnly: true });
     });
     after(async () => {
       await browser.stop();
