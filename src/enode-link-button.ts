@@ -43,6 +43,7 @@ const icons = {
  * @attr {'system'|'light'|'dark'} [color-scheme=system] - Colours of Link UI and of the button.
  * @attr {string} asset-id - Relink this asset instead of linking a new one.
  * @attr {'none'|'intent'} [prefetch=none] - `intent`: ask for the session on hover or focus.
+ * @attr {string} user-key - Any text that differs for each of your users, such as a hash. What was prefetched or stored under another is dropped.
  * @attr {string} link-origins - Further origins that Link UI may be on.
  * @attr {'same-origin'|'include'|'omit'} [credentials=same-origin] - For the two host requests.
  * @attr {number} [timeout=15000] - For one host request, in milliseconds.
@@ -118,6 +119,7 @@ export class EnodeLinkButton extends LitElement {
     size: {},
     shape: {},
     hostName: { attribute: 'host-name' },
+    userKey: { attribute: 'user-key' },
     linkOrigins: { attribute: 'link-origins', converter: toList },
     credentials: {},
     timeout: { type: Number },
@@ -162,6 +164,11 @@ export class EnodeLinkButton extends LitElement {
   declare assetId: string;
   /** `intent`: ask for the session on hover or focus, so that the click opens Link UI at once. */
   declare prefetch: 'none' | 'intent';
+  /**
+   * Any text that differs for each of your users (a hash, not the id). What was prefetched or stored
+   * under another key is dropped, never used.
+   */
+  declare userKey: string;
   /** Further origins that Link UI may be on, besides Enode's own. */
   declare linkOrigins: readonly string[];
   /** For the two host requests, as in fetch. */
@@ -208,6 +215,7 @@ export class EnodeLinkButton extends LitElement {
     this.colorScheme = 'system';
     this.assetId = '';
     this.prefetch = 'none';
+    this.userKey = '';
     this.linkOrigins = [];
     this.credentials = 'same-origin';
     this.timeout = 15_000;

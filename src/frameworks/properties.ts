@@ -22,6 +22,7 @@ export interface AttributeNames {
   size: 'size';
   shape: 'shape';
   hostName: 'host-name';
+  userKey: 'user-key';
   linkOrigins: 'link-origins';
   credentials: 'credentials';
   timeout: 'timeout';
