@@ -92,6 +92,13 @@ export function hostSettings(settings: Settings): HostSettings {
   };
 }
 
+/** A setting as something that can be compared: lists and headers by what is in them. */
+export function comparable(value: unknown): unknown {
+  if (Array.isArray(value)) return value.join(' ');
+  if (typeof value !== 'object' || value === null) return value;
+  return value instanceof Headers ? [...value].join(' ') : Object.entries(value).join(' ');
+}
+
 /**
  * The Enode language tag to ask for: what is set, else the nearest `lang`, else `browser`. A tag that
  * is set and unknown here goes through as it is: Enode may know more languages than we do.

@@ -2,6 +2,7 @@
  * Explains in the console what in a host's set-up will hurt, one line each, with the remedy. Runs
  * only on elements with `debug`. Knows headers and settings; changes nothing.
  */
+import type { RequestFailure } from './adapters/host-endpoint.js';
 import { buildRequest, type Settings } from './configuration.js';
 import { LinkError } from './errors.js';
 
@@ -28,20 +29,46 @@ export type Finding = keyof typeof findings;
 
 /** Prints one finding. */
 export function explain(finding: Finding): void {
+  warn(findings[finding]);
+}
+
+const explained = new WeakSet<LinkError>();
+
+/** Prints why a request to the host came to nothing: what was asked, what was answered, the mend. */
+export function explainRequest({ request, error }: RequestFailure): void {
+  if (!error) {
+    warn(
+      `${request}: 404 without problem+json counts as “nothing is linked”. If the user exists, check the address.`,
+    );
+    return;
+  }
+  explained.add(error);
+  const { status, problem, cause, code } = error;
+  const answer = [status ?? '', problem?.code ?? '', problem?.detail ?? ''].filter(Boolean);
+  // `confirm-failed` says when it happened; its cause says what.
+  const mend = cause instanceof LinkError ? cause.message : error.message;
+  warn([request, ...answer, code, mend].join(': '));
+}
+
+/** Prints an error that ends an attempt, unless its request has said it already. */
+export function explainError(error: LinkError): void {
+  if (!explained.has(error)) warn(`${error.code}: ${error.message}`);
+}
+
+function warn(text: string): void {
   // eslint-disable-next-line no-console -- the console is what the debug attribute asks for
-  console.warn(`enode-link-button: ${findings[finding]}`);
+  console.warn(`enode-link-button: ${text}`);
 }
 
 /** Looks at everything that can be seen before a click, and prints what it finds. */
-export async function examine(element: Element, settings: Settings): Promise<void> {
+export async function examine(settings: Settings): Promise<void> {
   for (const finding of [...examinePage(settings), ...(await examineHeaders(settings))]) {
     explain(finding);
   }
   try {
     buildRequest(settings, '0'.repeat(22), 'browser', location);
   } catch (thrown) {
-    // eslint-disable-next-line no-console -- as above
-    console.warn(`enode-link-button: ${LinkError.from(thrown, 'misconfigured').message}`, element);
+    explainError(LinkError.from(thrown, 'misconfigured'));
   }
 }
 

@@ -4,7 +4,12 @@
  */
 export { EnodeLinkButton } from './enode-link-button.js';
 export type { GetSession, GetUser, HostHeaders } from './adapters/host-endpoint.js';
-export { LinkError, type LinkErrorCode, type LinkErrorOptions } from './errors.js';
+export {
+  LinkError,
+  type LinkErrorCode,
+  type LinkErrorOptions,
+  type LinkProblem,
+} from './errors.js';
 export {
   LinkCancelEvent,
   LinkErrorEvent,

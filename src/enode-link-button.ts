@@ -197,9 +197,13 @@ export class EnodeLinkButton extends LitElement {
   declare messages: Partial<Messages> | undefined;
 
   readonly #internals = this.attachInternals();
-  readonly #attempts = new LinkAttempts(this, (state, previous) => {
-    this.#onChange(state, previous);
-  });
+  readonly #attempts = new LinkAttempts(
+    this,
+    () => [...EnodeLinkButton.elementProperties.keys()].map((name) => Reflect.get(this, name)),
+    (state, previous) => {
+      this.#onChange(state, previous);
+    },
+  );
   #hasLabel = false;
 
   constructor() {
@@ -244,7 +248,7 @@ export class EnodeLinkButton extends LitElement {
     this.#onSlotChange();
     // Attributes that follow, and properties that a framework sets, decide which attempt is ours.
     void this.updateComplete.then(() => {
-      if (this.debug) void examine(this, this);
+      if (this.debug) void examine(this);
       return this.#attempts.resume();
     });
   }

@@ -28,7 +28,7 @@ const failures = {
   'session-rate-limited': [true, 'The host endpoint limits the rate. Try again later.'],
   'session-rejected': [
     false,
-    'The host endpoint refused the request. Its answer in the network panel says why.',
+    'The host endpoint refused the request. Its answer, in the network panel or with debug in the console, says why.',
   ],
   'session-unavailable': [true, 'The host endpoint failed. Look at its log.'],
   'session-invalid': [
@@ -57,9 +57,19 @@ export interface LinkErrorOptions {
   readonly cause?: unknown;
   /** HTTP status of the host endpoint's answer. */
   readonly status?: number;
+  /** What the host endpoint said, if its answer was problem+json. */
+  readonly problem?: LinkProblem;
 }
 
-/** Why an attempt failed. Carries no secret and nothing of an answer's body. */
+/** Of a problem+json answer (RFC 9457), as the host endpoint wrote it. Each at most 500 characters. */
+export interface LinkProblem {
+  /** A stable name, if the host gives one; our own handler always does. */
+  readonly code?: string;
+  /** For developers, in the words of the host endpoint. */
+  readonly detail?: string;
+}
+
+/** Why an attempt failed. Carries no secret, and of an answer's body only what a problem says. */
 export class LinkError extends Error {
   override readonly name = 'LinkError';
   /** One of the stable codes; branch on this. */
@@ -68,13 +78,27 @@ export class LinkError extends Error {
   readonly retryable: boolean;
   /** HTTP status of the host endpoint's answer, where there was one. */
   declare readonly status?: number;
+  /** Code and detail of the host endpoint's answer, if it was problem+json. */
+  declare readonly problem?: LinkProblem;
 
-  constructor(code: LinkErrorCode, { message, cause, status }: LinkErrorOptions = {}) {
+  constructor(code: LinkErrorCode, { message, cause, status, problem }: LinkErrorOptions = {}) {
     const [retryable, advice] = failures[code];
     super(message ?? advice, { cause });
     this.code = code;
     this.retryable = retryable;
     if (status !== undefined) this.status = status;
+    if (problem !== undefined) this.problem = problem;
+  }
+
+  /**
+   * What nobody expected, of the page or of this package itself. Not a failure of the network or of
+   * the browser, and not to be reported as one.
+   */
+  static unexpected(thrown: unknown): LinkError {
+    if (thrown instanceof LinkError) return thrown;
+    const message =
+      'The page or this package threw an error that nobody expected: see the cause. Check the properties that are set on the element, and what extends built-in objects.';
+    return new LinkError('misconfigured', { message, cause: thrown });
   }
 
   /** Whatever was thrown, as a LinkError. */

@@ -12,13 +12,14 @@ import type { LoadingLook } from './adapters/loading-page.js';
 import type { Nonces } from './adapters/window-facts.js';
 import {
   buildRequest,
+  comparable,
   hostSettings,
   requestLanguage,
   textLanguage,
   writtenLanguage,
   type Settings,
 } from './configuration.js';
-import { explain } from './doctor.js';
+import { explain, explainError, explainRequest } from './doctor.js';
 import { LinkError } from './errors.js';
 import {
   LinkCancelEvent,
@@ -42,7 +43,7 @@ import {
   type LinkSuccessDetail,
   type PresentedMode,
 } from './session/machine.js';
-import type { Host, Presenter } from './session/ports.js';
+import type { Host, Presenter, UserReading } from './session/ports.js';
 import { vendorName } from './vendor-name.js';
 import { failureText } from './wording.js';
 
@@ -65,6 +66,7 @@ type OnChange = (state: LinkStateName, previous: LinkStateName) => void;
 
 export class LinkAttempts {
   readonly #owner: Owner;
+  readonly #settings: () => readonly unknown[];
   readonly #onChange: OnChange;
   #attempt: Attempt | undefined;
   #prefetch: Prefetch | undefined;
@@ -73,8 +75,10 @@ export class LinkAttempts {
   #state: LinkState = idle;
   #linkedVendors: readonly LinkedVendor[] | null = null;
 
-  constructor(owner: Owner, onChange: OnChange) {
+  /** @param settings the values of all properties at this moment */
+  constructor(owner: Owner, settings: () => readonly unknown[], onChange: OnChange) {
     this.#owner = owner;
+    this.#settings = settings;
     this.#onChange = onChange;
   }
 
@@ -133,7 +137,11 @@ export class LinkAttempts {
   /** Asks for a session ahead of the click. A failure says nothing: the click asks again. */
   prefetch(): void {
     if (this.#owner.disabled || this.#attempt?.running) return;
-    this.#prefetch ??= new Prefetch(this.#owner, (nonce) => this.#buildRequest(nonce));
+    this.#prefetch ??= new Prefetch({
+      settings: () => [this.#language, ...this.#settings().map(comparable)],
+      buildRequest: (nonce) => this.#buildRequest(nonce),
+      createHost: () => this.#createHost(),
+    });
     this.#prefetch.ask();
   }
 
@@ -192,7 +200,7 @@ export class LinkAttempts {
   ): Promise<LinkOutcome> {
     const owner = this.#owner;
     const mode = firstMode(owner.mode);
-    const aborted: LinkOutcome = { status: 'cancelled', mode, reason: 'aborted' };
+    const aborted = { status: 'cancelled', mode, reason: 'aborted', verified: false } as const;
     if (owner.disabled) return Promise.resolve(aborted);
 
     const prefetched = this.#prefetch?.fresh;
@@ -210,7 +218,7 @@ export class LinkAttempts {
     this.#makeRoom();
     this.#nonces = [nonce, ...oldNonces];
     const presenter = this.#choosePresenter(mode, [nonce, ...oldNonces], adopted);
-    const host = createHost(hostSettings(owner), pageClock);
+    const host = this.#createHost();
     const attempt = this.#createAttempt(presenter, old?.before, request, {
       ...host,
       ...(prefetched && { createSession: usePrefetched(host, prefetched) }),
@@ -222,12 +230,21 @@ export class LinkAttempts {
   #resume({ nonce, mode, before, ending }: EarlierAttempt): void {
     const request = { redirectUri: '', language: this.#language };
     this.#nonces = [nonce];
-    this.#createAttempt(
-      createListener(nonce, mode),
-      before,
-      request,
-      createHost(hostSettings(this.#owner), pageClock),
-    ).resume(ending);
+    this.#createAttempt(createListener(nonce, mode), before, request, this.#createHost()).resume(
+      ending,
+      false,
+    );
+  }
+
+  #createHost(): Host {
+    const told = new Set<string>();
+    return createHost(hostSettings(this.#owner), pageClock, (failure) => {
+      // Four tries to confirm fail for one reason, which is said once.
+      const reason = `${failure.request} ${String(failure.error?.cause ?? failure.error)}`;
+      if (!this.#owner.debug || told.has(reason)) return;
+      told.add(reason);
+      explainRequest(failure);
+    });
   }
 
   /** For what is shown outside of the element: as the element looks at this moment. */
@@ -266,7 +283,7 @@ export class LinkAttempts {
 
   #createAttempt(
     presenter: Presenter,
-    before: readonly LinkedVendor[] | undefined,
+    before: UserReading | undefined,
     request: LinkSessionRequest,
     host: Host,
   ): Attempt {
@@ -277,8 +294,8 @@ export class LinkAttempts {
       opened: (mode) => {
         this.#owner.dispatchEvent(new LinkOpenEvent({ mode }));
       },
-      read: (vendors) => {
-        this.#linkedVendors = vendors ?? null;
+      read: ({ vendors }) => {
+        this.#linkedVendors = vendors;
         this.#onChange(this.#state.name, this.#state.name);
       },
       settled: (outcome) => {
@@ -318,6 +335,7 @@ export class LinkAttempts {
   }
 
   #announce(outcome: LinkOutcome, mode: PresentedMode): void {
+    if (outcome.status === 'failed' && this.#owner.debug) explainError(outcome.error);
     const { status, ...detail } = outcome;
     this.#owner.dispatchEvent(toEvent());
 

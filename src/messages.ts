@@ -38,8 +38,10 @@ export interface Messages {
   readonly close: string;
   /** Question above `continue`, `restart` and `cancel`. */
   readonly detached: string;
-  /** Status after a cancel. */
+  /** Status after a cancel, if the user endpoint shows that nothing is new. */
   readonly cancelled: string;
+  /** Status after a cancel, if nobody knows whether something was linked. */
+  readonly ended: string;
   /** Title of the popup while Link UI is on its way. As `requesting`. */
   readonly loadingTitle: string;
   /** Text of the popup while Link UI is on its way. */
@@ -108,6 +110,7 @@ const keys = [
   'close',
   'detached',
   'cancelled',
+  'ended',
   'loading',
   'returned',
   'frameTitle',

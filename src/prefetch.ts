@@ -1,68 +1,81 @@
 /**
- * A Link session that is asked for ahead of the click, and whether the click can still use it. Knows
- * the settings that it depends on. Knows no attempt and no event, and says nothing of a failure: the
- * click asks again.
+ * A Link session that is requested ahead of the click, and whether the click may still use it. It
+ * belongs to the user who was signed in at that moment, and a page does not see another one sign in,
+ * here or in another tab: so it lives shortly, in a page that stays visible and set as it is.
+ * A failure is silent: the click asks again, and says what is wrong.
  */
-import { createHost } from './adapters/host-endpoint.js';
-import { pageClock } from './adapters/page-clock.js';
 import { createNonce } from './adapters/return-channel.js';
-import { hostSettings, type Settings } from './configuration.js';
 import type { LinkSessionRequest } from './session/machine.js';
 import type { Host } from './session/ports.js';
 
-/** A session that is older is asked for anew, in milliseconds. */
-const LIFE = 600_000;
+/** How long a session may be used, in milliseconds. */
+const LIFE = 60_000;
+/** How long a failure keeps further gestures from asking again, in milliseconds. */
+const REST = 30_000;
 
 export interface Prefetched {
   readonly nonce: string;
   readonly linkUrl: Promise<string>;
+}
+
+interface Held extends Prefetched {
+  /** Ends the request. */
   readonly stop: AbortController;
-  /** The settings that it was asked for with. */
-  readonly key: string;
-  readonly functions: readonly unknown[];
+  /** Ends the watch over the page. */
+  readonly watch: AbortController;
+  readonly settings: readonly unknown[];
+  /** In milliseconds since 1970. */
   readonly at: number;
 }
 
-export class Prefetch {
-  readonly #settings: Settings;
-  readonly #buildRequest: (nonce: string) => LinkSessionRequest;
-  #found: Prefetched | undefined;
+/** What a prefetch needs of its element. */
+export interface PrefetchOptions {
+  /** All settings of this moment: if one of them has changed, the session is not used. */
+  readonly settings: () => readonly unknown[];
+  /** Throws where the settings are wrong: the click says so. */
+  readonly buildRequest: (nonce: string) => LinkSessionRequest;
+  readonly createHost: () => Host;
+}
 
-  /** @param buildRequest may throw where the settings are wrong */
-  constructor(settings: Settings, buildRequest: (nonce: string) => LinkSessionRequest) {
-    this.#settings = settings;
-    this.#buildRequest = buildRequest;
+export class Prefetch {
+  readonly #options: PrefetchOptions;
+  #held: Held | undefined;
+  #failed: Pick<Held, 'settings' | 'at'> | undefined;
+
+  constructor(options: PrefetchOptions) {
+    this.#options = options;
   }
 
-  /** What the click can use: not too old, and asked for with the settings of this moment. */
+  /** What the click may use; undefined if it has to ask itself. */
   get fresh(): Prefetched | undefined {
-    const found = this.#found;
-    if (!found) return undefined;
-    try {
-      const isSame =
-        found.key === this.#keyOf(this.#buildRequest(found.nonce)) &&
-        found.functions.every((one, index) => one === this.#functions[index]);
-      if (isSame && Date.now() - found.at < LIFE) return found;
-    } catch {
-      // Misconfigured by now.
-    }
+    const held = this.#held;
+    if (!held || this.#isCurrent(held, LIFE)) return held;
     this.end();
     return undefined;
   }
 
   ask(): void {
-    if (this.fresh) return;
+    const { settings, buildRequest, createHost } = this.#options;
+    if (this.fresh || (this.#failed && this.#isCurrent(this.#failed, REST))) return;
     const nonce = createNonce();
     try {
-      const request = this.#buildRequest(nonce);
-      const stop = new AbortController();
-      const host = createHost(hostSettings(this.#settings), pageClock);
-      const linkUrl = host.createSession(request, stop.signal);
+      const request = buildRequest(nonce);
+      const [stop, watch] = [new AbortController(), new AbortController()];
+      const linkUrl = createHost().createSession(request, stop.signal);
+      const held = { nonce, linkUrl, stop, watch, settings: settings(), at: Date.now() };
+      this.#held = held;
       linkUrl.catch(() => {
+        if (this.#held !== held) return;
         this.forget();
+        this.#failed = { settings: held.settings, at: Date.now() };
       });
-      const [key, functions, at] = [this.#keyOf(request), this.#functions, Date.now()];
-      this.#found = { nonce, linkUrl, stop, key, functions, at };
+      // The user may sign out in another tab, and somebody else in, before this one is seen again.
+      const leave = (): void => {
+        this.end();
+      };
+      const { signal } = watch;
+      document.addEventListener('visibilitychange', leave, { signal });
+      addEventListener('pagehide', leave, { signal });
     } catch {
       // Misconfigured: the click says so.
     }
@@ -70,28 +83,25 @@ export class Prefetch {
 
   /** It is for one attempt. */
   forget(): void {
-    this.#found = undefined;
+    this.#held?.watch.abort();
+    this.#held = undefined;
   }
 
   /** Nobody will use it. */
   end(): void {
-    this.#found?.stop.abort();
+    this.#held?.stop.abort();
     this.forget();
   }
 
-  /** What no text can stand for. */
-  get #functions(): readonly unknown[] {
-    const { getSession, headers } = this.#settings;
-    return [getSession, headers];
-  }
-
-  #keyOf(request: LinkSessionRequest): string {
-    const { sessionUrl, credentials, linkOrigins } = this.#settings;
-    return JSON.stringify([sessionUrl, credentials, linkOrigins, request]);
+  #isCurrent({ settings, at }: Pick<Held, 'settings' | 'at'>, life: number): boolean {
+    const now = this.#options.settings();
+    const age = Date.now() - at;
+    // A clock that was set back says nothing about the age.
+    return age >= 0 && age < life && settings.every((value, index) => value === now[index]);
   }
 }
 
-/** The prefetched session for the first request; whatever became of it, a later one asks anew. */
+/** The prefetched session for the first request; whatever became of it, a later one asks again. */
 export function usePrefetched(host: Host, prefetched: Prefetched): Host['createSession'] {
   let isUsed = false;
   return async (request, signal) => {

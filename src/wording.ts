@@ -76,7 +76,8 @@ export function present(standing: Standing, texts: Messages, language: string): 
     const status = failureText(state.outcome.error, texts);
     return { label: texts.retry, status, icon: 'again' };
   }
-  const key = stateTexts[name];
+  const isUnknown = name === 'cancelled' && !state.outcome.verified;
+  const key = isUnknown ? 'ended' : stateTexts[name];
   const status = key ? texts[key] : '';
   const label = labels[name];
   if (label) return { label: texts[label], status, icon: 'plug' };

@@ -2,11 +2,11 @@
  * The host's two endpoints over fetch (contract, "What the host provides"): time limits, retries,
  * and statuses as error codes. Knows HTTP. Does not know when it is asked, or what for.
  */
-import { LinkError, type LinkErrorCode } from '../errors.js';
+import { LinkError, type LinkErrorCode, type LinkProblem } from '../errors.js';
 import { checkLinkUrl } from './link-url.js';
 import { parseLinkedVendors, parseLinkUrl, type EnodeUser, type LinkSession } from '../schema.js';
 import type { LinkSessionRequest } from '../session/machine.js';
-import type { Clock, Host } from '../session/ports.js';
+import type { Clock, Host, UserReading } from '../session/ports.js';
 
 /** Tries after the first. */
 const RETRIES = 2;
@@ -16,6 +16,8 @@ const PAUSES = [300, 1200];
 const SHORT_RETRY_AFTER = 5;
 /** No answer of ours is longer, in characters. */
 const MAX_BODY = 65_536;
+/** Of a problem, in characters. */
+const MAX_TEXT = 500;
 
 /** Replaces the request to `session-url`. Rejects as it likes; a LinkError passes unchanged. */
 export type GetSession = (
@@ -49,40 +51,74 @@ interface HostEndpointOptions extends HostSettings {
   readonly clock: Clock;
 }
 
-export function createHost(settings: HostSettings, clock: Clock): Host {
+/** A request to the host that came to nothing, for those who look for the mistake. */
+export interface RequestFailure {
+  /** `POST …` or `GET …` with the address, or the name of the function that was called instead. */
+  readonly request: string;
+  /** Undefined if the user endpoint answered 404 without saying that it means no user. */
+  readonly error: LinkError | undefined;
+}
+
+/** @param tell is called with each failure, also with those that do not end the attempt */
+export function createHost(
+  settings: HostSettings,
+  clock: Clock,
+  tell: (failure: RequestFailure) => void = () => undefined,
+): Host {
   const options = { ...settings, clock };
   const { sessionUrl, userUrl, getSession, getUser } = options;
+  const told = async <T>(request: string, signal: AbortSignal, work: Promise<T>): Promise<T> => {
+    try {
+      return await work;
+    } catch (error) {
+      if (error instanceof LinkError && !signal.aborted) tell({ request, error });
+      throw error;
+    }
+  };
+  const createSession = async (
+    request: LinkSessionRequest,
+    signal: AbortSignal,
+  ): Promise<string> => {
+    const answer = await (getSession
+      ? limited(options, signal, (limit) => getSession(request, { signal: limit }))
+      : fetchJson(options, sessionUrl, signal, { method: 'POST', body: JSON.stringify(request) }));
+    // Only the address goes on: linkToken is dropped here, with the answer.
+    const linkUrl = parseLinkUrl(answer);
+    if (linkUrl === undefined) throw new LinkError('session-invalid');
+    return checkLinkUrl(linkUrl, options.linkOrigins, location.hostname);
+  };
+  const readUser = async (request: string, signal: AbortSignal): Promise<UserReading> => {
+    try {
+      const answer = await (getUser
+        ? limited(options, signal, (limit) => getUser({ signal: limit }))
+        : fetchJson(options, userUrl, signal, { method: 'GET', cache: 'no-store' }));
+      const vendors = parseLinkedVendors(answer);
+      if (!vendors) {
+        throw new LinkError('session-invalid', {
+          message:
+            'The user endpoint did not answer with an Enode user. It must send {id, linkedVendors} as JSON, exactly as Enode answers.',
+        });
+      }
+      return { vendors, user: markOf((answer as { id?: unknown }).id) };
+    } catch (thrown) {
+      const { status, problem } = thrown instanceof LinkError ? thrown : {};
+      if (status === 404) {
+        if (!problem && !getUser) tell({ request, error: undefined });
+        return { vendors: [] }; // Enode knows no such user yet: nothing is linked.
+      }
+      throw new LinkError('confirm-failed', {
+        cause: thrown,
+        ...(status !== undefined && { status }),
+        ...(problem && { problem }),
+      });
+    }
+  };
+  const post = getSession ? 'getSession' : `POST ${sessionUrl}`;
+  const get = getUser ? 'getUser' : `GET ${userUrl}`;
   return {
-    async createSession(request, signal) {
-      const answer = await (getSession
-        ? limited(options, signal, (limit) => getSession(request, { signal: limit }))
-        : fetchJson(options, sessionUrl, signal, {
-            method: 'POST',
-            body: JSON.stringify(request),
-          }));
-      // Only the address goes on: linkToken is dropped here, with the answer.
-      const linkUrl = parseLinkUrl(answer);
-      if (linkUrl === undefined) throw new LinkError('session-invalid');
-      return checkLinkUrl(linkUrl, options.linkOrigins, location.hostname);
-    },
+    createSession: (request, signal) => told(post, signal, createSession(request, signal)),
     ...((getUser ?? userUrl) && {
-      async readVendors(signal) {
-        try {
-          const answer = await (getUser
-            ? limited(options, signal, (limit) => getUser({ signal: limit }))
-            : fetchJson(options, userUrl, signal, { method: 'GET', cache: 'no-store' }));
-          const vendors = parseLinkedVendors(answer);
-          if (!vendors) throw new TypeError('The answer is not an Enode user.');
-          return vendors;
-        } catch (thrown) {
-          const status = thrown instanceof LinkError ? thrown.status : undefined;
-          if (status === 404) return []; // Enode knows no such user yet: nothing is linked.
-          throw new LinkError('confirm-failed', {
-            cause: thrown,
-            ...(status !== undefined && { status }),
-          });
-        }
-      },
+      readUser: (signal) => told(get, signal, readUser(get, signal)),
     }),
   };
 }
@@ -101,7 +137,7 @@ async function fetchJson(
         sent.set('accept', 'application/json');
         if (init.body !== undefined) sent.set('content-type', 'application/json');
         const response = await fetch(url, { ...init, credentials, headers: sent, signal: limit });
-        if (!response.ok) throw new HttpFailure(response);
+        if (!response.ok) throw new HttpFailure(response, await readProblem(response));
         const text = await response.text();
         if (text.length > MAX_BODY) throw new LinkError('session-invalid');
         return JSON.parse(text) as unknown;
@@ -121,6 +157,17 @@ async function makeHeaders(headers: HostHeaders | undefined): Promise<Headers> {
     const message = 'The headers property could not be read. Give names and values, or a function.';
     throw new LinkError('misconfigured', { message, cause });
   }
+}
+
+/**
+ * Tells two users apart, and is no id: 16 bits of an FNV-1a hash, which thousands of ids share. It is
+ * kept in session storage while the page is left, and compared when the user endpoint is read again.
+ */
+function markOf(id: unknown): string | undefined {
+  if (typeof id !== 'string' || id === '') return undefined;
+  let hash = 0x811c9dc5;
+  for (const char of id) hash = Math.imul(hash ^ (char.codePointAt(0) ?? 0), 0x01000193);
+  return ((hash ^ (hash >>> 16)) & 0xffff).toString(36);
 }
 
 /** Runs a request under the time limit. What is thrown on abort is the abort, not a failure. */
@@ -152,15 +199,36 @@ async function limited<T>(
   }
 }
 
-/** An answer outside 2xx. Keeps nothing of its body. */
+/** What a refusal says, cut to a length that anybody reads. Undefined if it is no problem+json. */
+async function readProblem(response: Response): Promise<LinkProblem | undefined> {
+  try {
+    const text = await response.text();
+    if (text.length > MAX_BODY) return undefined;
+    const body = JSON.parse(text) as Readonly<Record<string, unknown>> | null;
+    const entries = (['code', 'detail'] as const).flatMap((key) => {
+      const value = body && Object.hasOwn(body, key) ? body[key] : undefined;
+      return typeof value === 'string' ? [[key, value.slice(0, MAX_TEXT)] as const] : [];
+    });
+    const isProblem = response.headers.get('content-type')?.includes('problem+json') ?? false;
+    const named =
+      body !== null && (typeof body['type'] === 'string' || typeof body['code'] === 'string');
+    return isProblem || named ? Object.fromEntries(entries) : undefined;
+  } catch {
+    return undefined; // HTML, nothing, or an answer that broke off.
+  }
+}
+
+/** An answer outside 2xx. Keeps nothing of its body but what a problem says. */
 class HttpFailure extends Error {
+  readonly problem: LinkProblem | undefined;
   readonly status: number;
   /** Seconds; undefined where the answer does not say. */
   readonly retryAfter: number | undefined;
 
-  constructor({ status, headers }: Response) {
+  constructor({ status, headers }: Response, problem: LinkProblem | undefined) {
     super(`HTTP ${String(status)}`);
     this.status = status;
+    this.problem = problem;
     const wait = headers.get('retry-after');
     // Browsers take many a text for a date: an HTTP date ends in GMT (RFC 9110, 5.6.7).
     const date = wait?.endsWith('GMT') ? Date.parse(wait) : NaN;
@@ -188,7 +256,10 @@ function asLinkError(thrown: unknown): LinkError {
   if (thrown instanceof SyntaxError) return new LinkError('session-invalid');
   // A host function may throw what it got, a Response or an error with a status.
   const status = (thrown as { status?: unknown } | null | undefined)?.status;
-  if (typeof status === 'number') return new LinkError(codeOf(status), { status });
+  if (typeof status === 'number') {
+    const problem = thrown instanceof HttpFailure ? thrown.problem : undefined;
+    return new LinkError(codeOf(status), { status, ...(problem && { problem }) });
+  }
   return new LinkError(navigator.onLine ? 'session-network' : 'offline', { cause: thrown });
 }
 

@@ -3,7 +3,7 @@
  * Decides nothing: it reports what can be seen.
  */
 import { LinkError } from '../errors.js';
-import type { Presenter, Surface } from '../session/ports.js';
+import type { Presenter, Surface, SurfaceFact } from '../session/ports.js';
 import { writeLoadingPage, type LoadingLook, type LoadingTexts } from './loading-page.js';
 import { popupFeatures } from './popup-features.js';
 import { eraseStart, writeStart, type StartRecord } from './return-channel.js';
@@ -34,89 +34,105 @@ export interface PresenterOptions {
 }
 
 export function createPopup(options: PresenterOptions): Presenter {
-  const { nonces, language, look, texts, describe } = options;
-  const start = { ...options.start, mode: 'popup' } as const;
+  const { nonces } = options;
   return {
     mode: 'popup',
     open(report, signal): Surface {
       // Before the window is made: it gets a copy of our session storage as it is now.
-      writeStart(nonces[0], start, options.window);
-      let popup: Window;
+      writeStart(nonces[0], startOf(options), options.window);
+      let popup = options.window;
       try {
-        popup = options.window ?? openWindow();
+        popup ??= openWindow();
+        return occupy(popup, options, report, signal);
       } catch (thrown) {
-        // Loaded anew, the page would take up an attempt that has no window.
+        // After a reload the page would take up an attempt that has no window.
         eraseStart(nonces[0]);
+        // A window that nothing will ever be shown in must not stay behind, blank.
+        quietly(() => popup?.close());
         throw thrown;
       }
-      // The third party in that window could navigate our page by its opener (tabnabbing). Embedded
-      // in another site, the opener is the only way back that browsers leave us (hand-off F58).
-      if (window.top === window) {
-        quietly(() => {
-          popup.opener = null;
-        });
-      }
-      let handedOff = false;
-      let handedOver = false;
-      let silence = 0;
-      const page = writeLoadingPage(popup, language, look(), texts);
-      const observe = (): void => {
-        readRecords();
-        if (!popup.closed) {
-          silence = handedOff && isHere(popup) ? silence + 1 : 0;
-          if (silence === SILENCE) options.onSilence?.();
-          return;
-        }
-        clearInterval(timer);
-        report({ type: 'vanished' });
-      };
-      const timer = setInterval(observe, POLL);
-      const readRecords = watchPage(nonces, (source) => source === popup, report, signal, observe);
-      signal.addEventListener('abort', () => {
-        clearInterval(timer);
-      });
-      // The request ends with its page: the window would wait for a session that never comes.
-      const leave = (): void => {
-        if (handedOff) return;
-        eraseStart(nonces[0]);
-        quietly(() => {
-          popup.close();
-        });
-      };
-      addEventListener('pagehide', leave, { signal });
-
-      return {
-        show(linkUrl, before) {
-          writeStart(nonces[0], { ...start, before });
-          try {
-            // Replaces: the address is a secret, and must not stay in the window's history.
-            popup.location.replace(linkUrl);
-            handedOff = true;
-          } catch (cause) {
-            throw new LinkError('popup-blocked', { cause });
-          }
-        },
-        fail(error) {
-          const retry = (): void => {
-            handedOver = true;
-            options.onRetry(popup);
-          };
-          page.fail(describe(error), error.retryable ? retry : undefined);
-        },
-        focus() {
-          quietly(() => {
-            popup.focus();
-          });
-        },
-        close() {
-          if (handedOver) return;
-          quietly(() => {
-            popup.close();
-          });
-        },
-      };
     },
   };
+}
+
+/** Makes a blank window the surface of an attempt. */
+function occupy(
+  popup: Window,
+  options: PresenterOptions,
+  report: (fact: SurfaceFact) => void,
+  signal: AbortSignal,
+): Surface {
+  const { nonces, language, look, texts, describe } = options;
+  // The third party in that window could navigate our page by its opener (tabnabbing). Embedded
+  // in another site, the opener is the only way back that browsers leave us (hand-off F58).
+  if (window.top === window) {
+    quietly(() => {
+      popup.opener = null;
+    });
+  }
+  const page = writeLoadingPage(popup, language, look(), texts);
+  let handedOff = false;
+  let handedOver = false;
+  let silence = 0;
+  const observe = (): void => {
+    readRecords();
+    if (!popup.closed) {
+      silence = handedOff && isHere(popup) ? silence + 1 : 0;
+      if (silence === SILENCE) options.onSilence?.();
+      return;
+    }
+    clearInterval(timer);
+    report({ type: 'vanished' });
+  };
+  const timer = setInterval(observe, POLL);
+  const readRecords = watchPage(nonces, (source) => source === popup, report, signal, observe);
+  signal.addEventListener('abort', () => {
+    clearInterval(timer);
+  });
+  // The request ends with its page: the window would wait for a session that never comes.
+  const leave = (): void => {
+    if (handedOff) return;
+    eraseStart(nonces[0]);
+    quietly(() => {
+      popup.close();
+    });
+  };
+  addEventListener('pagehide', leave, { signal });
+
+  return {
+    show(linkUrl, before) {
+      writeStart(nonces[0], { ...startOf(options), before });
+      try {
+        // Replaces: the address is a secret, and must not stay in the window's history.
+        popup.location.replace(linkUrl);
+        handedOff = true;
+      } catch (cause) {
+        throw new LinkError('popup-blocked', { cause });
+      }
+    },
+    fail(error) {
+      const retry = (): void => {
+        handedOver = true;
+        options.onRetry(popup);
+      };
+      page.fail(describe(error), error.retryable ? retry : undefined);
+    },
+    focus() {
+      quietly(() => {
+        popup.focus();
+      });
+    },
+    close() {
+      if (handedOver) return;
+      quietly(() => {
+        popup.close();
+      });
+    },
+  };
+}
+
+function startOf({ start }: PresenterOptions): StartRecord {
+  return { ...start, mode: 'popup' };
 }
 
 /** @throws LinkError where there is no window to work with, in whichever way a browser says so. */
@@ -126,9 +142,13 @@ function openWindow(): Window {
   let popup: Window | null;
   try {
     // `_blank`: a name could be met by another attempt, and can be read by the third party.
-    popup = window.open('about:blank', '_blank', touch ? '' : popupFeatures(window));
-    // Some blockers hand out a window that is closed already, a frame, or what is no window at all.
+    // Without an address: an app's web view that has one window alone answers with the page itself, and
+    // sends it to the address (Android's default, `setSupportMultipleWindows(false)`).
+    popup = window.open('', '_blank', touch ? '' : popupFeatures(window));
+    // Some blockers hand out a window that is closed already, a frame, or something else altogether.
     if (popup?.closed !== false || popup.parent !== popup) popup = null;
+    // One of ours that is there already: what is done to it would be done to the host's page.
+    else if ([window, window.top, window.parent].includes(popup)) popup = null;
   } catch (cause) {
     throw new LinkError('popup-blocked', { cause });
   }

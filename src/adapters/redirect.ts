@@ -2,9 +2,9 @@
  * Leaves the page for Link UI, and takes an attempt up again on the page where the user lands: both
  * halves of one thing. Knows session storage and the address. Decides no outcome.
  */
-import { parseLinkedVendors, type LinkedVendor } from '../schema.js';
+import { parseLinkedVendors } from '../schema.js';
 import type { PresentedMode } from '../session/machine.js';
-import type { Presenter, Surface } from '../session/ports.js';
+import type { Presenter, Surface, UserReading } from '../session/ports.js';
 import type { Ending } from '../session/verdict.js';
 import type { PresenterOptions } from './popup.js';
 import {
@@ -60,7 +60,7 @@ export function createRedirect({ nonces, start }: PresenterOptions): Presenter {
 export interface EarlierAttempt {
   readonly nonce: string;
   readonly mode: PresentedMode;
-  readonly before: readonly LinkedVendor[] | undefined;
+  readonly before: UserReading | undefined;
   /** How it ended meanwhile; undefined where its window may still be open. */
   readonly ending: Ending | undefined;
 }
@@ -148,7 +148,8 @@ function findLeftBehind(key: string): EarlierAttempt | undefined {
 function earlier(nonce: string, start: StartRecord, ending: Ending | undefined): EarlierAttempt {
   // Over is over: a reload must not find it again.
   if (ending) eraseStart(nonce);
-  const before = parseLinkedVendors({ linkedVendors: start.before });
+  const vendors = parseLinkedVendors({ linkedVendors: start.before?.vendors });
+  const before = vendors && { vendors, user: start.before?.user };
   return { nonce, mode: start.mode, before, ending };
 }
 

@@ -27,8 +27,9 @@ export interface StartRecord {
   readonly key: string;
   /** When it began, in milliseconds since 1970. Only to tell the newest of several. */
   readonly at: number;
-  /** The vendors linked before, as far as they were known. */
-  readonly before?: readonly unknown[] | undefined;
+  /** What was linked before, as far as it was known, and a mark that tells users apart. */
+  readonly before?:
+    { readonly vendors: readonly unknown[]; readonly user?: string | undefined } | undefined;
 }
 
 /** The query parameter that carries the nonce in `redirectUri`. */

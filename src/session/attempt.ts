@@ -14,8 +14,8 @@ import type {
   LinkState,
   PresentedMode,
 } from './machine.js';
-import type { Clock, Host, Presenter, Surface, SurfaceFact } from './ports.js';
-import { compareVendors, decide, hasChanges, type Ending, type Vendors } from './verdict.js';
+import type { Clock, Host, Presenter, Surface, SurfaceFact, UserReading } from './ports.js';
+import { compareVendors, decide, hasChanges, type Ending, type Evidence } from './verdict.js';
 
 /** How long a session that is ready waits for the list of vendors before, in milliseconds. */
 const BASELINE_PATIENCE = 3000;
@@ -32,8 +32,8 @@ export interface AttemptListener {
   /** Link UI is on its way. */
   opened(mode: PresentedMode): void;
   /** The user endpoint was read. */
-  read(vendors: Vendors): void;
-  /** The one outcome; and once more where Link UI came back after a cancel. */
+  read(reading: UserReading): void;
+  /** The one outcome; and once more if Link UI came back after the attempt was given up. */
   settled(outcome: LinkOutcome): void;
 }
 
@@ -44,8 +44,8 @@ export interface AttemptOptions {
   readonly presenter: Presenter;
   readonly clock: Clock;
   readonly listener: AttemptListener;
-  /** The vendors before an earlier attempt whose place this one takes. */
-  readonly before?: Vendors;
+  /** What was linked before an earlier attempt whose place this one takes. */
+  readonly before?: UserReading | undefined;
 }
 
 export class Attempt {
@@ -57,10 +57,12 @@ export class Attempt {
   #resolve: (outcome: LinkOutcome) => void = () => undefined;
   #state: LinkState = idle;
   #surface: Surface | undefined;
-  #before: Vendors;
+  #before: UserReading | undefined;
   /** As last read since Link UI was shown. */
-  #after: Vendors;
+  #after: UserReading | undefined;
   #handedOff = false;
+  /** The page was loaded again since the attempt began, and nothing says that the user is the same. */
+  #mayBeOtherUser = false;
   // The facts so far. Kept as what is true, not as a queue: an order or a repetition cannot matter.
   #came: LinkReturn | undefined;
   #vanished = false;
@@ -81,8 +83,8 @@ export class Attempt {
     return this.#state;
   }
 
-  /** The vendors linked before, for an attempt that takes this one's place. */
-  get before(): Vendors {
+  /** What was linked before, for an attempt that takes this one's place. */
+  get before(): UserReading | undefined {
     return this.#before;
   }
 
@@ -102,9 +104,8 @@ export class Attempt {
     if (this.#life.signal.aborted) return; // A listener of the state has ended it.
     try {
       this.#surface = this.#options.presenter.open(this.#report, this.#life.signal);
-    } catch (error) {
-      this.#settle({ status: 'failed', error: LinkError.from(error, 'popup-blocked') });
-      this.#life.abort();
+    } catch (thrown) {
+      this.#fail(thrown);
       return;
     }
     const surface = this.#surface;
@@ -114,9 +115,12 @@ export class Attempt {
   /**
    * Takes up an attempt whose page was left, or loaded anew.
    * @param ending how it ended meanwhile; undefined where its window may still be there
+   * @param isSameUser whether the user is known to be the one who began. If not, only a return, or
+   * an endpoint that says whose list it is, makes what was linked before comparable.
    */
-  resume(ending: Ending | undefined): void {
+  resume(ending: Ending | undefined, isSameUser: boolean): void {
     this.#handedOff = true;
+    this.#mayBeOtherUser = !isSameUser;
     if (ending?.type === 'returned') this.#came = ending.came;
     this.#apply({ type: ending ? 'left' : 'hidden' });
     this.#surface = this.#options.presenter.open(this.#report, this.#life.signal);
@@ -139,7 +143,7 @@ export class Attempt {
 
   /** Ends the attempt at once. Nothing that comes later is heard. */
   cancel(reason: LinkCancelDetail['reason'] = 'aborted'): void {
-    this.#settle({ status: 'cancelled', mode: this.#mode, reason });
+    this.#settle({ status: 'cancelled', mode: this.#mode, reason, verified: false });
     this.end();
   }
 
@@ -158,15 +162,20 @@ export class Attempt {
     try {
       const ending = (await begin()) ?? (await this.#watch());
       this.#settle(await this.#conclude(ending, false));
-      if (ending.type === 'gone' && this.#handedOff) await this.#watchLate();
+      // A closed window is no proof. A return that comes after all is honoured while we live.
+      if (ending.type === 'gone' && ending.reason === 'window-closed' && this.#handedOff) {
+        await this.#watchLate();
+      }
       this.#life.abort();
     } catch (thrown) {
       if (this.#life.signal.aborted) return; // Whoever ended the attempt has settled it.
-      const error = LinkError.from(thrown, 'session-network');
-      this.#surface?.fail(error);
-      this.#settle({ status: 'failed', error });
-      this.#life.abort();
+      this.#fail(thrown);
     }
+  }
+
+  #fail(thrown: unknown): void {
+    this.#settle({ status: 'failed', error: LinkError.unexpected(thrown) });
+    this.#life.abort();
   }
 
   /** Asks for the session and shows Link UI. Returns an ending where the user left before that. */
@@ -175,7 +184,7 @@ export class Attempt {
     const signal = this.#life.signal;
     const gone = this.#until(() => this.#vanished || this.#isOver).then(() => null);
     // Read before the user can link anything, or nothing would count as new afterwards.
-    const baseline = this.#before ? Promise.resolve(this.#before) : this.#readVendors();
+    const baseline = this.#before ? Promise.resolve(this.#before) : this.#tryToRead();
     const session = host.createSession(request, signal);
 
     const linkUrl = await Promise.race([session, gone]);
@@ -235,7 +244,7 @@ export class Attempt {
     this.#apply({ type: 'hidden' });
     for (;;) {
       const visits = this.#visits;
-      await this.#readVendors();
+      await this.#tryToRead();
       if (this.#hasChanged()) return;
       await this.#until(() => this.#isOver || this.#visits > visits);
       if (this.#isOver) return;
@@ -248,46 +257,48 @@ export class Attempt {
     if (this.#handedOff || ending.type === 'returned') {
       if (!late) this.#apply({ type: 'checking' });
       if (ending.type === 'returned') this.#surface?.close();
-      await this.#confirm(ending.type === 'returned' && ending.came.error === undefined, late);
+      const failure = await this.#confirm(ending);
       // A return that came in meanwhile knows more than a window that seems closed.
       if (ending.type === 'gone' && this.#came && !this.#hasChanged()) {
         return this.#conclude({ type: 'returned', came: this.#came }, late);
       }
+      // An exit is what Link UI itself says. A second bad word after a late return helps nobody.
+      const isExit = ending.type === 'returned' && ending.came.error !== undefined;
+      if (failure && !isExit && !late) return { status: 'failed', error: failure };
     }
-    const outcome = decide(this.#mode, ending, this.#before, this.#after, late);
+    const outcome = decide(this.#mode, ending, this.#evidence, late);
     if (outcome.status === 'linked') this.#surface?.close();
     return outcome;
   }
 
-  /** Reads the user endpoint: once, or until something has changed where something must have. */
-  async #confirm(expectsChange: boolean, late: boolean): Promise<void> {
+  /**
+   * Reads the user endpoint: once, or until something has changed where something must have.
+   * @returns why it could not be read; undefined if it was, or if there is none
+   */
+  async #confirm(ending: Ending): Promise<LinkError | undefined> {
     const { host, clock } = this.#options;
-    if (!host.readVendors) return;
-    let read = false;
+    if (!host.readUser || this.#hasChanged()) return undefined;
+    this.#after = undefined; // What a visit showed earlier is not what is true at the end.
+    const expectsChange = ending.type === 'returned' && ending.came.error === undefined;
     let failure: unknown;
-    for (
-      let tries = expectsChange ? CONFIRM_TRIES : 1;
-      tries > 0 && !this.#hasChanged();
-      tries -= 1
-    ) {
+    for (let tries = expectsChange ? CONFIRM_TRIES : 1; tries > 0; tries -= 1) {
       try {
-        const vendors = await this.#read(host.readVendors);
-        read = true;
+        const { vendors } = await this.#read(host.readUser);
+        if (this.#hasChanged() || this.#isOtherUser) break;
         // With nothing to compare with, a valid vendor is all the evidence there can be.
-        if (!this.#before && vendors?.some(({ isValid }) => isValid)) return;
+        if (!this.#before && vendors.some(({ isValid }) => isValid)) break;
       } catch (thrown) {
         failure = thrown;
       }
-      if (tries > 1 && !this.#hasChanged()) await clock.sleep(CONFIRM_PAUSE, this.#life.signal);
+      if (tries > 1) await clock.sleep(CONFIRM_PAUSE, this.#life.signal);
     }
-    // After a cancel a failure would be a second bad word: Link UI has come back, so it is a success.
-    if (expectsChange && !late && !read && !this.#hasChanged())
-      throw LinkError.from(failure, 'confirm-failed');
+    return this.#after ? undefined : LinkError.from(failure, 'confirm-failed');
   }
 
-  /** A closed window is no proof. A return that comes after all is honoured while we live. */
+  /** Waits for the return of a window that seemed closed. */
   async #watchLate(): Promise<void> {
-    if (this.#state.name !== 'cancelled' || this.#state.outcome.reason !== 'window-closed') return;
+    const { name } = this.#state;
+    if (name !== 'cancelled' && name !== 'failed') return;
     await this.#until(() => this.#came);
     if (!this.#came) return;
     const outcome = await this.#conclude({ type: 'returned', came: this.#came }, true);
@@ -295,25 +306,42 @@ export class Attempt {
     if (this.#apply({ type: 'settled-late', outcome })) this.#options.listener.settled(outcome);
   }
 
-  #hasChanged(): boolean {
-    return hasChanges(compareVendors(this.#before, this.#after));
+  get #evidence(): Evidence {
+    return {
+      before: this.#before?.vendors,
+      after: this.#after?.vendors,
+      isOtherUser: this.#isOtherUser,
+    };
   }
 
-  /** The vendors linked now; undefined where they cannot be known. Never rejects. */
-  async #readVendors(): Promise<Vendors> {
-    const { readVendors } = this.#options.host;
+  /** Somebody else may have signed in since the attempt began, here or in another tab. */
+  get #isOtherUser(): boolean {
+    const before = this.#before?.user;
+    const after = this.#after?.user;
+    if (before !== undefined && after !== undefined) return before !== after;
+    return this.#mayBeOtherUser && !this.#came;
+  }
+
+  #hasChanged(): boolean {
+    const { before, after, isOtherUser } = this.#evidence;
+    return !isOtherUser && hasChanges(compareVendors(before, after));
+  }
+
+  /** What is linked now; undefined where it cannot be known. Never rejects. */
+  async #tryToRead(): Promise<UserReading | undefined> {
+    const { readUser } = this.#options.host;
     try {
-      return readVendors && (await this.#read(readVendors));
+      return readUser && (await this.#read(readUser));
     } catch {
       return undefined;
     }
   }
 
-  async #read(readVendors: NonNullable<Host['readVendors']>): Promise<Vendors> {
-    const vendors = await readVendors(this.#life.signal);
-    if (this.#handedOff || this.#came) this.#after = vendors;
-    this.#options.listener.read(vendors);
-    return vendors;
+  async #read(readUser: NonNullable<Host['readUser']>): Promise<UserReading> {
+    const reading = await readUser(this.#life.signal);
+    if (this.#handedOff || this.#came) this.#after = reading;
+    this.#options.listener.read(reading);
+    return reading;
   }
 
   #report = (fact: SurfaceFact): void => {
@@ -370,8 +398,19 @@ export class Attempt {
 
   /** The only way out, and a compare-and-set: the first to come decides. */
   #settle(outcome: LinkOutcome): void {
+    if (isSettled(this.#state)) return;
+    if (outcome.status === 'failed') this.#showFailure(outcome.error);
     if (!this.#apply({ type: 'settled', outcome })) return;
     this.#options.listener.settled(outcome);
     this.#resolve(outcome);
+  }
+
+  /** Says so where the user looks, or leaves nothing there. */
+  #showFailure(error: LinkError): void {
+    try {
+      this.#surface?.fail(error);
+    } catch {
+      this.#surface?.close();
+    }
   }
 }

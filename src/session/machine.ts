@@ -25,7 +25,7 @@ export interface LinkSessionRequest {
 /** Something was linked. */
 export interface LinkSuccessDetail {
   readonly mode: PresentedMode;
-  /** The user endpoint was read afterwards and lists at least one valid vendor. */
+  /** The user endpoint was read afterwards, for the same user, and lists at least one valid vendor. */
   readonly verified: boolean;
   /** All that is linked now; null where there is no user endpoint. */
   readonly linkedVendors: readonly LinkedVendor[] | null;
@@ -35,7 +35,7 @@ export interface LinkSuccessDetail {
   readonly repaired: readonly LinkedVendor[];
   /** How it became known: Link UI came back, or the user endpoint showed it. */
   readonly via: 'return' | 'verification';
-  /** It came after a cancel event had been dispatched for the same attempt. */
+  /** It came after a cancel or error event had been dispatched for the same attempt. */
   readonly late: boolean;
 }
 
@@ -43,6 +43,11 @@ export interface LinkSuccessDetail {
 export interface LinkCancelDetail {
   readonly mode: PresentedMode;
   readonly reason: 'window-closed' | 'exited' | 'dismissed' | 'aborted';
+  /**
+   * The user endpoint was read afterwards and shows nothing new. If false, the device may be linked
+   * all the same: say that nothing was linked only if this is true.
+   */
+  readonly verified: boolean;
   /** The `error` that Link UI returned with. Its values are undocumented (enode-api.md). */
   readonly error?: string;
   /** The `error_message` that Link UI returned with. Text of unknown origin: never as HTML. */
@@ -69,7 +74,7 @@ export type LinkStateName = LinkState['name'];
 export type LinkFact =
   | { readonly type: 'started' | 'opened' | 'left' | 'hidden' | 'checking' }
   | { readonly type: 'settled'; readonly outcome: LinkOutcome }
-  /** Link UI came back although the attempt had been given up for cancelled. */
+  /** Link UI came back although the attempt had been given up as cancelled or unconfirmed. */
   | { readonly type: 'settled-late'; readonly outcome: LinkOutcome };
 
 export const idle: LinkState = { name: 'idle' };
@@ -92,10 +97,16 @@ export function isSettled(state: LinkState): state is Extract<LinkState, { outco
   return 'outcome' in state;
 }
 
+/** @returns whether the end says only that nothing is known of a link, which a return may correct. */
+function isUncertain(state: LinkState): boolean {
+  if (state.name === 'failed') return state.outcome.error.code === 'confirm-failed';
+  return state.name === 'cancelled';
+}
+
 /** @returns the state after the fact, or the very same object where the fact does not apply. */
 export function transition(state: LinkState, fact: LinkFact): LinkState {
   if (fact.type === 'settled' || fact.type === 'settled-late') {
-    const due = fact.type === 'settled' ? !isSettled(state) : state.name === 'cancelled';
+    const due = fact.type === 'settled' ? !isSettled(state) : isUncertain(state);
     return due ? ({ name: fact.outcome.status, outcome: fact.outcome } as LinkState) : state;
   }
   const [from, to] = moves[fact.type];

@@ -10,8 +10,15 @@ import type { LinkSessionRequest, PresentedMode } from './machine.js';
 export interface Host {
   /** Asks for a Link session and returns where Link UI waits. Throws LinkError. */
   createSession(request: LinkSessionRequest, signal: AbortSignal): Promise<string>;
-  /** Reads the vendors linked now; undefined where the host offers no such endpoint. */
-  readonly readVendors?: (signal: AbortSignal) => Promise<readonly LinkedVendor[]>;
+  /** Reads what is linked now; undefined if the host offers no such endpoint. Throws LinkError. */
+  readonly readUser?: (signal: AbortSignal) => Promise<UserReading>;
+}
+
+/** What the user endpoint said at one moment. */
+export interface UserReading {
+  readonly vendors: readonly LinkedVendor[];
+  /** Differs between two users; never an id. Undefined if the endpoint does not say whose list it is. */
+  readonly user?: string | undefined;
 }
 
 /** What a surface may report, in any order and any number of times. */
@@ -39,9 +46,9 @@ export interface Presenter {
 export interface Surface {
   /**
    * Hands the surface over to Link UI, and leaves what an attempt needs that is taken up after a
-   * reload: the vendors before. Throws LinkError.
+   * reload: what was linked before. Throws LinkError.
    */
-  show(linkUrl: string, before: readonly LinkedVendor[] | undefined): void;
+  show(linkUrl: string, before: UserReading | undefined): void;
   /** Shows the error on the loading page, where it is still ours. */
   fail(error: LinkError): void;
   focus(): void;

@@ -14,6 +14,18 @@ export type Ending =
 /** What was read from the user endpoint; undefined where it was not, or could not be. */
 export type Vendors = readonly LinkedVendor[] | undefined;
 
+/** What the user endpoint proves. */
+export interface Evidence {
+  readonly before: Vendors;
+  /** As read at the end of the attempt. */
+  readonly after: Vendors;
+  /**
+   * Whether `after` is, or may be, the list of another user than the one who began: somebody else
+   * signed in meanwhile. It then proves nothing about this attempt.
+   */
+  readonly isOtherUser: boolean;
+}
+
 /** What is new. Without knowledge of before nothing counts as new. */
 export interface Changes {
   readonly added: readonly LinkedVendor[];
@@ -42,17 +54,16 @@ export function hasChanges({ added, repaired }: Changes): boolean {
 export function decide(
   mode: PresentedMode,
   ending: Ending,
-  before: Vendors,
-  after: Vendors,
+  { before, after, isOtherUser }: Evidence,
   late: boolean,
 ): LinkOutcome {
-  const changes = compareVendors(before, after);
+  const changes = compareVendors(isOtherUser ? undefined : before, after);
   const completed = ending.type === 'returned' && ending.came.error === undefined;
   if (completed || hasChanges(changes)) {
     return {
       status: 'linked',
       mode,
-      verified: after?.some((entry) => entry.isValid) ?? false,
+      verified: !isOtherUser && (after?.some((entry) => entry.isValid) ?? false),
       linkedVendors: after ?? null,
       ...changes,
       via: ending.type === 'returned' ? 'return' : 'verification',
@@ -62,6 +73,8 @@ export function decide(
   return {
     status: 'cancelled',
     mode,
+    // Without knowledge of before, only an empty list shows that nothing is new.
+    verified: !isOtherUser && after !== undefined && (before !== undefined || after.length === 0),
     ...(ending.type === 'returned'
       ? { reason: 'exited', ...ending.came }
       : { reason: ending.reason }),

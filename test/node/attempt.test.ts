@@ -66,6 +66,7 @@ describe('an attempt', () => {
       status: 'cancelled',
       mode: 'popup',
       reason: 'window-closed',
+      verified: false,
     });
     assert.equal(at.attempt.listening, false);
     at.answer('https://link.enode.com/x');
@@ -156,6 +157,7 @@ describe('an attempt', () => {
       status: 'cancelled',
       mode: 'popup',
       reason: 'exited',
+      verified: true,
       error: 'cancelledByUser',
       errorMessage: 'The user left.',
     });
@@ -233,9 +235,113 @@ describe('an attempt', () => {
     at.report(vanished);
     await at.clock.advance(2500);
     assert.deepEqual(at.outcomes, [
-      { status: 'cancelled', mode: 'popup', reason: 'window-closed' },
+      { status: 'cancelled', mode: 'popup', reason: 'window-closed', verified: true },
     ]);
     assert.equal(at.clock.sleeping, 0);
+  });
+
+  for (const [end, fact] of [
+    ['the window was closed', vanished],
+    ['the dialog was dismissed', { type: 'dismissed' }],
+  ] as const) {
+    it(`fails to confirm, and does not say that nothing was linked, if ${end} and the vendors cannot be read (F75)`, async () => {
+      const at = await opened();
+      at.vendors = new LinkError('confirm-failed', { status: 401 });
+      at.report(fact);
+      await at.clock.advance(10_000);
+      const [outcome, ...more] = at.outcomes;
+      assert.ok(outcome?.status === 'failed');
+      assert.deepEqual([outcome.error.code, outcome.error.status], ['confirm-failed', 401]);
+      assert.deepEqual(more, []);
+    });
+  }
+
+  it('still hears the return after it failed to confirm a window that seemed closed (F28, F75)', async () => {
+    const at = await opened();
+    at.vendors = new LinkError('confirm-failed');
+    at.report(vanished);
+    await at.clock.advance(2500);
+    assert.equal(at.attempt.state.name, 'failed');
+    at.vendors = [tesla];
+    at.report(returned);
+    at.report(returned);
+    await at.clock.advance(60_000);
+    const [, late, ...more] = at.outcomes;
+    assert.ok(late?.status === 'linked');
+    assert.deepEqual([late.late, late.added], [true, [tesla]]);
+    assert.deepEqual(more, []);
+    assert.equal(at.attempt.listening, false);
+  });
+
+  it('is cancelled without knowing whether something was linked if there is no user endpoint (F75)', async () => {
+    const at = await opened({ verifies: false });
+    at.report(vanished);
+    await at.clock.advance(2500);
+    assert.deepEqual(at.outcomes, [
+      { status: 'cancelled', mode: 'popup', reason: 'window-closed', verified: false },
+    ]);
+  });
+
+  it('is cancelled without knowing if Link UI was left by Exit and the vendors cannot be read (F75)', async () => {
+    const at = await opened();
+    at.vendors = new LinkError('confirm-failed');
+    at.report(exited);
+    await at.clock.advance(10_000);
+    const [outcome] = at.outcomes;
+    assert.ok(outcome?.status === 'cancelled');
+    assert.deepEqual([outcome.reason, outcome.verified], ['exited', false]);
+  });
+
+  it('does not know what is new if it could not read the vendors before (F75)', async () => {
+    const at = rig();
+    at.vendors = new Error('slow');
+    at.attempt.start();
+    at.answer('https://link.enode.com/x');
+    await at.clock.advance(3000);
+    at.vendors = [tesla];
+    at.report(vanished);
+    await at.clock.advance(2500);
+    const [outcome] = at.outcomes;
+    assert.ok(outcome?.status === 'cancelled');
+    assert.equal(outcome.verified, false);
+  });
+
+  it('does not take an earlier look for the last one if that cannot be read (F75)', async () => {
+    const at = await opened();
+    at.clock.focused = false;
+    at.report(vanished);
+    await at.clock.advance(2500);
+    at.report({ type: 'revisited' });
+    await settle();
+    at.vendors = new LinkError('confirm-failed');
+    at.report(exited);
+    await at.clock.advance(10_000);
+    const [outcome] = at.outcomes;
+    assert.ok(outcome?.status === 'cancelled');
+    assert.equal(outcome.verified, false);
+  });
+
+  it('takes nothing for added that belongs to another user, who signed in meanwhile (F76)', async () => {
+    for (const fact of [vanished, returned, exited]) {
+      const at = rig();
+      at.user = 'first';
+      at.attempt.start();
+      at.answer('https://link.enode.com/x');
+      await settle();
+      at.user = 'second';
+      at.vendors = [zaptec];
+      at.report(fact);
+      await at.clock.advance(10_000);
+      const [outcome, ...more] = at.outcomes;
+      assert.deepEqual(more, []);
+      if (fact === returned) {
+        assert.ok(outcome?.status === 'linked');
+        assert.deepEqual([outcome.added, outcome.verified, outcome.via], [[], false, 'return']);
+      } else {
+        assert.ok(outcome?.status === 'cancelled');
+        assert.equal(outcome.verified, false);
+      }
+    }
   });
 
   it('honours a return after a cancel, once, as late (F28)', async () => {
@@ -317,7 +423,9 @@ describe('an attempt', () => {
     await at.clock.advance(2500);
     at.attempt.dismiss();
     await settle();
-    assert.deepEqual(at.outcomes, [{ status: 'cancelled', mode: 'popup', reason: 'dismissed' }]);
+    assert.deepEqual(at.outcomes, [
+      { status: 'cancelled', mode: 'popup', reason: 'dismissed', verified: true },
+    ]);
   });
 
   it('hears nothing late after a user who gave up, or who came back with an error', async () => {
@@ -397,7 +505,7 @@ describe('an attempt', () => {
     at.attempt.start();
     at.answer('https://link.enode.com/x');
     await settle();
-    assert.deepEqual(at.attempt.before, [zaptec]);
+    assert.deepEqual(at.attempt.before?.vendors, [zaptec]);
   });
 
   it('opens no window where a listener ends it as it begins', async () => {
@@ -414,11 +522,13 @@ describe('an attempt', () => {
     assert.equal((await at.attempt.outcome).status, 'cancelled');
   });
 
-  it('says popup-blocked and confirm-failed of what was thrown without a code', async () => {
-    const blocked = rig({ blocked: new TypeError('no') });
+  it('names neither the browser nor the network for what was thrown without a code (F77)', async () => {
+    const thrown = new TypeError('no');
+    const blocked = rig({ blocked: thrown });
     blocked.attempt.start();
     const first = await blocked.attempt.outcome;
-    assert.equal(first.status === 'failed' && first.error.code, 'popup-blocked');
+    assert.ok(first.status === 'failed');
+    assert.deepEqual([first.error.code, first.error.cause], ['misconfigured', thrown]);
     const silent = await opened();
     silent.vendors = new TypeError('no');
     silent.report(returned);
@@ -463,7 +573,9 @@ describe('an attempt', () => {
       at.vendors = [tesla];
       at.report(returned);
       await at.clock.advance(60_000);
-      assert.deepEqual(at.outcomes, [{ status: 'cancelled', mode: 'popup', reason: 'aborted' }]);
+      assert.deepEqual(at.outcomes, [
+        { status: 'cancelled', mode: 'popup', reason: 'aborted', verified: false },
+      ]);
       assert.ok(at.log.includes('close'));
       assert.equal(at.clock.sleeping, 0);
     }
@@ -485,7 +597,7 @@ describe('an attempt', () => {
   });
 
   it('counts what an attempt linked whose place it takes (F34)', async () => {
-    const at = rig({ before: [] });
+    const at = rig({ before: { vendors: [] } });
     at.vendors = [tesla];
     at.attempt.start();
     at.answer('https://link.enode.com/x');
@@ -496,9 +608,9 @@ describe('an attempt', () => {
   });
 
   it('is taken up on the page where the user lands, and reads what was linked', async () => {
-    const at = rig({ before: [] });
+    const at = rig({ before: { vendors: [] } });
     at.vendors = [tesla];
-    at.attempt.resume({ type: 'returned', came: {} });
+    at.attempt.resume({ type: 'returned', came: {} }, true);
     const outcome = await at.attempt.outcome;
     assert.ok(outcome.status === 'linked');
     assert.deepEqual([outcome.added, outcome.via], [[tesla], 'return']);
@@ -507,25 +619,58 @@ describe('an attempt', () => {
   });
 
   it('is cancelled where the user came back without a return and nothing was linked', async () => {
-    const at = rig({ before: [tesla] });
+    const at = rig({ before: { vendors: [tesla] } });
     at.vendors = [tesla];
-    at.attempt.resume({ type: 'gone', reason: 'dismissed' });
+    at.attempt.resume({ type: 'gone', reason: 'dismissed' }, true);
     assert.deepEqual(await at.attempt.outcome, {
       status: 'cancelled',
       mode: 'popup',
       reason: 'dismissed',
+      verified: true,
     });
   });
 
   it('is detached where its page was loaded anew, and still hears the return', async () => {
-    const at = rig({ before: [] });
-    at.attempt.resume(undefined);
+    const at = rig({ before: { vendors: [] } });
+    at.attempt.resume(undefined, true);
     await settle();
     assert.equal(at.attempt.state.name, 'detached');
     at.vendors = [tesla];
     at.report(returned);
     await settle();
     assert.equal(at.outcomes[0]?.status, 'linked');
+  });
+
+  it('finds nothing by itself after a reload where the user may be another, but still hears the return (F76)', async () => {
+    const at = rig({ before: { vendors: [] } });
+    at.vendors = [zaptec];
+    at.attempt.resume(undefined, false);
+    await settle();
+    at.report({ type: 'revisited' });
+    await settle();
+    assert.equal(at.attempt.state.name, 'detached');
+    at.vendors = [zaptec, tesla];
+    at.report(returned);
+    await settle();
+    const [outcome] = at.outcomes;
+    assert.ok(outcome?.status === 'linked');
+    assert.equal(outcome.via, 'return');
+  });
+
+  it('succeeds after a reload without a return if the endpoint says that the user is the same (F36, F76)', async () => {
+    for (const [user, status] of [
+      ['first', 'linked'],
+      ['second', 'cancelled'],
+      [undefined, 'cancelled'],
+    ] as const) {
+      const at = rig({ before: { vendors: [], user: 'first' } });
+      at.user = user;
+      at.vendors = [tesla];
+      at.attempt.resume({ type: 'gone', reason: 'dismissed' }, false);
+      const outcome = await at.attempt.outcome;
+      assert.equal(outcome.status, status);
+      if (outcome.status === 'cancelled') assert.equal(outcome.verified, false);
+    }
   });
 
   it('goes on in another surface with a session of its own', async () => {

@@ -6,7 +6,7 @@ import type { LinkError } from '../../src/errors.js';
 import type { LinkedVendor } from '../../src/schema.js';
 import { Attempt } from '../../src/session/attempt.js';
 import type { LinkOutcome, LinkState, PresentedMode } from '../../src/session/machine.js';
-import type { Clock, SurfaceFact } from '../../src/session/ports.js';
+import type { Clock, SurfaceFact, UserReading } from '../../src/session/ports.js';
 
 /** Lets everything that is ready run. */
 export async function settle(): Promise<void> {
@@ -68,6 +68,8 @@ export interface Rig {
   readonly outcomes: LinkOutcome[];
   /** What the user endpoint lists now; an error where it fails; null where there is none. */
   vendors: LinkedVendor[] | Error | null;
+  /** Whose list it is, if the endpoint says so. */
+  user: string | undefined;
   /** Answers the request for a session. */
   answer(linkUrl: string | Error): void;
   report(fact: SurfaceFact): void;
@@ -77,7 +79,7 @@ export function rig(
   options: {
     blocked?: Error;
     verifies?: boolean;
-    before?: readonly LinkedVendor[];
+    before?: UserReading;
     mode?: PresentedMode;
   } = {},
 ): Rig {
@@ -98,6 +100,7 @@ export function rig(
     log,
     outcomes,
     vendors: [],
+    user: undefined,
     answer: (value) => {
       answer(value);
     },
@@ -114,11 +117,11 @@ export function rig(
           return session;
         },
         ...(options.verifies !== false && {
-          readVendors: () => {
+          readUser: () => {
             log.push('user');
             return self.vendors instanceof Error || self.vendors === null
               ? Promise.reject(self.vendors ?? new Error('none'))
-              : Promise.resolve([...self.vendors]);
+              : Promise.resolve({ vendors: [...self.vendors], user: self.user });
           },
         }),
       },

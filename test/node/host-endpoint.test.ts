@@ -119,9 +119,9 @@ const never = (): AbortSignal => new AbortController().signal;
 const ask = (settings?: Partial<HostSettings>): Promise<string> =>
   host(settings).createSession(REQUEST, never());
 async function read(settings?: Partial<HostSettings>): Promise<unknown> {
-  const { readVendors } = host(settings);
-  assert.ok(readVendors);
-  return readVendors(never());
+  const { readUser } = host(settings);
+  assert.ok(readUser);
+  return (await readUser(never())).vendors;
 }
 
 /** All that an error tells, in its own words and in those of its causes. */
@@ -430,7 +430,7 @@ describe('an attempt that ends', () => {
   it('ends a read of the user endpoint as well', async () => {
     answers = [silent];
     const life = new AbortController();
-    const promise = host().readVendors?.(life.signal) ?? assert.fail();
+    const promise = host().readUser?.(life.signal) ?? assert.fail();
     promise.catch(() => undefined);
     await clock.advance(100);
     life.abort();
@@ -569,7 +569,7 @@ describe('the user endpoint', () => {
   });
 
   it('is absent where neither an address nor a function is set', () => {
-    assert.equal(host({ userUrl: '' }).readVendors, undefined);
+    assert.equal(host({ userUrl: '' }).readUser, undefined);
   });
 
   it('is replaced by getUser, with and without an address', async () => {
@@ -683,11 +683,12 @@ describe('ten thousand answers of any shape', () => {
         const asked = await asks.createSession(REQUEST, signal).catch((error: unknown) => error);
         if (typeof asked === 'string') assert.ok(new URL(asked).origin.endsWith('enode.com'));
         else assert.match((asked as LinkError).code, /^(session-invalid|link-url-refused)$/);
-        const read = await asks.readVendors?.(signal).catch((error: unknown) => error);
-        if (Array.isArray(read)) {
-          for (const { vendor, isValid } of read as Record<string, unknown>[])
+        const read = await asks.readUser?.(signal).catch((error: unknown) => error);
+        if (!(read instanceof LinkError)) {
+          const { vendors } = read as { vendors: Record<string, unknown>[] };
+          for (const { vendor, isValid } of vendors)
             assert.deepEqual([typeof vendor, typeof isValid], ['string', 'boolean']);
-        } else assert.equal((read as LinkError).code, 'confirm-failed');
+        } else assert.equal(read.code, 'confirm-failed');
         assert.equal(({} as { polluted?: unknown }).polluted, undefined);
       }),
       { numRuns: 10_000 },

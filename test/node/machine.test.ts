@@ -19,12 +19,17 @@ const cancelled = {
   status: 'cancelled',
   mode: 'popup',
   reason: 'window-closed',
+  verified: true,
 } as const satisfies LinkOutcome;
 const failed = {
   status: 'failed',
   error: new LinkError('offline'),
 } as const satisfies LinkOutcome;
-const outcomes: readonly LinkOutcome[] = [linked, cancelled, failed];
+const unconfirmed = {
+  status: 'failed',
+  error: new LinkError('confirm-failed'),
+} as const satisfies LinkOutcome;
+const outcomes: readonly LinkOutcome[] = [linked, cancelled, failed, unconfirmed];
 
 const running: readonly LinkState[] = (
   ['idle', 'requesting', 'open', 'detached', 'confirming', 'leaving'] as const
@@ -33,6 +38,7 @@ const ended: readonly LinkState[] = [
   { name: 'linked', outcome: linked },
   { name: 'cancelled', outcome: cancelled },
   { name: 'failed', outcome: failed },
+  { name: 'failed', outcome: unconfirmed },
 ];
 const states = [...running, ...ended];
 
@@ -60,6 +66,12 @@ const path = [
   'leaving + checking = confirming',
 ];
 
+const codeOf = (state: LinkState): string =>
+  state.name === 'failed' ? state.outcome.error.code : '';
+/** A return may still correct such an end. */
+const isUncertain = (state: LinkState): boolean =>
+  state.name === 'cancelled' || codeOf(state) === 'confirm-failed';
+
 const anyState = fc.constantFrom(...states);
 const anyFact = fc.constantFrom(...facts);
 
@@ -81,7 +93,7 @@ describe('the machine', () => {
         const next = transition(state, fact);
         if (next.name === state.name && !('outcome' in fact)) assert.equal(next, state);
         if (isSettled(state) && fact.type !== 'settled-late') assert.equal(next, state);
-        if (state.name !== 'cancelled' && fact.type === 'settled-late') assert.equal(next, state);
+        if (!isUncertain(state) && fact.type === 'settled-late') assert.equal(next, state);
       }
     }
   });
@@ -97,11 +109,11 @@ describe('the machine', () => {
     }
   });
 
-  it('settles late after a cancel, and after nothing else', () => {
+  it('settles late after a cancel, and after a failure to confirm, and after nothing else', () => {
     const late = { ...linked, late: true };
     for (const state of states) {
       const next = transition(state, { type: 'settled-late', outcome: late });
-      if (state.name === 'cancelled') assert.deepEqual(next, { name: 'linked', outcome: late });
+      if (isUncertain(state)) assert.deepEqual(next, { name: 'linked', outcome: late });
       else assert.equal(next, state);
     }
   });
@@ -123,14 +135,15 @@ describe('the machine', () => {
     }
   });
 
-  it('is settled once, whatever is said to it afterwards, save once late after a cancel', () => {
+  it('is settled once, whatever is said to it afterwards, save once late after an uncertain end', () => {
     fc.assert(
       fc.property(fc.array(anyFact, { maxLength: 30 }), (sequence) => {
         let state = idle;
         const seen: string[] = [];
         for (const fact of sequence) {
           const next = transition(state, fact);
-          if (next !== state && isSettled(next)) seen.push(`${next.name} by ${fact.type}`);
+          if (next !== state && isSettled(next))
+            seen.push(`${next.name} ${codeOf(next)} by ${fact.type}`);
           state = next;
         }
         const [first, ...more] = seen;
@@ -138,7 +151,7 @@ describe('the machine', () => {
         for (const [index, one] of more.entries()) {
           assert.match(one, / by settled-late$/);
           const previous = seen[index];
-          assert.ok(previous?.startsWith('cancelled'), `${one} came after ${previous ?? ''}`);
+          assert.ok(previous && !/^linked|offline/.test(previous), `${one} came after ${previous}`);
         }
       }),
     );

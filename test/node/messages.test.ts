@@ -30,6 +30,7 @@ const kinds: Readonly<Record<MessageKey, 'label' | 'title' | 'sentence'>> = {
   close: 'label',
   detached: 'sentence',
   cancelled: 'sentence',
+  ended: 'sentence',
   loadingTitle: 'label',
   loading: 'sentence',
   returned: 'sentence',

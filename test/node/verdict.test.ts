@@ -2,7 +2,14 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import type { LinkedVendor } from '../../src/schema.js';
-import { compareVendors, decide, hasChanges, type Ending } from '../../src/session/verdict.js';
+import type { LinkOutcome, PresentedMode } from '../../src/session/machine.js';
+import {
+  compareVendors,
+  decide,
+  hasChanges,
+  type Ending,
+  type Vendors,
+} from '../../src/session/verdict.js';
 import { tesla, zaptec } from './fake-ports.js';
 
 const completed: Ending = { type: 'returned', came: {} };
@@ -17,6 +24,15 @@ const endings = [
   closed,
   { type: 'gone', reason: 'dismissed' },
 ] as const satisfies readonly Ending[];
+
+/** Of one user, who is the same all the time. */
+const verdict = (
+  mode: PresentedMode,
+  ending: Ending,
+  before: Vendors,
+  after: Vendors,
+  late: boolean,
+): LinkOutcome => decide(mode, ending, { before, after, isOtherUser: false }, late);
 
 const invalid = (vendor: LinkedVendor): LinkedVendor => ({ ...vendor, isValid: false });
 
@@ -173,7 +189,7 @@ describe('the comparison of vendors', () => {
 
 describe('the verdict', () => {
   it('is linked, with all that is known, when Link UI came back without an error', () => {
-    assert.deepEqual(decide('iframe', completed, [tesla], [tesla, zaptec], false), {
+    assert.deepEqual(verdict('iframe', completed, [tesla], [tesla, zaptec], false), {
       status: 'linked',
       mode: 'iframe',
       verified: true,
@@ -186,7 +202,7 @@ describe('the verdict', () => {
   });
 
   it('is linked when Link UI came back and nothing changed, as a relink need change nothing', () => {
-    const outcome = decide('popup', completed, [tesla], [tesla], false);
+    const outcome = verdict('popup', completed, [tesla], [tesla], false);
     assert.ok(outcome.status === 'linked');
     assert.deepEqual(
       [outcome.verified, outcome.added, outcome.repaired, outcome.via],
@@ -195,14 +211,14 @@ describe('the verdict', () => {
   });
 
   it('is linked but not verified, with null for the vendors, without a user endpoint', () => {
-    const outcome = decide('popup', completed, undefined, undefined, false);
+    const outcome = verdict('popup', completed, undefined, undefined, false);
     assert.ok(outcome.status === 'linked');
     assert.deepEqual([outcome.verified, outcome.linkedVendors], [false, null]);
   });
 
   it('is not verified by vendors that are not valid, nor by none', () => {
     for (const after of [[], [invalid(tesla)], [invalid(tesla), invalid(zaptec)]]) {
-      const outcome = decide('popup', completed, [], after, false);
+      const outcome = verdict('popup', completed, [], after, false);
       assert.ok(outcome.status === 'linked');
       assert.equal(outcome.verified, false);
       assert.deepEqual(outcome.linkedVendors, after);
@@ -210,15 +226,16 @@ describe('the verdict', () => {
   });
 
   it('is not verified by what was linked before alone', () => {
-    const outcome = decide('popup', completed, [tesla], undefined, false);
+    const outcome = verdict('popup', completed, [tesla], undefined, false);
     assert.ok(outcome.status === 'linked');
     assert.deepEqual([outcome.verified, outcome.linkedVendors], [false, null]);
   });
 
   it('is exited, with the texts of Link UI, when it came back with an error', () => {
-    assert.deepEqual(decide('redirect', exited, [tesla], [tesla], false), {
+    assert.deepEqual(verdict('redirect', exited, [tesla], [tesla], false), {
       status: 'cancelled',
       mode: 'redirect',
+      verified: true,
       reason: 'exited',
       error: 'cancelledByUser',
       errorMessage: 'The user left.',
@@ -226,13 +243,19 @@ describe('the verdict', () => {
   });
 
   it('takes an empty error for an error', () => {
-    const outcome = decide('popup', { type: 'returned', came: { error: '' } }, [], [], false);
-    assert.deepEqual(outcome, { status: 'cancelled', mode: 'popup', reason: 'exited', error: '' });
+    const outcome = verdict('popup', { type: 'returned', came: { error: '' } }, [], [], false);
+    assert.deepEqual(outcome, {
+      status: 'cancelled',
+      mode: 'popup',
+      verified: true,
+      reason: 'exited',
+      error: '',
+    });
   });
 
   it('is linked, by the return, when Link UI came back with an error and something changed', () => {
     for (const before of [[], [invalid(tesla)]]) {
-      const outcome = decide('popup', exited, before, [tesla], false);
+      const outcome = verdict('popup', exited, before, [tesla], false);
       assert.ok(outcome.status === 'linked');
       assert.equal(outcome.via, 'return');
       assert.ok(!('error' in outcome), 'a success says nothing of an error');
@@ -242,18 +265,51 @@ describe('the verdict', () => {
   it('is cancelled with the reason of a surface that went away, when nothing changed', () => {
     for (const reason of ['window-closed', 'dismissed'] as const) {
       for (const after of [undefined, [tesla], [invalid(tesla)], []]) {
-        assert.deepEqual(decide('popup', { type: 'gone', reason }, [tesla], after, false), {
+        assert.deepEqual(verdict('popup', { type: 'gone', reason }, [tesla], after, false), {
           status: 'cancelled',
           mode: 'popup',
+          verified: after !== undefined,
           reason,
         });
       }
     }
   });
 
+  it('says that nothing is new only if it knows what was there before, or nothing is there', () => {
+    for (const [before, after, verified] of [
+      [undefined, undefined, false],
+      [undefined, [tesla], false],
+      [undefined, [], true],
+      [[tesla], [tesla], true],
+      [[tesla], undefined, false],
+    ] as const) {
+      for (const ending of [closed, exited]) {
+        const outcome = verdict('popup', ending, before, after, false);
+        assert.equal(outcome.status === 'cancelled' && outcome.verified, verified);
+      }
+    }
+  });
+
+  it('takes nothing from the list of another user', () => {
+    fc.assert(
+      fc.property(anyEnding, known, known, fc.boolean(), (ending, before, after, late) => {
+        const evidence = { before, after, isOtherUser: true };
+        const outcome = decide('popup', ending, evidence, late);
+        assert.ok(outcome.status !== 'failed');
+        assert.equal(outcome.verified, false);
+        assert.equal(
+          outcome.status === 'linked',
+          ending.type === 'returned' && ending.came.error === undefined,
+        );
+        if (outcome.status !== 'linked') return;
+        assert.deepEqual([outcome.added, outcome.repaired, outcome.via], [[], [], 'return']);
+      }),
+    );
+  });
+
   it('is linked by verification when a surface went away and something changed', () => {
     for (const reason of ['window-closed', 'dismissed'] as const) {
-      const outcome = decide('popup', { type: 'gone', reason }, [], [tesla], false);
+      const outcome = verdict('popup', { type: 'gone', reason }, [], [tesla], false);
       assert.ok(outcome.status === 'linked');
       assert.deepEqual([outcome.via, outcome.verified], ['verification', true]);
     }
@@ -261,14 +317,14 @@ describe('the verdict', () => {
 
   it('keeps vendors and types that nobody has heard of', () => {
     const unknown: LinkedVendor = { vendor: 'ACME_FUSION', vendorType: 'reactor', isValid: true };
-    const outcome = decide('popup', closed, [], [unknown], false);
+    const outcome = verdict('popup', closed, [], [unknown], false);
     assert.ok(outcome.status === 'linked');
     assert.deepEqual([outcome.linkedVendors, outcome.added], [[unknown], [unknown]]);
   });
 
   it('says late where it is told so, and nowhere else', () => {
     for (const late of [true, false]) {
-      const outcome = decide('popup', completed, [], [tesla], late);
+      const outcome = verdict('popup', completed, [], [tesla], late);
       assert.equal(outcome.status === 'linked' && outcome.late, late);
     }
   });
@@ -276,7 +332,7 @@ describe('the verdict', () => {
   it('keeps its rules for every list and every ending', () => {
     fc.assert(
       fc.property(anyEnding, known, known, fc.boolean(), (ending, before, after, late) => {
-        const outcome = decide('popup', ending, before, after, late);
+        const outcome = verdict('popup', ending, before, after, late);
         const changed = hasChanges(compareVendors(before, after));
         const done = ending.type === 'returned' && ending.came.error === undefined;
         assert.equal(outcome.status === 'linked', done || changed);

@@ -26,7 +26,7 @@ const easee: LinkedVendor = { vendor: 'EASEE', vendorType: 'charger', isValid: t
 
 const cancelled: LinkState = {
   name: 'cancelled',
-  outcome: { status: 'cancelled', mode: 'popup', reason: 'exited' },
+  outcome: { status: 'cancelled', mode: 'popup', reason: 'exited', verified: true },
 };
 const failed = (error: LinkError): LinkState => ({
   name: 'failed',
