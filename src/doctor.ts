@@ -62,14 +62,16 @@ function warn(text: string): void {
 
 /** Looks at everything that can be seen before a click, and prints what it finds. */
 export async function examine(settings: Settings): Promise<void> {
-  for (const finding of [...examinePage(settings), ...(await examineHeaders(settings))]) {
-    explain(finding);
-  }
+  const findings = [...examinePage(settings), ...(await examineHeaders(settings))];
+  for (const finding of findings) explain(finding);
   try {
     buildRequest(settings, '0'.repeat(22), 'browser', location);
   } catch (thrown) {
     explainError(LinkError.from(thrown, 'misconfigured'));
+    return;
   }
+  // eslint-disable-next-line no-console -- as above
+  if (findings.length === 0) console.info('enode-link-button: nothing wrong in the set-up.');
 }
 
 function examinePage({ userUrl, getUser }: Settings): Finding[] {

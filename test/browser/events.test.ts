@@ -115,6 +115,7 @@ describe('the events of an attempt', () => {
     assert.deepEqual<unknown>(cancel.detail, {
       mode: 'iframe',
       reason: 'exited',
+      verified: true,
       error: 'cancelledByUser',
       errorMessage: 'The user left.',
     });
@@ -172,6 +173,7 @@ describe('the start', () => {
         status: 'cancelled',
         mode: mode === 'auto' ? 'popup' : mode,
         reason: 'aborted',
+        verified: false,
       });
       assert.deepEqual(names(events), ['start']);
       assert.strictEqual(element.state, 'idle');

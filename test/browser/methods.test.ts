@@ -124,9 +124,14 @@ describe('cancel()', () => {
         status: 'cancelled',
         mode: 'popup',
         reason: 'aborted',
+        verified: false,
       });
       assert.deepEqual(names(events), ['cancelled', 'cancel']);
-      assert.deepEqual<unknown>(events.at(-1)?.detail, { mode: 'popup', reason: 'aborted' });
+      assert.deepEqual<unknown>(events.at(-1)?.detail, {
+        mode: 'popup',
+        reason: 'aborted',
+        verified: false,
+      });
     });
   }
 

@@ -52,6 +52,24 @@ const dead: Record<string, () => unknown> = {
   },
 };
 
+/** An app's web view with one window: it goes to the address that a window was asked for with. */
+const oneWindow = (page: () => unknown) => (): void => {
+  window.open = (address) => {
+    // What a navigation would do to the page, and what tests would not survive.
+    if (address) throw new Error('The page was left.');
+    return page() as Window;
+  };
+};
+
+/** What a loading page would change in a page that it is written into. */
+const traces = (): unknown[] => [
+  document.title,
+  (document.documentElement.cloneNode(false) as Element).outerHTML,
+  document.head.innerHTML,
+  document.adoptedStyleSheets.length,
+  window.opener,
+];
+
 /** A window as some shells give it: there, and not to be sent anywhere. */
 const stuck = (): unknown => {
   const window = {
@@ -105,6 +123,32 @@ describe('in place of a window', () => {
     });
   }
 
+  for (const [name, page] of [
+    ['the page itself', () => window],
+    ['the page around it', () => parent],
+    ['the top page', () => top],
+  ] as const) {
+    it(`${name} is a window that was refused, and is not touched (F78)`, async () => {
+      oneWindow(page)();
+      const before = traces();
+      const element = await mount({ getSession: never });
+      const outcome = await element.open();
+      assert.include(outcome.status === 'failed' && outcome.error, { code: 'popup-blocked' });
+      element.remove();
+      assert.deepEqual(traces(), before);
+      assert.isFalse(window.closed);
+    });
+
+    it(`${name} is a reason to go on in the same window, where that is allowed (F78)`, async () => {
+      oneWindow(page)();
+      const element = await mount({ mode: 'auto', getSession: never });
+      const outcome = element.open();
+      assert.strictEqual(element.state, 'requesting');
+      element.cancel();
+      assert.include(await outcome, { status: 'cancelled', mode: 'redirect' });
+    });
+  }
+
   it('one that cannot be sent to Link UI is refused too, when that shows (F07)', async () => {
     gives(stuck);
     const element = await mount();
@@ -138,6 +182,26 @@ describe('in place of a window', () => {
     element.cancel();
     history.back();
     await until(() => location.hash === '', 'the way back');
+  });
+});
+
+describe('an error that is thrown after the window was opened', () => {
+  it('is reported as what it is, and leaves no window (F77)', async () => {
+    for (const mode of ['popup', 'auto'] as const) {
+      const given = stuck() as Window;
+      gives(() => given);
+      const element = await mount({ mode, getSession: never });
+      const cause = new TypeError('The page has no styles.');
+      window.getComputedStyle = () => {
+        throw cause;
+      };
+      const outcome = await element.open();
+      window.getComputedStyle = style;
+      assert.ok(outcome.status === 'failed');
+      assert.include(outcome.error, { code: 'misconfigured', cause });
+      assert.isTrue(given.closed);
+      assert.deepEqual(storedKeys(), []);
+    }
   });
 });
 

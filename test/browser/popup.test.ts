@@ -146,6 +146,7 @@ describe('the window', () => {
       status: 'cancelled',
       mode: 'popup',
       reason: 'window-closed',
+      verified: false,
     });
     assert.deepEqual(names(events), ['start', 'requesting', 'cancelled', 'cancel']);
   });
@@ -219,7 +220,11 @@ describe('a window that closes without a return', () => {
     (await openLinkUi(element)).close();
     await reaches(element, 'cancelled');
     Reflect.deleteProperty(document, 'hasFocus');
-    assert.deepEqual<unknown>(events.at(-1)?.detail, { mode: 'popup', reason: 'window-closed' });
+    assert.deepEqual<unknown>(events.at(-1)?.detail, {
+      mode: 'popup',
+      reason: 'window-closed',
+      verified: true,
+    });
   });
 
   it('is a success where the user endpoint shows a new vendor', async () => {

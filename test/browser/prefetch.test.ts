@@ -51,6 +51,10 @@ describe('prefetch', () => {
     { headers: { authorization: 'Bearer other' } },
     { credentials: 'include' },
     { linkOrigins: ['https://link.example.com'] },
+    { userKey: 'another user' },
+    { userUrl: '/another-user' },
+    { lang: 'de' },
+    { hostName: 'Another host' },
   ] as const) {
     it(`does not serve an attempt with other settings: ${Object.keys(other).join()}`, async () => {
       const { asked, getSession } = spy();
@@ -79,6 +83,87 @@ describe('prefetch', () => {
     await press(element);
     await linkUi();
     assert.strictEqual(asked, 2);
+  });
+
+  it('is kept for an attempt with equal settings that were set again', async () => {
+    const { asked, getSession } = spy();
+    const scopes = ['vehicle:read:data'];
+    const headers = { authorization: 'Bearer token' };
+    const element = await mount({ getSession, prefetch: 'intent', scopes, headers });
+    await hover(element);
+    // As a framework does whenever it renders.
+    Object.assign(element, { scopes: [...scopes], headers: { ...headers } });
+    await press(element);
+    await linkUi();
+    assert.strictEqual(asked.length, 1);
+  });
+
+  for (const [name, type, target] of [
+    ['hidden', 'visibilitychange', document],
+    ['left', 'pagehide', window],
+  ] as const) {
+    it(`does not outlive a page that was ${name}, since another user may have signed in (F79)`, async () => {
+      const { asked, getSession } = spy();
+      const element = await mount({ getSession, prefetch: 'intent' });
+      await hover(element);
+      assert.strictEqual(asked.length, 1);
+      target.dispatchEvent(new Event(type));
+      await press(element);
+      const { shown } = await linkUi();
+      assert.strictEqual(asked.length, 2);
+      assert.strictEqual(shown.to, asked[1]?.redirectUri);
+    });
+  }
+
+  it('does not outlive a removal, nor a minute (F79)', async () => {
+    const now = Date.now.bind(Date);
+    const { asked, getSession } = spy();
+    const element = await mount({ getSession, prefetch: 'intent' });
+    const place = element.parentElement;
+    try {
+      await hover(element);
+      Date.now = () => now() + 60_001;
+      element.blur();
+      element.focus();
+      assert.strictEqual(asked.length, 2);
+      element.remove();
+      await new Promise((resolve) => setTimeout(resolve));
+      place?.append(element);
+      element.focus();
+      assert.strictEqual(asked.length, 3);
+    } finally {
+      Date.now = now;
+    }
+  });
+
+  it('that failed is asked for again by a gesture only after half a minute, or with other settings', async () => {
+    const now = Date.now.bind(Date);
+    let asked = 0;
+    const element = await mount({
+      prefetch: 'intent',
+      getSession: () => {
+        asked += 1;
+        return Promise.reject(new Error('no'));
+      },
+    });
+    const gesture = async (): Promise<void> => {
+      element.blur();
+      element.focus();
+      await new Promise((resolve) => setTimeout(resolve));
+    };
+    try {
+      await gesture();
+      await gesture();
+      assert.strictEqual(asked, 1);
+      Date.now = () => now() + 30_001;
+      await gesture();
+      assert.strictEqual(asked, 2);
+      element.vendor = 'TESLA';
+      await gesture();
+      assert.strictEqual(asked, 3);
+    } finally {
+      Date.now = now;
+    }
   });
 
   it('asks for nothing where the button is disabled, or is not set up', async () => {

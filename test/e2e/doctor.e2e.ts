@@ -5,7 +5,7 @@
 import assert from 'node:assert/strict';
 import { after, before, beforeEach, describe, it } from 'node:test';
 import { engines, launch, until, type Browser, type Frame, type Page } from './drivers.js';
-import { element, openLinkUi, shows } from './play.js';
+import { BUTTON, element, openLinkUi, outcome, shows } from './play.js';
 import { startSite, type Site } from './site.js';
 
 for (const engine of engines()) {
@@ -141,6 +141,57 @@ for (const engine of engines()) {
       await page.go(site.page(debugged, policy("frame-src 'none'")));
       assert.deepEqual(await warnings(page, 0), [], 'a popup needs no frame');
     });
+
+    it('says that all is well, in one line, if it is', async () => {
+      await page.go(site.page(debugged));
+      await until(async () => (await page.js('window.infos.length')) === 1, 'the line');
+      assert.match(String(await page.js('window.infos[0]')), /^enode-link-button: .*nothing wrong/);
+      assert.deepEqual(await warnings(page, 0), []);
+    });
+
+    it('says of a refused session what was asked, what was answered, and what to mend', async () => {
+      await page.go(site.page(debugged));
+      const detail = 'redirectUri differs in its query. Add the page to callbackUrls.';
+      site.sessionAnswers = [
+        {
+          status: 400,
+          headers: { 'content-type': 'application/problem+json' },
+          body: JSON.stringify({ code: 'redirect-uri-refused', detail, secret: 'c4n4ry' }),
+        },
+      ];
+      await page.click(BUTTON);
+      assert.equal((await outcome(page)).error, 'session-rejected');
+      const [first, ...rest] = await warnings(page);
+      assert.match(
+        String(first),
+        /^enode-link-button: POST \/session: 400: redirect-uri-refused: redirectUri differs in its query\. Add the page to callbackUrls\.: session-rejected: /,
+      );
+      assert.ok(!String(first).includes('c4n4ry'));
+      assert.deepEqual(rest, []);
+      assert.deepEqual(await page.js('window.events.at(-1).problem'), {
+        code: 'redirect-uri-refused',
+        detail,
+      });
+    });
+
+    for (const [name, answer, expected] of [
+      ['an error', { status: 500 }, /GET \/user: 500: confirm-failed: The host endpoint failed/],
+      ['a refusal', { status: 401 }, /GET \/user: 401: confirm-failed: .*does not know the user/],
+      ['HTML', { body: '<!doctype html>' }, /GET \/user: confirm-failed: .*did not answer with/],
+      ['another object', { body: '{}' }, /GET \/user: confirm-failed: The user endpoint did not/],
+      ['HTML with 404', { status: 404, body: '<p>' }, /GET \/user: 404 without problem\+json/],
+      ['JSON with 404', { status: 404, body: '{"detail":"Not Found"}' }, /404 without problem/],
+    ] as const) {
+      it(`says that the user endpoint cannot be read: ${name} (F75)`, async () => {
+        site.userAnswer = answer;
+        await page.go(site.page(debugged));
+        const popup = await openLinkUi(page);
+        const [first, ...rest] = await warnings(page);
+        assert.match(String(first), expected);
+        assert.deepEqual(rest, []);
+        await popup.close();
+      });
+    }
 
     it('finds a return page that says nothing, and does not tell its address (F29)', async () => {
       site.linkQuery = 'secret=c4n4ry';

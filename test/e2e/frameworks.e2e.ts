@@ -165,7 +165,7 @@ describe('the packed package', { skip: !engines().includes('chromium') }, () => 
         await closed;
         assert.deepEqual(await hears('outcome'), [
           'outcome',
-          { status: 'cancelled', mode: 'popup', reason: 'aborted' },
+          { status: 'cancelled', mode: 'popup', reason: 'aborted', verified: false },
         ]);
         const cancels = (await heard()).filter(([what]) => what === 'cancel');
         assert.deepEqual(cancels, deaf.includes(name) ? [] : [['cancel', 'aborted']]);

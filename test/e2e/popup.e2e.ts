@@ -173,6 +173,71 @@ for (const engine of engines()) {
       await closes(popup);
     });
 
+    for (const [name, answer] of [
+      ['answers 500', { status: 500 }],
+      ['answers 401', { status: 401 }],
+      ['answers HTML', { body: '<!doctype html><title>App</title>' }],
+      ['answers another object', { body: '{}' }],
+      ['breaks off', { fault: 'drop' }],
+    ] as const) {
+      it(`does not say that nothing was linked where the user endpoint ${name} (F75)`, async () => {
+        site.userAnswer = answer;
+        await page.go(site.page(element()));
+        const popup = await openLinkUi(page);
+        site.vendors = [tesla];
+        await popup.close();
+        await page.js('window.focus()');
+        const { type, error } = await outcome(page);
+        assert.deepEqual([type, error], ['error', 'confirm-failed']);
+        const status = await page.js(
+          "document.querySelector('enode-link-button').shadowRoot.querySelector('[part=status]').textContent",
+        );
+        assert.doesNotMatch(String(status), /Nothing was linked/);
+      });
+    }
+
+    it('says neutrally that the window was closed where there is no user endpoint (F75)', async () => {
+      await page.go(site.page(element().replace('user-url="/user"', '')));
+      const popup = await openLinkUi(page);
+      await popup.close();
+      const { type, reason, verified } = await outcome(page);
+      assert.deepEqual([type, reason, verified], ['cancel', 'window-closed', false]);
+      const status = await page.js(
+        "document.querySelector('enode-link-button').shadowRoot.querySelector('[part=status]').textContent.trim()",
+      );
+      assert.equal(status, 'The sign-in page was closed.');
+    });
+
+    for (const [mode, end] of [
+      ['auto', 'leaves it for Link UI'],
+      ['popup', 'is told that there is no window'],
+    ] as const) {
+      it(`does not lose the page of a web view that has one window: ${mode} ${end} (F78)`, async () => {
+        await page.go(
+          site.page(`<script nonce="page">
+            // As Android's web view with setSupportMultipleWindows(false).
+            window.open = (url) => {
+              if (url) location.href = url;
+              return window;
+            };
+          </script><p id="mine">Mine</p>${element(`mode="${mode}"`)}`),
+        );
+        await page.click(BUTTON);
+        if (mode === 'popup') {
+          assert.equal((await outcome(page)).error, 'popup-blocked');
+          assert.equal(await page.js("document.querySelector('#mine').textContent"), 'Mine');
+          assert.equal(await page.title(), 'Host');
+        } else {
+          await shows(page, 'Link UI');
+          site.vendors = [tesla];
+          await page.click('#complete');
+          await shows(page, 'Host');
+          const { type, mode: shown } = await outcome(page);
+          assert.deepEqual([type, shown], ['success', 'redirect']);
+        }
+      });
+    }
+
     it('has one true outcome when the user closes the window (F18, F24)', async () => {
       await page.go(site.page(element()));
       const popup = await openLinkUi(page);

@@ -67,13 +67,15 @@ const HEAD = `<!doctype html><html lang="en"><meta charset="utf-8">
 const RECORDER = `<script nonce="page">
   window.events = [];
   window.warnings = [];
+  window.infos = [];
   console.warn = (...parts) => warnings.push(parts.join(' '));
+  console.info = (...parts) => infos.push(parts.join(' '));
   for (const name of ['start', 'open', 'success', 'cancel', 'error', 'statechange'])
     addEventListener('enode-link-' + name, ({ type, detail, target }) => events.push({
       type: type.slice(11),
       id: target.id,
       ...detail,
-      ...(detail.error?.code && { error: detail.error.code, message: detail.error.message }),
+      ...(detail.error?.code && { error: detail.error.code, message: detail.error.message, problem: detail.error.problem }),
     }));
 </script>`;
 
