@@ -18,6 +18,7 @@ process.env.NODE_ENV = 'production';
 
 if (!run('scripts/return-script.mjs')) process.exit(1);
 rmSync('dist', { recursive: true, force: true });
+const { name, version, bin } = JSON.parse(readFileSync('package.json', 'utf8'));
 const chunks = [
   ...(await bundle('modules', 'dist')),
   ...(await bundle('edge', 'dist/edge')),
@@ -25,7 +26,7 @@ const chunks = [
   ...(await bundle('cdn', 'dist/cdn')),
   ...(await bundle('callback', 'dist/cdn')),
 ];
-chmodSync('dist/enode-emulator.js', 0o755);
+for (const file of Object.values(bin)) chmodSync(file, 0o755);
 writeIntegrity(chunks.filter(({ file }) => file.startsWith('dist/cdn/')));
 for (const [file, content] of Object.entries(createMetadata())) {
   writeFileSync(`dist/${file}`, `${JSON.stringify(content, null, 2)}\n`);
@@ -77,7 +78,6 @@ function writeIntegrity(files) {
 
 /** The addresses in README.md: of this version, with the hashes of these files. */
 function writeReadme() {
-  const { name, version } = JSON.parse(readFileSync('package.json', 'utf8'));
   const hashes = JSON.parse(readFileSync('dist/cdn/integrity.json', 'utf8'));
   const readme = readFileSync('README.md', 'utf8');
   const written = readme.replaceAll(
