@@ -11,6 +11,7 @@ import { build } from 'vite';
 import { createMetadata } from './manifest.mjs';
 import { licencesOf } from './licences.mjs';
 import { brokenRules } from './bundle-rules.mjs';
+import { buildTypes } from './types.mjs';
 
 process.chdir(new URL('..', import.meta.url).pathname);
 // Lit resolves to its development build otherwise, which warns and is larger.
@@ -34,7 +35,7 @@ for (const [file, content] of Object.entries(createMetadata())) {
 const bundled = chunks.flatMap(({ modules }) => modules);
 writeFileSync('dist/third-party-licences.txt', licencesOf(bundled));
 writeReadme();
-const areTypesBuilt = run('node_modules/typescript-native/bin/tsc', '-p', 'tsconfig.build.json');
+const areTypesBuilt = await buildTypes();
 
 printSizes(chunks);
 const broken = brokenRules(chunks);
