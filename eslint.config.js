@@ -14,7 +14,7 @@ import { noBrowserAtLoad } from './scripts/lint-rules/no-browser-at-load.mjs';
 
 const TYPESCRIPT = ['**/*.ts', '**/*.tsx'];
 const SCRIPTS = ['**/*.js', '**/*.mjs'];
-const OUTSIDE_BROWSER = ['src/server/**', 'src/emulator/**', 'src/testing/**'];
+const OUTSIDE_BROWSER = ['src/server/**', 'src/emulator/**', 'src/testing/**', 'src/command/**'];
 
 /**
  * The files named may import what one of the patterns matches whole, and of `types` types alone.
@@ -100,6 +100,10 @@ const architecture = [
     allowed: [SIBLING, ONE_UP, 'node:.*', 'hono(?:/.*)?'],
     message: 'The emulator stands for Enode: it shares nothing with what it tests.',
   }),
+  imports(['src/command/*.ts'], {
+    allowed: [SIBLING, String.raw`\.\./[\w-]+/command\.js`],
+    message: 'A command imports the command lines of other folders, and nothing else of theirs.',
+  }),
   imports(['src/testing/*.ts'], {
     allowed: [SIBLING, String.raw`\.\./emulator/index\.js`],
     message: 'The test kit imports the emulator by its entry, and nothing of what is tested.',
@@ -167,10 +171,9 @@ export default defineConfig([
   typescript,
   {
     files: ['src/**/*.ts'],
-    // A library has no business in its host's console. A command has.
+    // A library has no business in its host's console. A command writes to its own streams.
     rules: { 'no-console': 'error' },
   },
-  { files: ['src/emulator/cli.ts'], rules: { 'no-console': 'off' } },
   {
     files: ['src/*.ts'],
     extends: [

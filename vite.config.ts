@@ -87,7 +87,8 @@ const modes: Record<string, UserConfig> = {
       rolldownOptions: {
         input: {
           emulator: 'src/emulator/index.ts',
-          'enode-emulator': 'src/emulator/cli.ts',
+          command: 'src/command/enode-link-button.ts',
+          'enode-emulator': 'src/command/enode-emulator.ts',
           testing: 'src/testing/index.ts',
         },
         output: {

@@ -11,6 +11,7 @@ import { build } from 'vite';
 import { createMetadata } from './manifest.mjs';
 import { licencesOf } from './licences.mjs';
 import { brokenRules } from './bundle-rules.mjs';
+import { buildTypes } from './types.mjs';
 
 process.chdir(new URL('..', import.meta.url).pathname);
 // Lit resolves to its development build otherwise, which warns and is larger.
@@ -18,6 +19,7 @@ process.env.NODE_ENV = 'production';
 
 if (!run('scripts/return-script.mjs')) process.exit(1);
 rmSync('dist', { recursive: true, force: true });
+const { name, version, bin } = JSON.parse(readFileSync('package.json', 'utf8'));
 const chunks = [
   ...(await bundle('modules', 'dist')),
   ...(await bundle('edge', 'dist/edge')),
@@ -25,7 +27,7 @@ const chunks = [
   ...(await bundle('cdn', 'dist/cdn')),
   ...(await bundle('callback', 'dist/cdn')),
 ];
-chmodSync('dist/enode-emulator.js', 0o755);
+for (const file of Object.values(bin)) chmodSync(file, 0o755);
 writeIntegrity(chunks.filter(({ file }) => file.startsWith('dist/cdn/')));
 for (const [file, content] of Object.entries(createMetadata())) {
   writeFileSync(`dist/${file}`, `${JSON.stringify(content, null, 2)}\n`);
@@ -33,7 +35,7 @@ for (const [file, content] of Object.entries(createMetadata())) {
 const bundled = chunks.flatMap(({ modules }) => modules);
 writeFileSync('dist/third-party-licences.txt', licencesOf(bundled));
 writeReadme();
-const areTypesBuilt = run('node_modules/typescript-native/bin/tsc', '-p', 'tsconfig.build.json');
+const areTypesBuilt = await buildTypes();
 
 printSizes(chunks);
 const broken = brokenRules(chunks);
@@ -77,7 +79,6 @@ function writeIntegrity(files) {
 
 /** The addresses in README.md: of this version, with the hashes of these files. */
 function writeReadme() {
-  const { name, version } = JSON.parse(readFileSync('package.json', 'utf8'));
   const hashes = JSON.parse(readFileSync('dist/cdn/integrity.json', 'utf8'));
   const readme = readFileSync('README.md', 'utf8');
   const written = readme.replaceAll(

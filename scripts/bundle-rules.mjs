@@ -43,7 +43,9 @@ export function brokenRules(chunks) {
   for (const { file, text, modules } of new Set(inBrowsers)) {
     const secret = /client_?secret/i.exec(text);
     if (secret) broken.push(`${file} is for browsers and contains "${secret[0]}"`);
-    const foreign = modules.find((module) => /\/src\/(server|emulator|testing)\//.test(module));
+    const foreign = modules.find((module) =>
+      /\/src\/(server|emulator|testing|command)\//.test(module),
+    );
     if (foreign) broken.push(`${file} is for browsers and contains ${foreign}`);
     const code = text.replaceAll(/\/\*.*?\*\/|^\s*\/\/.*$/gms, '');
     if (/\beval\(|new Function\b|\bFunction\(/.test(code)) {
@@ -53,7 +55,7 @@ export function brokenRules(chunks) {
   }
 
   // Bundlers leave a file out that only has side effects, unless package.json says that it has.
-  const { sideEffects } = JSON.parse(readFileSync('package.json', 'utf8'));
+  const { sideEffects, bin } = JSON.parse(readFileSync('package.json', 'utf8'));
   for (const { file, text } of chunks) {
     const isNamed = sideEffects.some((path) => `./${file}`.startsWith(path.replace('*', '')));
     if (/customElements\.define\(/.test(text) && !isNamed) {
@@ -74,16 +76,16 @@ export function brokenRules(chunks) {
     if (outside) broken.push(`${file} must have everything inside and imports ${outside}`);
   }
 
-  const command = find('dist/enode-emulator.js')?.text ?? '';
-  if (!command.startsWith('#!/usr/bin/env node\n')) {
-    broken.push(
-      'dist/enode-emulator.js must start with #!/usr/bin/env node, as src/emulator/cli.ts does',
-    );
+  for (const path of Object.values(bin)) {
+    const file = path.replace('./', '');
+    if (!find(file)?.text.startsWith('#!/usr/bin/env node\n')) {
+      broken.push(`${file} is a command and must start with #!/usr/bin/env node`);
+    }
   }
   return broken;
 }
 
-const isForNode = (file) => /(?:emulator|testing)\.js$/.test(file);
+const isForNode = (file) => /(?:command|emulator|testing)\.js$/.test(file);
 const isComplete = (file) =>
   file === 'dist/callback.js' || file.startsWith('dist/cdn/') || isForNode(file);
 

@@ -1,6 +1,7 @@
 /**
- * The address and the token of a Link session are secrets: whatever happens, neither is in an event,
- * an error, the DOM, storage, or the console. Canaries stand in for them.
+ * The address and the token of a Link session are secrets, and nobody needs to know the user's id:
+ * whatever happens, none of them is in an event, an error, the DOM, storage, or the console. Canaries
+ * stand in for them. What is in storage is what README.md says.
  */
 import { assert } from '@open-wc/testing';
 import type { EnodeLinkButton, LinkSession, LinkSessionRequest } from '../../src/index.js';
@@ -12,8 +13,10 @@ import {
   press,
   reaches,
   record,
+  storedKeys,
   tesla,
   userOf,
+  zaptec,
 } from './link-fixture.js';
 import { windows } from './windows.js';
 
@@ -143,6 +146,23 @@ describe('nothing tells the address or the token of a Link session', () => {
     });
   }
 
+  it('nor the id of the user', async () => {
+    const vendors: (typeof tesla)[] = [zaptec];
+    const getUser: EnodeLinkButton['getUser'] = async () => ({
+      id: CANARY,
+      linkedVendors: [...vendors],
+    });
+    const leaks = await leaksOf({ getUser, debug: true }, async (element) => {
+      await press(element);
+      const page = await linkUi();
+      await reaches(element, 'open');
+      vendors.push(tesla);
+      page.complete();
+      await reaches(element, 'linked');
+    });
+    assert.deepEqual(leaks, []);
+  });
+
   it('and this would be noticed', async () => {
     const leaks = await leaksOf({ getSession: undefined }, async (element) => {
       element.setAttribute('vendor', CANARY);
@@ -153,5 +173,32 @@ describe('nothing tells the address or the token of a Link session', () => {
     });
     const places = ['an event', 'storage', 'the console', 'the document', 'the element'];
     assert.includeMembers(leaks, places);
+  });
+});
+
+describe('what an attempt keeps in storage', () => {
+  it('is the page’s address, what was linked, and whose it is, until the attempt is over', async () => {
+    const element = await mount({ getUser: userOf([zaptec]) });
+    await press(element);
+    await linkUi();
+    await reaches(element, 'open');
+    const kept = storedKeys().map(
+      (key) => sessionStorage.getItem(key) ?? localStorage.getItem(key),
+    );
+    assert.lengthOf(kept, 1);
+    const { mode, from, text, before, ...others } = JSON.parse(kept[0] ?? '') as Record<
+      string,
+      unknown
+    >;
+    assert.deepEqual(
+      { mode, from, before },
+      { mode: 'popup', from: location.href, before: [zaptec] },
+    );
+    assert.isString(text);
+    // Which element it was, for which user's key, and since when.
+    assert.includeMembers(['key', 'user', 'at'], Object.keys(others));
+    element.cancel();
+    await reaches(element, 'cancelled');
+    assert.deepEqual(storedKeys(), []);
   });
 });

@@ -77,6 +77,17 @@ describe('the package', () => {
     for (const path of paths) assert.ok(files.includes(path), path);
   });
 
+  it('declares the types of its entries and what these share, and nothing else', () => {
+    const entries = Object.values(packageJson.exports).flatMap((target) =>
+      typeof target === 'object' && target.types ? [target.types.replace('./', '')] : [],
+    );
+    assert.ok(entries.length >= 11);
+    assert.deepEqual(
+      files.filter((file) => file.startsWith('dist/types/')).sort(),
+      [...entries, 'dist/types/shared/properties.d.ts'].sort(),
+    );
+  });
+
   it('has a source map for every file with code, and each says where it is', () => {
     const scripts = files.filter((file) => file.endsWith('.js') && read(file).length > 300);
     assert.ok(scripts.length > 10);

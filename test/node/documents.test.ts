@@ -10,6 +10,7 @@ import { dirname, join } from 'node:path';
 import { describe, it } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import ts from 'typescript';
+import { subcommands } from '../../src/command/run-command.js';
 import { EnodeLinkButton, LinkError, type LinkErrorCode } from '../../src/element.js';
 import * as element from '../../src/element.js';
 import { languages, resolveLanguage } from '../../src/messages.js';
@@ -25,6 +26,7 @@ const documents = [
 ];
 const readme = read('README.md');
 const packageJson = JSON.parse(read('package.json')) as {
+  readonly name: string;
   readonly version: string;
   readonly license: string;
   readonly bin: Record<string, string>;
@@ -335,6 +337,53 @@ describe('the documents', () => {
     assert.ok(count > 10);
   });
 
+  it('print npx with no name but the package’s own, or that of a development tool in the lock', () => {
+    // npx runs whatever package has the name, and anybody may publish under a name that is free.
+    const tools = ['wtr', 'changeset'];
+    const { packages } = JSON.parse(read('package-lock.json')) as {
+      packages: Record<string, { bin?: Record<string, string> }>;
+    };
+    const locked = Object.values(packages).flatMap(({ bin = {} }) => Object.keys(bin));
+    for (const tool of tools) assert.ok(locked.includes(tool), `${tool} is not in the lock`);
+    const places = [
+      ...documents,
+      ...['.changeset', 'demo', 'src', 'scripts', 'bench'].flatMap(textFilesBelow),
+      ...readdirSync(root).filter((name) => /\.(?:[cm]?[jt]s|jsonc?)$/.test(name)),
+    ];
+    const printed = places.flatMap((path) => npxIn(read(path)).map((words) => ({ path, words })));
+    for (const { path, words } of printed) {
+      const [name = '', command = ''] = words;
+      if (tools.includes(name)) continue;
+      assert.equal(name, packageJson.name, `${path} prints npx ${words.join(' ')}`);
+      const isCommand = subcommands.has(command) || command === 'COMMAND';
+      assert.ok(isCommand, `${path}: there is no command ${command}`);
+    }
+    const own = printed
+      .filter(({ words }) => words[0] === packageJson.name)
+      .map(({ path }) => path);
+    for (const path of ['README.md', 'docs/emulator.md', 'src/emulator/command.ts']) {
+      assert.ok(own.includes(path), path);
+    }
+  });
+
+  it('would be caught with another name, however it is run', () => {
+    for (const [text, name] of [
+      ['run `npx enode-emulator` first', 'enode-emulator'],
+      ['npx --yes enode-emulator@latest --port 1', 'enode-emulator'],
+      ['npx -y enode-link', 'enode-link'],
+      ['npm exec -- enode-emulator', 'enode-emulator'],
+      ['`pnpm dlx enode-emulator`', 'enode-emulator'],
+      ['bunx enode-emulator', 'enode-emulator'],
+      ['npx --package=evil enode-link-button emulator', 'evil'],
+      ['npx -p evil enode-link-button emulator', 'evil'],
+      ['npx @evil/emulator', '@evil/emulator'],
+      ['npx enode-link-button@0.1.0 emulator', 'enode-link-button'],
+    ] as const) {
+      assert.deepEqual(npxIn(text)[0]?.[0], name, text);
+    }
+    assert.deepEqual(npxIn('`npx` runs what has the name. NPX is a name, too.'), []);
+  });
+
   const runners = {
     'docs/accessibility.md': ['accessibility.e2e.ts'],
     'docs/theming.md': ['guides.e2e.ts'],
@@ -424,6 +473,24 @@ function parseCommand(command: string): { settings: string[]; words: string[] } 
   const start = words.findIndex((word) => !/^\w+=/.test(word));
   const settings = words.slice(0, start).map((word) => word.split('=')[0] ?? '');
   return { settings, words: words.slice(start) };
+}
+
+/** The package that `npx`, or what other managers have for it, is given in a text, and the next word. */
+function npxIn(text: string): string[][] {
+  const program = String.raw`\b(?:npx|npm exec|npm x|pnpx|pnpm dlx|pnpm exec|yarn dlx|bunx|bun x)`;
+  const options = String.raw`(?: +-(?!-?p(?:ackage)?\b)[\w-]*)*(?: +--?p(?:ackage)?[ =])?`;
+  const words = String.raw` *(?<name>@?[\w./-]+)(?:@[\w.^~-]+)?(?: +(?<next>[\w-]+))?`;
+  return [...text.matchAll(new RegExp(`${program}(?= )${options}${words}`, 'g'))].map(
+    ({ groups }) => [groups?.name ?? '', groups?.next ?? ''],
+  );
+}
+
+/** The files below a folder that hold words. */
+function textFilesBelow(folder: string): string[] {
+  return readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
+    .filter((name) => /\.(?:md|html|css|[cm]?[jt]sx?|json)$/.test(name))
+    .filter((name) => !name.includes('node_modules'))
+    .map((name) => join(folder, name));
 }
 
 /** Whether something of ours reads this environment variable. */

@@ -1,4 +1,4 @@
-/** The command `enode-emulator`, run as a process of its own. */
+/** The command `enode-link-button` and its subcommand `emulator`, run as processes of their own. */
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -9,7 +9,12 @@ import { after, afterEach, describe, it } from 'node:test';
 import { startEmulator } from '../../src/emulator/index.js';
 import type { Emulator, EmulatorOptions } from '../../src/emulator/index.js';
 
-const CLI = fileURLToPath(new URL('../../src/emulator/cli.ts', import.meta.url));
+const COMMANDS = {
+  'enode-link-button': ['enode-link-button.ts'],
+  'enode-link-button emulator': ['enode-link-button.ts', 'emulator'],
+  'enode-emulator': ['enode-emulator.ts'],
+} as const;
+type Command = keyof typeof COMMANDS;
 // Taken before any emulator was started.
 const GLOBALS = [globalThis.Request, globalThis.Response];
 const processes = new Set<ReturnType<typeof run>['child']>();
@@ -17,8 +22,10 @@ after(() => {
   for (const child of processes) child.kill('SIGKILL');
 });
 
-function run(...args: string[]) {
-  const child = spawn(process.execPath, ['--import', 'tsx', CLI, ...args], {
+function runAs(command: Command, ...args: string[]) {
+  const [file, ...first] = COMMANDS[command];
+  const entry = fileURLToPath(new URL(`../../src/command/${file}`, import.meta.url));
+  const child = spawn(process.execPath, ['--import', 'tsx', entry, ...first, ...args], {
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   processes.add(child);
@@ -32,9 +39,15 @@ function run(...args: string[]) {
   return { child, output, ended };
 }
 
-/** Runs the command until it has printed everything. */
+const run = (...args: string[]) => runAs('enode-link-button emulator', ...args);
+
+/** Runs the emulator until it has printed everything. */
 async function serve(...args: string[]) {
-  const started = run(...args);
+  return serveAs('enode-link-button emulator', ...args);
+}
+
+async function serveAs(command: Command, ...args: string[]) {
+  const started = runAs(command, ...args);
   while (!started.output.out.includes('Ctrl+C')) {
     const next = await Promise.race([once(started.child.stdout, 'data'), started.ended]);
     assert.ok(Array.isArray(next), `ended early: ${started.output.err}`);
@@ -42,7 +55,49 @@ async function serve(...args: string[]) {
   return { ...started, first: JSON.parse(started.output.out.split('\n')[0] ?? '') };
 }
 
-describe('enode-emulator', () => {
+describe('enode-link-button', () => {
+  for (const option of ['--help', '-h']) {
+    it(`lists its commands with ${option}`, async () => {
+      const { code, out, err } = await runAs('enode-link-button', option).ended;
+      assert.equal(code, 0);
+      assert.equal(err, '');
+      assert.match(out, /^Usage: npx enode-link-button COMMAND/);
+      assert.match(out, /^ {2}emulator /m);
+    });
+  }
+
+  for (const [args, problem] of [
+    [[], 'Name a command.'],
+    [['emulatr'], 'There is no command "emulatr".'],
+    [['--port', '0'], 'There is no command "--port".'],
+    [['constructor'], 'There is no command "constructor".'],
+    [[''], 'There is no command "".'],
+  ] as const) {
+    it(`says how it is used with exit code 2 after "${args.join(' ')}"`, async () => {
+      const { code, out, err } = await runAs('enode-link-button', ...args).ended;
+      assert.equal(code, 2);
+      assert.equal(out, '');
+      assert.equal(err.split('\n')[0], `enode-link-button: ${problem}`);
+      assert.match(err, /^Usage: npx enode-link-button COMMAND/m);
+    });
+  }
+
+  it('has an emulator that serves and explains itself in the same way as enode-emulator', async () => {
+    const { first, child, ended } = await serveAs('enode-emulator', '--port=0', '--link-port=0');
+    assert.equal((await fetch(first.dashboardUrl)).status, 200);
+    child.kill('SIGTERM');
+    assert.equal((await ended).code, 0);
+    for (const args of [['--help'], ['--prot', '1']]) {
+      const { code, out, err } = await run(...args).ended;
+      const other = await runAs('enode-emulator', ...args).ended;
+      assert.deepEqual([other.code, other.out, other.err], [code, out, err]);
+      assert.match(out + err, /npx enode-link-button emulator/);
+      assert.doesNotMatch(out + err, /enode-emulator/);
+    }
+  });
+});
+
+describe('enode-link-button emulator', () => {
   it('prints one JSON line first, then the same for people, and serves', async () => {
     const args = ['--port', '0', '--link-port=0', '--client-id', 'me', '--client-secret', 's3cret'];
     const { first, output, child, ended } = await serve(...args);
@@ -104,7 +159,10 @@ describe('enode-emulator', () => {
         const { code, out, err } = await run(...args).ended;
         assert.equal(code, 1);
         assert.equal(out, '');
-        assert.match(err, new RegExp(`^enode-emulator: Port ${port} .* is in use\\..*\\n$`));
+        assert.match(
+          err,
+          new RegExp(`^enode-link-button emulator: Port ${port} .* is in use\\..*\\n$`),
+        );
       }
     } finally {
       blocker.close();

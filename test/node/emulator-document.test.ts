@@ -17,7 +17,7 @@ import { emulate } from './emulator-fixture.js';
 const root = new URL('../..', import.meta.url);
 const document = await readFile(new URL('docs/emulator.md', root), 'utf8');
 const entry = new URL('src/emulator/index.ts', root).href;
-const cli = fileURLToPath(new URL('src/emulator/cli.ts', root));
+const cli = fileURLToPath(new URL('src/command/enode-link-button.ts', root));
 
 const run = promisify(execFile);
 const names = ['command', 'output', 'curl', 'in-process', 'faults', 'webhook'];
@@ -59,10 +59,12 @@ describe('docs/emulator.md', () => {
   });
 
   it('shows the command, and the line that it prints', async () => {
-    const [, command = ''] = /^npx (\S+)\n$/.exec(block('command')) ?? [];
-    const { bin } = JSON.parse(await readFile(new URL('package.json', root), 'utf8'));
-    assert.equal(bin[command], `./dist/${command}.js`);
-    const child = spawn(process.execPath, ['--import', 'tsx', cli, '--port=0', '--link-port=0']);
+    const [, command = '', subcommand = ''] = /^npx (\S+) (\S+)\n$/.exec(block('command')) ?? [];
+    const { name, bin } = JSON.parse(await readFile(new URL('package.json', root), 'utf8'));
+    assert.equal(command, name);
+    assert.equal(bin[command], './dist/command.js');
+    const ports = ['--port=0', '--link-port=0'];
+    const child = spawn(process.execPath, ['--import', 'tsx', cli, subcommand, ...ports]);
     const [line] = (await once(child.stdout, 'data')) as [Buffer];
     child.kill();
     await once(child, 'close');
@@ -125,7 +127,7 @@ describe('docs/emulator.md', () => {
   });
 
   it('lists the options that the command has', async () => {
-    const { stdout } = await run(process.execPath, ['--import', 'tsx', cli, '--help']);
+    const { stdout } = await run(process.execPath, ['--import', 'tsx', cli, 'emulator', '--help']);
     const has = [...stdout.matchAll(/^ {2}(--[\w-]+) [A-Z]/gm)].map(([, name]) => name);
     assert.deepEqual(column('Option'), has);
   });

@@ -1,13 +1,12 @@
-#!/usr/bin/env node
 /**
- * The command `enode-emulator`: options in, addresses and credentials out, serves until ended.
- * Knows the command line; the emulator itself is `index.ts`.
+ * The command `enode-link-button emulator`: options in, addresses and credentials out, serves until
+ * ended. Knows the command line; the emulator itself is `index.ts`.
  */
 import { parseArgs } from 'node:util';
 import { startEmulator } from './index.js';
 import type { Emulator, EmulatorOptions } from './index.js';
 
-const HELP = `Usage: enode-emulator [options]
+const HELP = `Usage: npx enode-link-button emulator [options]
 
 An emulator of Enode's sandbox on this machine: OAuth, API, Link UI and a dashboard.
 
@@ -26,15 +25,22 @@ The first line printed is JSON, for programs. Ctrl+C ends the emulator.
 /** What the user got wrong, as opposed to what went wrong. */
 class UsageError extends Error {}
 
-try {
-  const options = readOptions(process.argv.slice(2));
-  if (options === 'help') process.stdout.write(HELP);
-  else await run(options);
-} catch (error) {
-  const message = error instanceof Error ? error.message : String(error);
-  const hint = error instanceof UsageError ? ' See enode-emulator --help.' : '';
-  process.stderr.write(`enode-emulator: ${message}${hint}\n`);
-  process.exitCode = 1;
+/**
+ * Runs the emulator until it is ended, or explains itself. Returns the exit code once there is one to
+ * know: 0, or 1 if the options are wrong or a port is taken, with one line that says so.
+ */
+export async function runEmulator(args: readonly string[]): Promise<number> {
+  try {
+    const options = readOptions([...args]);
+    if (options === 'help') process.stdout.write(HELP);
+    else await run(options);
+    return 0;
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error);
+    const hint = error instanceof UsageError ? ' See npx enode-link-button emulator --help.' : '';
+    process.stderr.write(`enode-link-button emulator: ${message}${hint}\n`);
+    return 1;
+  }
 }
 
 function readOptions(args: string[]): EmulatorOptions | 'help' {

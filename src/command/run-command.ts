@@ -1,0 +1,46 @@
+/**
+ * The command `enode-link-button`: finds the subcommand that is asked for and hands it the rest of the
+ * line. A subcommand is one row here; its options, its output and its exit codes are its own.
+ */
+import { runEmulator } from '../emulator/command.js';
+
+interface Subcommand {
+  /** What it does, for the list of all. */
+  readonly summary: string;
+  /** Runs it; returns the exit code. */
+  readonly run: (args: readonly string[]) => Promise<number>;
+}
+
+export const subcommands: ReadonlyMap<string, Subcommand> = new Map([
+  [
+    'emulator',
+    { summary: "runs an emulator of Enode's sandbox on this machine", run: runEmulator },
+  ],
+]);
+
+/** The exit code if no subcommand could begin, because the line names none that exists. */
+const WRONG_USAGE = 2;
+
+/** Runs one command line, without the names of Node and of the script; returns the exit code. */
+export async function runCommand([name, ...args]: readonly string[]): Promise<number> {
+  if (name === '--help' || name === '-h') {
+    process.stdout.write(usage());
+    return 0;
+  }
+  const subcommand = name === undefined ? undefined : subcommands.get(name);
+  if (subcommand) return subcommand.run(args);
+  const problem = name === undefined ? 'Name a command.' : `There is no command "${name}".`;
+  process.stderr.write(`enode-link-button: ${problem}\n\n${usage()}`);
+  return WRONG_USAGE;
+}
+
+function usage(): string {
+  const rows = [...subcommands].map(([name, { summary }]) => `  ${name.padEnd(12)}${summary}`);
+  return `Usage: npx enode-link-button COMMAND [options]
+
+Commands:
+${rows.join('\n')}
+
+npx enode-link-button COMMAND --help shows the options of a command.
+`;
+}
