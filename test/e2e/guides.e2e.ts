@@ -127,7 +127,7 @@ describe('the guides in Chromium', { skip: !engines().includes('chromium') }, ()
     const { page, said } = await listening('open', '<button id="add-car">Add a car</button>');
     const popup = await openLinkUi(page, '#add-car');
     await popup.click('#exit');
-    assert.deepEqual(await said(), [['cancelled', 'exited']]);
+    assert.deepEqual(await said(), [['cancelled', 'exited', true]]);
   });
 
   it('keep an attempt from starting without consent', async () => {
@@ -153,8 +153,9 @@ describe('the guides in Chromium', { skip: !engines().includes('chromium') }, ()
     site.sessionAnswers = [{ status: 409 }];
     const { page, said } = await listening('errors');
     await page.click(BUTTON);
-    const [[code, status, retryable, message] = []] = (await said()) as unknown[][];
+    const [[code, status, retryable, problem, message] = []] = (await said()) as unknown[][];
     assert.deepEqual([code, status, retryable], ['session-rejected', 409, false]);
+    assert.equal(problem ?? null, null);
     assert.ok(String(message).length > 20);
   });
 });
