@@ -217,6 +217,26 @@ describe('methods and paths', () => {
     }
   });
 
+  it('takes one slash at the end of each, for hosts that put one there', async () => {
+    const { enode, handler } = setUp();
+    const paths = ['/user', '/callback', '/callback.js', '/callback.css'];
+    const rows: readonly (readonly [string, string])[] = [
+      ...paths.map((path) => ['GET', path] as const),
+      ...ENDPOINTS,
+      ['DELETE', '/user/vendors/TESLA/vehicle'],
+    ];
+    for (const [method, path] of rows) {
+      const plain = await read(await handler(call(path, method, {})));
+      const slash = await read(await handler(call(`${path}/`, method, {})));
+      assert.ok(plain.status < 300, path);
+      assert.deepEqual([slash.status, slash.text], [plain.status, plain.text], path);
+      assert.equal((await handler(call(`${path}/`, 'PUT', {}))).status, 405);
+    }
+    const [one, other] = enode.of('/users/user-1/vendors/TESLA/').map(({ path }) => path);
+    assert.equal(one, '/users/user-1/vendors/TESLA/vehicle');
+    assert.equal(other, one);
+  });
+
   it('answers 404 for everything else', async () => {
     const { handler } = setUp();
     const paths = [
@@ -224,12 +244,18 @@ describe('methods and paths', () => {
       '/',
       '/users',
       '/xuser',
-      '/user/',
+      '/xuser/',
+      '/user//',
       '/user/vendors',
       '/user/vendors/',
+      '/user/vendors//',
+      '/user/vendors/A//',
+      '/link-session//',
       '/link-session/x',
+      '/callback//',
+      '/callback.js//',
     ];
-    for (const path of [...paths, '/user/vendors/A/b/c', '/callback.map', '/callback.js/']) {
+    for (const path of [...paths, '/user/vendors/A/b/c', '/callback.map', '/callback/x']) {
       const answer = await read(await handler(call(path, 'GET', {})));
       // `/xuser` must not be taken for `/user`.
       assert.equal(answer.status, 404, path);

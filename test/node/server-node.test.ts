@@ -271,6 +271,16 @@ describe('behind Express', () => {
     assert.deepEqual(seen, ['/api/enode/user']);
   });
 
+  it('takes a slash at the end, as everywhere', async (context) => {
+    const port = await serve(context, setUp().handler);
+    const page = `http://127.0.0.1:${port}/api/enode/callback/`;
+    const [, script = ''] = /src="([^"]+)"/.exec(await (await fetch(page)).text()) ?? [];
+    const { status, headers } = await fetch(new URL(script, page));
+    assert.equal(`${status} ${headers.get('Content-Type')}`, '200 text/javascript; charset=utf-8');
+    const user = await fetch(`http://127.0.0.1:${port}/api/enode/user/`);
+    assert.equal(user.status, 200);
+  });
+
   it('leaves an answer alone that somebody has given already', async (context) => {
     const { handler } = setUp({}, { api: likeEnode });
     const listener = toNodeListener(handler);

@@ -48,6 +48,29 @@ describe('the return page', () => {
     }
   });
 
+  it('finds its files where a host adds a slash to every address, by a redirect or without a word', async () => {
+    const { handler } = setUp();
+    // What the browser asks for, and what reaches the handler.
+    const hosts: readonly [string, (path: string) => string][] = [
+      ['/deep/er/callback/', (path) => path],
+      ['/deep/er/callback/', (path) => path.replace(/\/?$/, '/')],
+      ['/deep/er/callback/', (path) => path.replace(/\/$/, '')],
+      ['/deep/er/callback', (path) => path.replace(/\/?$/, '/')],
+    ];
+    for (const [address, pass] of hosts) {
+      const ask = (url: URL) => handler(new Request(new URL(pass(url.pathname), url)));
+      const page = new URL(`https://app.example${address}?enode_link=${NONCE}`);
+      const html = await (await ask(page)).text();
+      const types = [];
+      for (const [, path = ''] of html.matchAll(/(?:src|href)="([^"]*)"/g)) {
+        const answer = await ask(new URL(path, page));
+        types.push(`${answer.status} ${answer.headers.get('Content-Type')}`);
+      }
+      const charset = 'charset=utf-8';
+      assert.deepEqual(types, [`200 text/javascript; ${charset}`, `200 text/css; ${charset}`]);
+    }
+  });
+
   it('serves the return script and a stylesheet as what they are', async () => {
     const { handler } = setUp();
     const script = await handler(get('/callback.js'));
@@ -318,7 +341,7 @@ describe('the entry', () => {
       status: 404,
       code: 'not-found',
       detail:
-        'The endpoints end in /link-session, /user, /user/vendors/{vendor}[/{vendorType}] and /callback, with no slash after that.',
+        'The endpoints end in /link-session, /user, /user/vendors/{vendor}[/{vendorType}] and /callback, with at most one slash after that.',
     });
   });
 });
