@@ -7,7 +7,12 @@ import { parseSessionRequest } from '../schema.js';
 import type { TokenStore } from './access-tokens.js';
 import { logFailure, type Hooks } from './hooks.js';
 import { isSecureOrLoopback } from './loopback.js';
-import { RETURN_PARAMETER, SHORTEST_NONCE } from './redirect-uri.js';
+import {
+  ERROR_PARAMETERS,
+  RETURN_PARAMETER,
+  SHORTEST_NONCE,
+  type CallbackUrl,
+} from './redirect-uri.js';
 
 /** Base addresses of an Enode environment, such as an emulator's. https, or http on loopback. */
 export interface EnodeAddresses {
@@ -54,7 +59,11 @@ export interface HandlerOptions extends Hooks {
   readonly getUserId: (
     request: Request,
   ) => string | null | undefined | Promise<string | null | undefined>;
-  /** Where Link UI may send a user back to: absolute URLs, without hash. */
+  /**
+   * Where Link UI may send a user back to: absolute URLs, without hash. https, http on loopback, or an
+   * app's own scheme (`myapp://linked`). `?*` at the end, as in `https://app.example/devices?*`, takes
+   * any query: for a page that is its own callback.
+   */
   readonly callbackUrls: readonly string[];
   readonly defaults: LinkDefaults;
   readonly allow?: LinkAllowance | undefined;
@@ -79,7 +88,7 @@ export interface Settings extends Required<Pick<HandlerOptions, 'getUserId' | 'd
   readonly clientSecret: string;
   readonly oauthUrl: string;
   readonly apiUrl: string;
-  readonly callbackUrls: readonly URL[];
+  readonly callbackUrls: readonly CallbackUrl[];
   readonly allow: LinkAllowance;
   readonly allowedOrigins: ReadonlySet<string>;
   readonly tokenStore: TokenStore | undefined;
@@ -101,6 +110,9 @@ const ENVIRONMENTS = {
     apiUrl: 'https://enode-api.production.enode.io',
   },
 };
+
+/** Stands in `callbackUrls` for any query. */
+const ANY_QUERY = '?*';
 
 /** Longest redirectUri that Enode takes (enode-api.md, "POST /users/{userId}/link"). */
 export const LONGEST_REDIRECT_URI = 500;
@@ -174,25 +186,44 @@ function readBase(name: string, value: unknown): string {
   );
 }
 
-function readCallbackUrls(values: unknown): readonly URL[] {
+function readCallbackUrls(values: unknown): readonly CallbackUrl[] {
   if (!Array.isArray(values) || values.length === 0) {
     fail('callbackUrls must list at least one URL that Link UI may send a user back to.');
   }
   return values.map((value: unknown) => {
-    const url = parseUrl(value);
+    const takesAnyQuery = typeof value === 'string' && value.endsWith(ANY_QUERY);
+    const url = parseUrl(takesAnyQuery ? value.slice(0, -ANY_QUERY.length) : value);
     const name = `callbackUrls has ${JSON.stringify(value)}, which`;
     if (!url) fail(`${name} is not an absolute URL. Write it with https:// and the host.`);
-    if (!isSecureOrLoopback(url)) fail(`${name} must be https (http on loopback only).`);
+    if (!isCallbackScheme(url)) {
+      fail(`${name} must be https (http on loopback only), or an app's own scheme with a slash.`);
+    }
     if (url.username || url.password) fail(`${name} must not have a user name or password in it.`);
     if (String(value).includes('#')) fail(`${name} must not have a hash.`);
-    if (url.searchParams.has(RETURN_PARAMETER)) {
-      fail(`${name} must not have the parameter ${RETURN_PARAMETER}: it is added to it.`);
+    for (const parameter of [RETURN_PARAMETER, ...ERROR_PARAMETERS]) {
+      if (!url.searchParams.has(parameter)) continue;
+      fail(`${name} must not have the parameter ${parameter}: it is added to it.`);
+    }
+    if (takesAnyQuery && url.search) {
+      fail(`${name} has a query before ${ANY_QUERY}. Leave one of them out.`);
     }
     if (url.href.length + RETURN_PARAMETER.length + SHORTEST_NONCE + 2 > LONGEST_REDIRECT_URI) {
       fail(`${name} is too long: Enode takes ${LONGEST_REDIRECT_URI} characters with the nonce.`);
     }
-    return url;
+    return { url, takesAnyQuery };
   });
+}
+
+/** https, http on loopback, or the scheme of an app (RFC 8252 §7.1). */
+function isCallbackScheme(url: URL): boolean {
+  if (isSecureOrLoopback(url)) return true;
+  // Whoever is sent to one of the first would run a script. `app.example:8443/linked` is no scheme
+  // of an app, but an address whose https:// was forgotten: hence the slash.
+  return (
+    !/^(?:about|blob|data|file|filesystem|ftp|http|intent|jar|javascript|vbscript|view-source|wss?):/.test(
+      url.href,
+    ) && /^[^:]+:\//.test(url.href)
+  );
 }
 
 function readDefaults(defaults: LinkDefaults | undefined): LinkDefaults {

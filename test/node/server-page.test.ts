@@ -165,7 +165,28 @@ describe('createEnodeLinkHandler', () => {
       { callbackUrls: ['http://app.example/'] },
       /https \(http on loopback only\)/,
     ],
-    ['a script as callback', { callbackUrls: ['javascript:alert(1)'] }, /https/],
+    ...[
+      ...['javascript:alert(1)', 'JavaScript://app.example/%0aalert(1)', 'java\tscript:alert(1)'],
+      ...['data:text/html,x', 'vbscript:x', 'file:///linked', 'blob:https://app.example/x'],
+      ...['about:blank', 'view-source:https://app.example/', 'filesystem:https://app.example/x'],
+      ...['ws://app.example/', 'wss://app.example/', 'ftp://app.example/', 'intent://x#y'],
+      ...['javascript://linked?*', 'http://app.example/?*'],
+    ].map((url): [string, Record<string, unknown>, RegExp] => [
+      `${JSON.stringify(url)} as callback`,
+      { callbackUrls: [url] },
+      /https \(http on loopback only\), or .*scheme/,
+    ]),
+    [
+      'a callback whose query has what Link UI adds',
+      { callbackUrls: ['https://app.example/?error=x'] },
+      /must not have the parameter error/,
+    ],
+    ['a callback with a hash and any query', { callbackUrls: ['https://app.example/#?*'] }, /hash/],
+    [
+      'a callback with a nonce and any query',
+      { callbackUrls: ['https://app.example/?enode_link=1?*'] },
+      /enode_link/,
+    ],
     ['a callback with a password', { callbackUrls: ['https://u:p@app.example/'] }, /password/],
     [
       'a callback that is too long',
