@@ -55,7 +55,7 @@ export function createEnodeLinkHandler(options: HandlerOptions): EnodeLinkHandle
     const { pathname } = new URL(request.url);
     const route = ROUTES.find(({ end }) => end.test(pathname));
     const name = route?.name ?? 'unknown';
-    const access = judgeAccess(request, settings.allowedOrigins);
+    const access = judgeAccess(request, settings);
     let problem: Problem | undefined;
     let response: Response;
     try {

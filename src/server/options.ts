@@ -46,12 +46,18 @@ export interface LinkAllowance {
 
 /** Options of {@link createEnodeLinkHandler}. */
 export interface HandlerOptions extends Hooks {
-  /** Client id from Enode's dashboard. */
-  readonly clientId: string;
-  /** Client secret that belongs to it. Opens every user of the client: it stays on the server. */
-  readonly clientSecret: string;
-  /** Which Enode to talk to. */
-  readonly environment: 'sandbox' | 'production' | EnodeAddresses;
+  /**
+   * Client id from Enode's dashboard. Undefined, what an unset variable of the environment is, throws
+   * like any other value that is none. Line ends at its end are dropped: mounted files have them.
+   */
+  readonly clientId: string | undefined;
+  /**
+   * Client secret that belongs to it; undefined and line ends as there. Opens every user of the
+   * client: it stays on the server.
+   */
+  readonly clientSecret: string | undefined;
+  /** Which Enode to talk to. `emulator`: `enode-link-button emulator` on its usual port, 127.0.0.1:4010. */
+  readonly environment: 'sandbox' | 'production' | 'emulator' | EnodeAddresses;
   /**
    * The id of the user who is signed in, from the request's session; null where nobody is (401).
    * The page has no say in it. Must leave the body of the request unread.
@@ -69,6 +75,11 @@ export interface HandlerOptions extends Hooks {
   readonly allow?: LinkAllowance | undefined;
   /** Origins of further pages that may call the endpoints, with CORS and credentials. */
   readonly allowedOrigins?: readonly string[] | undefined;
+  /**
+   * The origin that browsers see, such as `https://app.example`: for a server behind a proxy, whose own
+   * address is another. Without it the own origin is guessed by the address of the request.
+   */
+  readonly publicOrigin?: string | undefined;
   /** Shares the access token between instances. */
   readonly tokenStore?: TokenStore | undefined;
   /** Replaces the global `fetch` for calls to Enode. */
@@ -91,6 +102,7 @@ export interface Settings extends Required<Pick<HandlerOptions, 'getUserId' | 'd
   readonly callbackUrls: readonly CallbackUrl[];
   readonly allow: LinkAllowance;
   readonly allowedOrigins: ReadonlySet<string>;
+  readonly publicOrigin: string | undefined;
   readonly tokenStore: TokenStore | undefined;
   readonly fetch: typeof fetch;
   readonly timeoutMs: number;
@@ -99,8 +111,11 @@ export interface Settings extends Required<Pick<HandlerOptions, 'getUserId' | 'd
   readonly hooks: Hooks;
 }
 
+/** The emulator serves both on one port (docs/emulator.md). */
+const EMULATOR = 'http://127.0.0.1:4010';
+
 /** Hosts of Enode's environments (enode-api.md, "Hosts and versions"). */
-const ENVIRONMENTS = {
+const ENVIRONMENTS: Readonly<Record<string, EnodeAddresses>> = {
   sandbox: {
     oauthUrl: 'https://oauth.sandbox.enode.io',
     apiUrl: 'https://enode-api.sandbox.enode.io',
@@ -109,6 +124,7 @@ const ENVIRONMENTS = {
     oauthUrl: 'https://oauth.production.enode.io',
     apiUrl: 'https://enode-api.production.enode.io',
   },
+  emulator: { oauthUrl: EMULATOR, apiUrl: EMULATOR },
 };
 
 /** Stands in `callbackUrls` for any query. */
@@ -116,6 +132,11 @@ const ANY_QUERY = '?*';
 
 /** Longest redirectUri that Enode takes (enode-api.md, "POST /users/{userId}/link"). */
 export const LONGEST_REDIRECT_URI = 500;
+
+/** A secret as it was meant: the file that it was mounted as ends in a line end. */
+export function withoutLineEnd(secret: string): string {
+  return secret.replace(/[\r\n]+$/, '');
+}
 
 /** @throws TypeError that names the option and says what to do. Never repeats a value of a secret. */
 export function readOptions(options: HandlerOptions | null | undefined): Settings {
@@ -146,7 +167,13 @@ export function readOptions(options: HandlerOptions | null | undefined): Setting
     callbackUrls: readCallbackUrls(options.callbackUrls),
     defaults: readDefaults(options.defaults),
     allow: readAllowance(options.allow),
-    allowedOrigins: new Set((options.allowedOrigins ?? []).map(readOrigin)),
+    allowedOrigins: new Set(
+      (options.allowedOrigins ?? []).map((value) => readOrigin('allowedOrigins', value)),
+    ),
+    publicOrigin:
+      options.publicOrigin === undefined
+        ? undefined
+        : readOrigin('publicOrigin', options.publicOrigin),
     tokenStore,
     // Looked up at each call, so that tracing which replaces the global function later still works.
     fetch: options.fetch ?? ((input, init) => globalThis.fetch(input, init)),
@@ -161,14 +188,17 @@ function readCredential(name: 'clientId' | 'clientSecret', value: unknown): stri
   // The value itself is never part of the message: it may be the secret, in the wrong place.
   // Basic authentication splits at the first colon (RFC 7617 §2), so an id can have none.
   const fits = name === 'clientId' ? /^[!-9;-~]+$/ : /^[!-~]+$/;
-  if (typeof value === 'string' && fits.test(value)) return value;
+  const text = typeof value === 'string' ? withoutLineEnd(value) : '';
+  if (fits.test(text)) return text;
   fail(
     `${name} is missing or malformed. Take it from Enode's dashboard, and pass it from the environment of the server, without spaces around it.`,
   );
 }
 
 function readEnvironment(environment: unknown): EnodeAddresses {
-  if (environment === 'sandbox' || environment === 'production') return ENVIRONMENTS[environment];
+  const known = typeof environment === 'string' && Object.hasOwn(ENVIRONMENTS, environment);
+  const addresses = known ? ENVIRONMENTS[environment] : undefined;
+  if (addresses) return addresses;
   const { oauthUrl, apiUrl } = (environment ?? {}) as Partial<Record<string, unknown>>;
   return {
     oauthUrl: readBase('environment.oauthUrl', oauthUrl),
@@ -182,7 +212,7 @@ function readBase(name: string, value: unknown): string {
   // Client credentials go to these addresses: never in plain text over a network.
   if (isBase && isSecureOrLoopback(url)) return url.href.replace(/\/+$/, '');
   fail(
-    `environment must be 'sandbox', 'production', or {oauthUrl, apiUrl}: ${name} must be an https address (http on loopback only) without query.`,
+    `environment must be 'sandbox', 'production', 'emulator', or {oauthUrl, apiUrl}: ${name} must be an https address (http on loopback only) without query.`,
   );
 }
 
@@ -248,11 +278,11 @@ function readAllowance(allow: LinkAllowance | undefined): LinkAllowance {
   return allow ?? {};
 }
 
-function readOrigin(value: string): string {
+function readOrigin(name: 'allowedOrigins' | 'publicOrigin', value: unknown): string {
   const url = parseUrl(value);
-  if (url?.origin === value && isSecureOrLoopback(url)) return value;
+  if (url && url.origin === value && isSecureOrLoopback(url)) return url.origin;
   fail(
-    `allowedOrigins has ${JSON.stringify(value)}, which is no origin. Write scheme and host alone, such as https://app.example; there is no wildcard.`,
+    `${name} has ${JSON.stringify(value)}, which is no origin. Write https:// and the host alone (http on loopback only), such as https://app.example; there is no wildcard.`,
   );
 }
 

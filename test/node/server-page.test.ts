@@ -131,7 +131,19 @@ describe('createEnodeLinkHandler', () => {
     ['no clientId', { clientId: undefined }, /clientId is missing.*dashboard/],
     ['a clientId with a colon', { clientId: 'a:b' }, /clientId/],
     ['no clientSecret', { clientSecret: '' }, /clientSecret is missing.*dashboard/],
-    ['a clientSecret with a line end', { clientSecret: 'hunter2\n' }, /clientSecret/],
+    ['a clientSecret with a line end in it', { clientSecret: 'hunter2\nhunter2' }, /clientSecret/],
+    ['a clientSecret with a space at its end', { clientSecret: 'hunter2 ' }, /clientSecret/],
+    ['a clientSecret of a line end alone', { clientSecret: '\r\n' }, /clientSecret is missing/],
+    ['a clientId with a line end before it', { clientId: '\nhunter2' }, /clientId/],
+    ...['http://app.example', 'https://app.example/', 'https://app.example/x', 'app.example'].map(
+      (publicOrigin): [string, Record<string, unknown>, RegExp] => [
+        `${publicOrigin} as publicOrigin`,
+        { publicOrigin },
+        /publicOrigin .*no origin.* https:\/\/app\.example/,
+      ],
+    ),
+    ['a publicOrigin that is no text', { publicOrigin: ['https://app.example'] }, /publicOrigin/],
+    ['an empty publicOrigin', { publicOrigin: '' }, /publicOrigin/],
     ['no environment', { environment: undefined }, /environment must be 'sandbox'/],
     ['an unknown environment', { environment: 'staging' }, /'production'/],
     ['half an environment', { environment: { oauthUrl: 'https://a.example' } }, /apiUrl/],
@@ -268,6 +280,39 @@ describe('createEnodeLinkHandler', () => {
       ],
     );
     assert.equal(enode.calls[1]?.headers.get('Enode-Version'), '2024-01-01');
+  });
+
+  it('takes an id and a secret that end in a line end, as mounted files do', async () => {
+    for (const end of ['\n', '\r\n', '\n\n', '\r']) {
+      const { enode, handler } = setUp({
+        clientId: `client-id${end}`,
+        clientSecret: `client-secret${end}`,
+      });
+      assert.equal((await handler(get('/user'))).status, 200);
+      const sent = enode.calls[0]?.headers.get('Authorization');
+      assert.equal(sent, `Basic ${btoa('client-id:client-secret')}`);
+    }
+  });
+
+  it('takes what an environment may lack, and says so when it lacks it', () => {
+    const env: Record<string, string | undefined> = {};
+    // Compiles as hosts write it: no `!`, no `?? ''`.
+    const create = () =>
+      createEnodeLinkHandler({ ...options(), clientId: env.ID, clientSecret: env.SECRET });
+    assert.throws(create, /clientId is missing .* environment of the server/);
+    env.ID = 'client-id';
+    assert.throws(create, /clientSecret is missing .* environment of the server/);
+    env.SECRET = 'client-secret';
+    create();
+  });
+
+  it('talks to an emulator on its usual port where that is chosen', async () => {
+    const { enode, handler } = setUp({ environment: 'emulator' });
+    await handler(get('/user'));
+    assert.deepEqual(
+      enode.calls.map(({ url }) => url),
+      ['http://127.0.0.1:4010/oauth2/token', 'http://127.0.0.1:4010/users/user-1'],
+    );
   });
 
   it('looks the global fetch up when it is needed, not before', async (context) => {
