@@ -11,6 +11,7 @@ import type { EnodeCall } from './hooks.js';
 import type { EnodeLinkRequest } from './link-request.js';
 import type { Settings } from './options.js';
 import { Problem } from './problem.js';
+import { SharedReads } from './shared-reads.js';
 import { refusal, Upstream, type Answer } from './upstream.js';
 
 interface ApiRequest {
@@ -40,6 +41,7 @@ export class EnodeClient {
   readonly #settings: Settings;
   readonly #upstream: Upstream;
   readonly #tokens: AccessTokens;
+  readonly #reads = new SharedReads<Answer>();
 
   constructor(settings: Settings) {
     this.#settings = settings;
@@ -68,7 +70,7 @@ export class EnodeClient {
   /** The user as Enode describes it. Undefined where Enode does not know the user. */
   async user(userId: string, signal: AbortSignal): Promise<Required<EnodeUser> | undefined> {
     const path = ['users', userId];
-    const answer = await this.#ask({ call: 'user', method: 'GET', path }, signal);
+    const answer = await this.#read(userId, { call: 'user', method: 'GET', path }, signal);
     if (answer.status === 404) return undefined;
     return parseEnodeUser(readJson(answer)) ?? unusable();
   }
@@ -76,7 +78,8 @@ export class EnodeClient {
   /** Removes a vendor of the user, of one type where that is named. Nothing to remove is no error. */
   async unlink(userId: string, vendorPath: readonly string[], signal: AbortSignal): Promise<void> {
     const path = ['users', userId, 'vendors', ...vendorPath];
-    const answer = await this.#ask({ call: 'unlink', method: 'DELETE', path }, signal);
+    const request = { call: 'unlink', method: 'DELETE', path } as const;
+    const answer = await this.#change(userId, () => this.#ask(request, signal));
     if (answer.status >= 300 && answer.status !== 404) throw refusal(answer);
   }
 
@@ -129,7 +132,8 @@ export class EnodeClient {
     let query = '';
     // Also the end of a list that turns in circles.
     for (let count = 0; count < MOST_PAGES; count += 1) {
-      const answer = await this.#ask({ call: 'assets', method: 'GET', path, query }, signal);
+      const request = { call: 'assets', method: 'GET', path, query } as const;
+      const answer = await this.#read(userId, request, signal);
       if (answer.status === 404) return false;
       const page = parseAssetPage(readJson(answer)) ?? unusable();
       if (page.ids.includes(assetId)) return true;
@@ -137,6 +141,24 @@ export class EnodeClient {
       query = `?after=${encodeURIComponent(page.after)}`;
     }
     return unusable();
+  }
+
+  /** A read that all who ask for it at this time share. */
+  async #read(userId: string, request: ApiRequest, signal: AbortSignal): Promise<Answer> {
+    // Waited for by each alone: a token that a frozen runtime never gets must not hold up a read.
+    await this.#tokens.get(signal);
+    const name = `${request.path.map(escapeSegment).join('/')}${request.query ?? ''}`;
+    return this.#reads.get(userId, name, signal, (shared) => this.#ask(request, shared));
+  }
+
+  /** A change of what a user has. No read that may have missed it answers whoever asks afterwards. */
+  async #change(userId: string, change: () => Promise<Answer>): Promise<Answer> {
+    try {
+      return await change();
+    } finally {
+      // Also where it failed: it may have been done all the same.
+      this.#reads.forget(userId);
+    }
   }
 
   async #ask(request: ApiRequest, signal: AbortSignal): Promise<Answer> {

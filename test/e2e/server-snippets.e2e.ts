@@ -158,8 +158,17 @@ describe('the other snippets of docs/server.md', () => {
     context.mock.timers.setTime(1_000_000 + 45_000);
     const refused = await handler(sessionRequest());
     assert.equal(`${refused.status} ${refused.headers.get('Retry-After')}`, '429 15');
-    assert.equal((await handler(userRequest())).status, 200);
+    // Reads have a limit of their own: 20 of them are used.
+    for (let count = 20; count < 120; count += 1) {
+      assert.equal((await handler(userRequest())).status, 200);
+    }
+    const calls = enode.calls.length;
+    const tooMany = await handler(userRequest());
+    assert.equal(`${tooMany.status} ${tooMany.headers.get('Retry-After')}`, '429 15');
+    assert.equal((await handler(userRequest({ method: 'HEAD' }))).status, 429);
+    assert.equal(enode.calls.length, calls);
     userId = 'other';
+    assert.equal((await handler(userRequest())).status, 200);
     assert.equal((await handler(sessionRequest())).status, 200);
     userId = 'one';
     context.mock.timers.setTime(1_000_000 + 60_000);

@@ -1,6 +1,7 @@
 /** How much of Enode's answers is read, how many calls one request makes, and which are shared. */
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { SharedReads } from '../../src/server/shared-reads.js';
 import { likeEnode, read, SESSION, sessionRequest, setUp, userRequest } from './server-fixture.js';
 
 const LIMIT = 1024 * 1024;
@@ -170,5 +171,215 @@ describe('the lists of assets', () => {
     );
     assert.equal((await handler(sessionRequest({ assetId: 'mine' }))).status, 200);
     assert.equal((await handler(sessionRequest({ assetId: 'other' }))).status, 502);
+  });
+});
+
+describe('reads of one user at the same time', () => {
+  /** Enode whose answers to reads wait to be let go, and what each of them is by then. */
+  const held = (changes: Parameters<typeof setUp>[0] = {}) => {
+    const waiting: (() => void)[] = [];
+    let vendor = 'TESLA';
+    const { enode, handler } = setUp(
+      { getUserId: (request) => request.headers.get('X-User') ?? 'user-1', ...changes },
+      {
+        api: async (call) => {
+          if (call.method !== 'GET') return likeEnode(call);
+          const linkedVendors = [{ vendor, vendorType: 'vehicle', isValid: true }];
+          const [, id] = /^\/users\/([^/]+)$/.exec(call.path) ?? [];
+          await new Promise<void>((go) => waiting.push(go));
+          return Response.json(id ? { id, linkedVendors } : { data: [] });
+        },
+      },
+    );
+    return {
+      enode,
+      handler,
+      as: (user: string, init: RequestInit = {}) =>
+        handler(userRequest({ headers: { 'X-User': user }, ...init })),
+      /** Resolves once Enode was asked for the user this often. */
+      asked: async (count: number) => {
+        for (let turn = 0; turn < 20 && waiting.length < count; turn += 1) await tick();
+        await tick();
+        assert.equal(waiting.length, count);
+      },
+      change: () => (vendor = 'BMW'),
+      letGo: () => waiting.forEach((go) => go()),
+    };
+  };
+  const tick = async () => {
+    // Not by a timer: some tests stop those.
+    for (let turn = 0; turn < 5; turn += 1) await new Promise((go) => setImmediate(go));
+  };
+  const remove = () =>
+    new Request('https://app.example/api/enode/user/vendors/TESLA', { method: 'DELETE' });
+  const vendorOf = async (response: Response) => {
+    const { linkedVendors } = (await response.json()) as { linkedVendors: { vendor: string }[] };
+    return linkedVendors[0]?.vendor;
+  };
+
+  it('share one call to Enode, its failure too, and the next asks anew', async () => {
+    const { enode, as, asked, letGo } = held();
+    const answers = Array.from({ length: 100 }, () => as('user-1'));
+    await asked(1);
+    letGo();
+    for (const answer of await Promise.all(answers)) {
+      assert.equal(answer.status, 200);
+      assert.equal(await vendorOf(answer), 'TESLA');
+    }
+    const next = as('user-1');
+    await asked(2);
+    letGo();
+    assert.equal((await next).status, 200);
+    assert.equal(enode.of('/users').length, 2);
+
+    const failing = setUp({}, { api: () => new Response('', { status: 403 }) });
+    const refused = await Promise.all([1, 2, 3].map(() => failing.handler(userRequest())));
+    assert.deepEqual(
+      refused.map(({ status }) => status),
+      [502, 502, 502],
+    );
+    assert.equal(failing.enode.of('/users').length, 1);
+  });
+
+  it('are never shared between users', async () => {
+    const { as, asked, letGo } = held();
+    const users = ['user-1', 'user-2', 'user-1/', 'USER-1', 'user-1?after=x', '__proto__'];
+    const answers = users.map((user) => as(user));
+    await asked(users.length);
+    letGo();
+    for (const [index, answer] of (await Promise.all(answers)).entries()) {
+      const { id } = (await answer.json()) as { id: string };
+      assert.equal(decodeURIComponent(id), users[index]);
+    }
+  });
+
+  it('go on for the others where one goes away, and end with the last', async () => {
+    const { enode, as, asked, letGo } = held();
+    const [first, second] = [new AbortController(), new AbortController()];
+    const one = as('user-1', { signal: first.signal });
+    await asked(1);
+    const other = as('user-1', { signal: second.signal });
+    const third = as('user-1');
+    await tick();
+    first.abort();
+    assert.equal((await one).status, 499);
+    assert.equal(enode.of('/users')[0]?.signal?.aborted, false);
+    second.abort();
+    assert.equal((await other).status, 499);
+    letGo();
+    assert.equal((await third).status, 200);
+
+    const last = new AbortController();
+    const alone = as('user-1', { signal: last.signal });
+    await asked(2);
+    last.abort();
+    const next = as('user-1');
+    assert.equal((await alone).status, 499);
+    await asked(3);
+    assert.equal(enode.of('/users')[1]?.signal?.aborted, true);
+    letGo();
+    assert.equal((await next).status, 200);
+    assert.equal(enode.of('/users').length, 3);
+  });
+
+  it('are not joined from the moment on in which nobody waits, whether they end or not', async () => {
+    const reads = new SharedReads<string>();
+    const last = new AbortController();
+    const alone = reads.get('user-1', 'user', last.signal, () => new Promise(() => undefined));
+    last.abort();
+    await assert.rejects(alone);
+    const next = reads.get('user-1', 'user', new AbortController().signal, async () => 'anew');
+    assert.equal(await next, 'anew');
+  });
+
+  it('have each a time limit of its own', async (context) => {
+    context.mock.timers.enable({ apis: ['setTimeout'] });
+    const { enode, as, asked, letGo } = held({ timeoutMs: 1000 });
+    const first = as('user-1');
+    await asked(1);
+    context.mock.timers.tick(600);
+    const second = as('user-1');
+    await tick();
+    context.mock.timers.tick(600);
+    assert.equal((await first).status, 504);
+    assert.equal(enode.of('/users')[0]?.signal?.aborted, false);
+    letGo();
+    assert.equal((await second).status, 200);
+    assert.equal(enode.of('/users').length, 1);
+  });
+
+  it('do not join one that a removal has overtaken', async () => {
+    const { as, asked, change, handler, letGo } = held();
+    const before = as('user-1');
+    await asked(1);
+    assert.equal((await handler(remove())).status, 204);
+    change();
+    const after = as('user-1');
+    await asked(2);
+    letGo();
+    assert.equal(await vendorOf(await before), 'TESLA');
+    assert.equal(await vendorOf(await after), 'BMW');
+  });
+
+  it('do not join one that began while a removal was on its way, done or failed', async () => {
+    for (const status of [204, 500]) {
+      let finish = (): void => undefined;
+      const waiting: (() => void)[] = [];
+      const { enode, handler } = setUp(
+        {},
+        {
+          api: async (call) => {
+            const isRead = call.method === 'GET';
+            await new Promise<void>((go) => (isRead ? waiting.push(go) : (finish = go)));
+            return isRead
+              ? Response.json({ id: 'user-1', linkedVendors: [] })
+              : new Response(null, { status });
+          },
+        },
+      );
+      const removal = handler(remove());
+      const asked = async (count: number) => {
+        for (let turn = 0; turn < 20 && enode.of('/users').length < count; turn += 1) await tick();
+        assert.equal(enode.of('/users').length, count);
+      };
+      await asked(1);
+      const during = handler(userRequest());
+      await asked(2);
+      finish();
+      await removal;
+      const after = handler(userRequest());
+      await asked(3);
+      for (const go of waiting) go();
+      assert.deepEqual([(await during).status, (await after).status], [200, 200]);
+    }
+  });
+
+  it('do not join one that began so long ago that it may not know what was linked since', async (context) => {
+    const { as, asked, letGo } = held();
+    let now = 1000;
+    context.mock.method(performance, 'now', () => now);
+    const old = as('user-1');
+    await asked(1);
+    now += 2000;
+    const joined = as('user-1');
+    await asked(1);
+    now += 1;
+    const fresh = as('user-1');
+    await asked(2);
+    letGo();
+    for (const answer of await Promise.all([old, joined, fresh])) assert.equal(answer.status, 200);
+  });
+
+  it('share the lists of assets as well, and never a Link session', async () => {
+    const { enode, handler, letGo, asked } = held();
+    const answers = [1, 2, 3].map(() => handler(sessionRequest({ assetId: 'x' })));
+    await asked(1);
+    letGo();
+    await asked(6);
+    letGo();
+    for (const answer of await Promise.all(answers)) assert.equal(answer.status, 404);
+    assert.equal(enode.of('/users').length, 6);
+    await Promise.all([1, 2, 3].map(() => handler(sessionRequest())));
+    assert.equal(enode.of('/users/user-1/link').length, 3);
   });
 });
