@@ -15,6 +15,8 @@ export interface NodeRequest {
   readonly socket: object;
   /** Express: what a body parser made of the body. */
   readonly body?: unknown;
+  /** Google Cloud Functions, Firebase, some parsers: the body as it arrived. */
+  readonly rawBody?: unknown;
   readonly readableDidRead?: boolean;
   readonly destroyed?: boolean;
   /** False until all of the request has arrived. */
@@ -133,9 +135,10 @@ function headersOf({ headers }: NodeRequest): Headers {
 }
 
 function bodyOf(incoming: NodeRequest): BodyInit | null {
-  const { body, readableDidRead } = incoming;
+  const { body, rawBody, readableDidRead } = incoming;
   if (!readableDidRead) return streamOf(incoming);
   // A body parser was here before: the stream would never say another word.
+  if (rawBody instanceof Uint8Array) return new Uint8Array(rawBody);
   if (body === undefined || body === null) return null;
   if (typeof body === 'string') return body;
   return body instanceof Uint8Array ? new Uint8Array(body) : JSON.stringify(body);

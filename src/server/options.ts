@@ -13,6 +13,7 @@ import {
   SHORTEST_NONCE,
   type CallbackUrl,
 } from './redirect-uri.js';
+import { withoutLineEnd } from './secret.js';
 
 /** Base addresses of an Enode environment, such as an emulator's. https, or http on loopback. */
 export interface EnodeAddresses {
@@ -132,11 +133,6 @@ const ANY_QUERY = '?*';
 
 /** Longest redirectUri that Enode takes (enode-api.md, "POST /users/{userId}/link"). */
 export const LONGEST_REDIRECT_URI = 500;
-
-/** A secret as it was meant: the file that it was mounted as ends in a line end. */
-export function withoutLineEnd(secret: string): string {
-  return secret.replace(/[\r\n]+$/, '');
-}
 
 /** @throws TypeError that names the option and says what to do. Never repeats a value of a secret. */
 export function readOptions(options: HandlerOptions | null | undefined): Settings {

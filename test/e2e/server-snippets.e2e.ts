@@ -250,6 +250,31 @@ describe('the webhook of docs/server.md', () => {
     assert.equal(await told(await deliver(site, body)), '401 signature-wrong');
   });
 
+  it('takes what a platform has read already, by its raw body alone', async (context) => {
+    const port = await freePort();
+    const folder = await write(`webhook-platform-${port}`, {
+      'queue.js': queue,
+      'functions.js': await snippet('webhook-platform'),
+      // What the platform does around the function.
+      'server.js': `import express from 'express';
+import { enodeWebhook } from './functions.js';
+
+const app = express();
+app.use(express.json({ verify: (request, response, bytes) => (request.rawBody = bytes) }));
+app.post('/hooks/enode', enodeWebhook);
+app.listen(${port});
+`,
+    });
+    const base = `http://localhost:${port}`;
+    const env = { ENODE_WEBHOOK_SECRET: `${secret}\n` };
+    const site = await serve(folder, ['server.js'], base, emulator, env);
+    context.after(() => site.stop());
+    assert.equal((await deliver(site, body)).status, 200);
+    assert.ok(site.said().includes(`QUEUE ${JSON.stringify(events)}\n`));
+    const forged = await deliver(site, body, 'guess');
+    assert.equal(`${forged.status} ${await forged.text()}`, '401 signature-wrong');
+  });
+
   it('sorts events, and bears those that are new', async () => {
     const files = { 'queue.js': queue, 'webhook.js': await snippet('webhook') };
     const { handleEvent } = await load('webhook-events', files, 'webhook.js');

@@ -1,5 +1,6 @@
 /** The handler behind node:http and Express-like middleware, over real sockets. */
 import assert from 'node:assert/strict';
+import { createHmac } from 'node:crypto';
 import {
   createServer,
   request as httpRequest,
@@ -9,7 +10,7 @@ import {
 import { connect, type AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { describe, it, type TestContext } from 'node:test';
-import { toNodeListener } from '../../src/server/index.js';
+import { toNodeListener, verifyWebhook } from '../../src/server/index.js';
 import { likeEnode, REDIRECT_URI, SESSION, setUp } from './server-fixture.js';
 
 type Handler = (request: Request) => Promise<Response>;
@@ -336,6 +337,21 @@ describe('behind Express', () => {
       );
     });
   }
+
+  it('uses the raw body that a platform or a parser has kept, not what was made of it', async (context) => {
+    const secret = 'webhook-secret';
+    const raw = ' [ {"event":"a", "n":1.0} ]\n';
+    const signature = createHmac('sha1', secret).update(raw).digest('hex');
+    const listener = toNodeListener(async (request) =>
+      Response.json(await verifyWebhook(request, secret)),
+    );
+    const port = await listen(context, async (incoming, outgoing) => {
+      const rawBody = Buffer.from(await text(incoming));
+      listener(Object.assign(incoming, { body: JSON.parse(raw) as unknown, rawBody }), outgoing);
+    });
+    const response = await post(port, raw, { 'X-Enode-Signature': `sha1=${signature}` });
+    assert.deepEqual(await response.json(), [{ event: 'a', n: 1 }]);
+  });
 
   it('does not wait for a body that was read and thrown away', async (context) => {
     const port = await listen(
