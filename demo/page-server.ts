@@ -14,6 +14,7 @@ import {
   toNodeListener,
   type HandlerOptions,
 } from '../src/server/index.js';
+import { isLoopback } from '../src/server/loopback.js';
 import type { Faults } from '../src/emulator/index.js';
 import type { DemoInfo } from './demo-info.js';
 import { pages, siteLayout } from './site/layout.js';
@@ -76,6 +77,13 @@ export async function servePage({
 
   const policy = contentSecurityPolicy(url, linkUiSources);
   server.on('request', (request, response) => {
+    // DNS rebinding: a foreign name made to point here would make its pages this server's own, with
+    // the credentials behind it.
+    if (!isOwnHost(request.headers.host)) {
+      const text = 'The playground answers to the names of this machine only, such as localhost.\n';
+      response.writeHead(421, { 'content-type': 'text/plain; charset=utf-8' }).end(text);
+      return;
+    }
     if (request.url?.startsWith('/api/')) {
       api(request, response);
       return;
@@ -92,6 +100,11 @@ export async function servePage({
       await Promise.all([closed, page.close()]);
     },
   };
+}
+
+function isOwnHost(host = ''): boolean {
+  const address = `http://${host}`;
+  return URL.canParse(address) && isLoopback(new URL(address).hostname);
 }
 
 /** Vite's middleware over demo/ and src/, apart from every other run and from the build's settings. */

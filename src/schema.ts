@@ -147,13 +147,13 @@ export function parseAssetPage(
 }
 
 const storedToken = /* @__PURE__ */ once(() =>
-  z.object({ token: z.string(), expiresAt: z.number() }),
+  z.object({ key: z.string(), token: z.string(), expiresAt: z.number() }),
 );
 
 /** An access token as the server keeps it in a token store (`expiresAt` in epoch milliseconds). */
 export function parseStoredToken(
   data: unknown,
-): { readonly token: string; readonly expiresAt: number } | undefined {
+): { readonly key: string; readonly token: string; readonly expiresAt: number } | undefined {
   return storedToken().safeParse(data).data;
 }
 

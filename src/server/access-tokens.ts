@@ -37,6 +37,12 @@ interface Token {
 
 /** RFC 6749 §5.1 leaves `expires_in` optional. */
 const LIFETIME_WHERE_UNSAID_S = 300;
+/** Enode's lives an hour. What claims to live for years is a mistake that would outlive its cause. */
+const LONGEST_LIFETIME_S = 86_400;
+
+/** What a header can carry (RFC 6749 §A.12, no spaces) and every server takes. */
+const SENDABLE = /^[!-~]{1,8000}$/;
+
 const STORE_PATIENCE_MS = 1000;
 
 /** Hands out the access token. */
@@ -97,7 +103,9 @@ export class AccessTokens {
     const { access_token, expires_in } = await within({ ms: this.#settings.timeoutMs }, (signal) =>
       this.#requestToken(signal),
     );
-    const lifetime = expires_in ?? LIFETIME_WHERE_UNSAID_S;
+    // Kept, such a token would fail every request until it expires.
+    if (!SENDABLE.test(access_token)) throw new Problem('enode-answer-invalid');
+    const lifetime = Math.min(expires_in ?? LIFETIME_WHERE_UNSAID_S, LONGEST_LIFETIME_S);
     // Some time before the end: a token that expires on its way costs a refusal and a retry.
     const usableFor = lifetime - Math.min(60, lifetime / 10);
     const token = { token: access_token, expiresAt: asked + usableFor * 1000 };
@@ -152,17 +160,26 @@ export class AccessTokens {
     const text = await this.#askStore(async () => tokenStore.get(this.#storeKey));
     if (typeof text !== 'string') return undefined;
     try {
-      return fromNow(parseStoredToken(JSON.parse(text)));
+      const stored = parseStoredToken(JSON.parse(text));
+      return stored && this.#isUsable(stored) ? fromNow(stored) : undefined;
     } catch {
       return undefined;
     }
+  }
+
+  /** Anything may be in a store: an older format, a mistake, the token of another client. */
+  #isUsable({ key, token, expiresAt }: Token & { readonly key: string }): boolean {
+    const latest = Date.now() + LONGEST_LIFETIME_S * 1000;
+    return key === this.#storeKey && SENDABLE.test(token) && expiresAt <= latest;
   }
 
   async #writeStore(token: Token, ttlSeconds: number): Promise<void> {
     const { tokenStore } = this.#settings;
     const ttl = Math.floor(ttlSeconds);
     if (!tokenStore || ttl < 1) return;
-    await this.#askStore(async () => tokenStore.set(this.#storeKey, JSON.stringify(token), ttl));
+    const key = this.#storeKey;
+    const value = JSON.stringify({ key, ...token });
+    await this.#askStore(async () => tokenStore.set(key, value, ttl));
   }
 
   async #askStore<T>(ask: () => Promise<T>): Promise<T | undefined> {

@@ -12,8 +12,18 @@ export interface Access {
   readonly headers: Readonly<Record<string, string>>;
 }
 
+/** Which origins may call. */
+export interface OriginPolicy {
+  readonly allowedOrigins: ReadonlySet<string>;
+  /** The own origin, where the host says it. */
+  readonly publicOrigin: string | undefined;
+}
+
 /** Judges a request by the headers that a page cannot write (`Origin`, `Sec-Fetch-Site`). */
-export function judgeAccess(request: Request, allowedOrigins: ReadonlySet<string>): Access {
+export function judgeAccess(
+  request: Request,
+  { allowedOrigins, publicOrigin }: OriginPolicy,
+): Access {
   const origin = request.headers.get('Origin');
   const headers = { Vary: 'Origin' };
   // `Origin: null` (sandboxed frames, data: URLs) is never on the list: anybody can be that.
@@ -28,7 +38,7 @@ export function judgeAccess(request: Request, allowedOrigins: ReadonlySet<string
       },
     };
   }
-  return { isAllowed: isOwnPage(request, origin), headers };
+  return { isAllowed: isOwnPage(request, origin, publicOrigin), headers };
 }
 
 /** Answer to a preflight (Fetch Standard, "CORS-preflight request"), or to a plain OPTIONS. */
@@ -45,7 +55,7 @@ export function answerOptions(request: Request, methods: readonly string[]): Res
   return new Response(null, { status: 204, headers });
 }
 
-function isOwnPage(request: Request, origin: string | null): boolean {
+function isOwnPage(request: Request, origin: string | null, publicOrigin?: string): boolean {
   switch (request.headers.get('Sec-Fetch-Site')) {
     // The browser compared the page with the address that it asked, so this holds behind every
     // proxy, also one that rewrites the Host header.
@@ -60,11 +70,16 @@ function isOwnPage(request: Request, origin: string | null): boolean {
   }
   // A browser without Sec-Fetch-Site. It sends an Origin with everything but plain reads, and the
   // answer to a plain read is nothing that a foreign page could see.
-  return origin === null || isOwnOrigin(origin, new URL(request.url));
+  if (origin === null) return true;
+  if (publicOrigin !== undefined) return origin === publicOrigin;
+  return seemsOwnOrigin(origin, new URL(request.url));
 }
 
-function isOwnOrigin(origin: string, { protocol, host }: URL): boolean {
-  // A proxy that ends TLS passes the page's https on as http. Never the other way round: a page
-  // that came over http may be anybody's work.
+/**
+ * By the address of the request alone. A proxy that ends TLS passes https on as http, so that both
+ * pass for the own one where that arrives: also a page that came over http, and may be anybody's
+ * work. Only `publicOrigin` settles that.
+ */
+function seemsOwnOrigin(origin: string, { protocol, host }: URL): boolean {
   return origin === `${protocol}//${host}` || origin === new URL(`https://${host}`).origin;
 }

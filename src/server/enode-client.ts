@@ -11,6 +11,7 @@ import type { EnodeCall } from './hooks.js';
 import type { EnodeLinkRequest } from './link-request.js';
 import type { Settings } from './options.js';
 import { Problem } from './problem.js';
+import { SharedReads } from './shared-reads.js';
 import { refusal, Upstream, type Answer } from './upstream.js';
 
 interface ApiRequest {
@@ -22,13 +23,25 @@ interface ApiRequest {
   readonly body?: object;
 }
 
-const ASSET_LISTS = ['vehicles', 'chargers', 'hvacs', 'inverters', 'batteries', 'meters'] as const;
+/** By the type that scopes name (enode-api.md, "Users and vendors"). */
+const ASSET_LISTS: Readonly<Record<string, string>> = {
+  vehicle: 'vehicles',
+  charger: 'chargers',
+  hvac: 'hvacs',
+  inverter: 'inverters',
+  battery: 'batteries',
+  meter: 'meters',
+};
+
+/** Of fifty assets each. Who has more than a thousand of one type is no household. */
+const MOST_PAGES = 20;
 
 /** Calls Enode in the name of the client. `signal` ends the wait for the whole of a method. */
 export class EnodeClient {
   readonly #settings: Settings;
   readonly #upstream: Upstream;
   readonly #tokens: AccessTokens;
+  readonly #reads = new SharedReads<Answer>();
 
   constructor(settings: Settings) {
     this.#settings = settings;
@@ -57,7 +70,7 @@ export class EnodeClient {
   /** The user as Enode describes it. Undefined where Enode does not know the user. */
   async user(userId: string, signal: AbortSignal): Promise<Required<EnodeUser> | undefined> {
     const path = ['users', userId];
-    const answer = await this.#ask({ call: 'user', method: 'GET', path }, signal);
+    const answer = await this.#read(userId, { call: 'user', method: 'GET', path }, signal);
     if (answer.status === 404) return undefined;
     return parseEnodeUser(readJson(answer)) ?? unusable();
   }
@@ -65,47 +78,86 @@ export class EnodeClient {
   /** Removes a vendor of the user, of one type where that is named. Nothing to remove is no error. */
   async unlink(userId: string, vendorPath: readonly string[], signal: AbortSignal): Promise<void> {
     const path = ['users', userId, 'vendors', ...vendorPath];
-    const answer = await this.#ask({ call: 'unlink', method: 'DELETE', path }, signal);
+    const request = { call: 'unlink', method: 'DELETE', path } as const;
+    const answer = await this.#change(userId, () => this.#ask(request, signal));
     if (answer.status >= 300 && answer.status !== 404) throw refusal(answer);
   }
 
   /** Whether the asset is one of the user's, by every page of the lists of all types. */
   async ownsAsset(userId: string, assetId: string, signal: AbortSignal): Promise<boolean> {
-    // All at once: one after the other they would eat the time that the page waits.
-    const searches = await within({ parent: signal }, (both, stop) =>
+    const { defaults, allow } = this.#settings;
+    const scopes = [...defaults.scopes, ...(allow.scopes ?? [])];
+    const types = new Set(scopes.map((scope) => scope.split(':')[0]));
+    const lists = Object.entries(ASSET_LISTS);
+    // What the page can have linked with these scopes. What it has from before is asked for last.
+    const likely = lists.filter(([type]) => types.has(type)).map(([, list]) => list);
+    const others = lists.filter(([type]) => !types.has(type)).map(([, list]) => list);
+    const failures: unknown[] = [];
+    for (const some of [likely, others]) {
+      if (await this.#anyHas(userId, some, assetId, failures, signal)) return true;
+    }
+    // A list that could not be read may be the one with the asset in it: no proof of absence.
+    if (failures.length > 0) throw failures[0];
+    return false;
+  }
+
+  /** All at once: one after the other they would eat the time that the page waits. */
+  async #anyHas(
+    userId: string,
+    lists: readonly string[],
+    assetId: string,
+    failures: unknown[],
+    signal: AbortSignal,
+  ): Promise<boolean> {
+    const searches = await within({ parent: signal }, (all, stop) =>
       Promise.allSettled(
-        ASSET_LISTS.map(async (list) => {
-          const has = await this.#listHas(userId, list, assetId, both);
+        lists.map(async (list) => {
+          const has = await this.#listHas(userId, list, assetId, all);
           if (has) stop();
           return has;
         }),
       ),
     );
-    if (searches.some((search) => search.status === 'fulfilled' && search.value)) return true;
-    // A list that could not be read may be the one with the asset in it: no proof of absence.
-    const failed = searches.find((search) => search.status === 'rejected');
-    if (failed) throw failed.reason;
-    return false;
+    for (const search of searches) if (search.status === 'rejected') failures.push(search.reason);
+    return searches.some((search) => search.status === 'fulfilled' && search.value);
   }
 
   async #listHas(
     userId: string,
-    list: (typeof ASSET_LISTS)[number],
+    list: string,
     assetId: string,
     signal: AbortSignal,
   ): Promise<boolean> {
     const path = ['users', userId, list];
-    const seen = new Set<string>();
-    for (let query = ''; ;) {
-      const answer = await this.#ask({ call: 'assets', method: 'GET', path, query }, signal);
+    let query = '';
+    // Also the end of a list that turns in circles.
+    for (let count = 0; count < MOST_PAGES; count += 1) {
+      const request = { call: 'assets', method: 'GET', path, query } as const;
+      const answer = await this.#read(userId, request, signal);
       if (answer.status === 404) return false;
       const page = parseAssetPage(readJson(answer)) ?? unusable();
       if (page.ids.includes(assetId)) return true;
       if (!page.after) return false;
-      // A cursor that comes twice would keep us turning pages for ever.
-      if (seen.has(page.after)) unusable();
-      seen.add(page.after);
       query = `?after=${encodeURIComponent(page.after)}`;
+    }
+    return unusable();
+  }
+
+  /** A read that all who ask for it at this time share. */
+  async #read(userId: string, request: ApiRequest, signal: AbortSignal): Promise<Answer> {
+    // Waited for by each alone: a token that a frozen runtime never gets must not hold up a read.
+    await this.#tokens.get(signal);
+    const name = `${request.path.map(escapeSegment).join('/')}${request.query ?? ''}`;
+    return this.#reads.get(userId, name, signal, (shared) => this.#ask(request, shared));
+  }
+
+  /** A change of what a user has. No read that may have missed it answers whoever asks afterwards. */
+  async #change(userId: string, change: () => Promise<Answer>): Promise<Answer> {
+    try {
+      return await change();
+    } finally {
+      // Also where it failed: it may have been done all the same.
+      this.#reads.forget(userId);
     }
   }
 

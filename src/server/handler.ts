@@ -19,22 +19,26 @@ export type EnodeLinkHandler = (request: Request) => Promise<Response>;
 interface Route {
   readonly name: RouteName;
   readonly methods: readonly string[];
-  /** Matched against the end of the path, so that the handler works below any path. */
+  /**
+   * Matched against the end of the path, so that the handler works below any path. Each takes one
+   * slash after it: some hosts send every address on to the one that ends in a slash.
+   */
   readonly end: RegExp;
 }
 
 const READ = ['GET', 'HEAD', 'OPTIONS'];
 const ROUTES: readonly Route[] = [
-  { name: 'link-session', methods: ['POST', 'OPTIONS'], end: /\/link-session$/ },
+  { name: 'link-session', methods: ['POST', 'OPTIONS'], end: /\/link-session\/?$/ },
   {
     name: 'vendors',
     methods: ['DELETE', 'OPTIONS'],
-    end: /\/user\/vendors\/([^/]+)(?:\/([^/]+))?$/,
+    end: /\/user\/vendors\/([^/]+)(?:\/([^/]+))?\/?$/,
   },
-  { name: 'user', methods: READ, end: /\/user$/ },
-  { name: 'callback', methods: READ, end: /\/callback$/ },
-  { name: 'callback-script', methods: READ, end: /\/callback\.js$/ },
-  { name: 'callback-style', methods: READ, end: /\/callback\.css$/ },
+  { name: 'user', methods: READ, end: /\/user\/?$/ },
+  { name: 'callback', methods: READ, end: /\/callback\/?$/ },
+  // Beside the page and below it: `callback.js` is `callback/callback.js` for a page at `callback/`.
+  { name: 'callback-script', methods: READ, end: /\/callback\.js\/?$/ },
+  { name: 'callback-style', methods: READ, end: /\/callback\.css\/?$/ },
 ];
 
 /**
@@ -51,7 +55,7 @@ export function createEnodeLinkHandler(options: HandlerOptions): EnodeLinkHandle
     const { pathname } = new URL(request.url);
     const route = ROUTES.find(({ end }) => end.test(pathname));
     const name = route?.name ?? 'unknown';
-    const access = judgeAccess(request, settings.allowedOrigins);
+    const access = judgeAccess(request, settings);
     let problem: Problem | undefined;
     let response: Response;
     try {

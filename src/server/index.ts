@@ -10,6 +10,7 @@ export type { EnodeAddresses, HandlerOptions, LinkAllowance, LinkDefaults } from
 export {
   verifyWebhook,
   WebhookError,
+  type RawDelivery,
   type WebhookErrorCode,
   type WebhookEvent,
   type WebhookEventName,

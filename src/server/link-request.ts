@@ -5,7 +5,7 @@
 import { parseSessionRequest, type SessionRequest } from '../schema.js';
 import { LONGEST_REDIRECT_URI, type Settings } from './options.js';
 import { Problem } from './problem.js';
-import { acceptRedirectUri, RETURN_PARAMETER } from './redirect-uri.js';
+import { checkRedirectUri, RETURN_PARAMETER } from './redirect-uri.js';
 
 /** Body of `POST /users/{userId}/link` (enode-api.md). */
 export interface EnodeLinkRequest {
@@ -48,15 +48,19 @@ export function planLink(
 }
 
 function allowedRedirectUri({ redirectUri }: SessionRequest, { callbackUrls }: Policy): string {
-  const accepted = acceptRedirectUri(redirectUri, callbackUrls);
-  if (accepted === undefined) throw new Problem('redirect-uri-refused', { field: 'redirectUri' });
+  const checked = checkRedirectUri(redirectUri, callbackUrls);
+  if ('refusal' in checked) throw redirectUriRefused(checked.refusal);
+  const { accepted } = checked;
   if (accepted.length > LONGEST_REDIRECT_URI) {
-    throw new Problem('redirect-uri-refused', {
-      field: 'redirectUri',
-      detail: `redirectUri must have at most ${LONGEST_REDIRECT_URI} characters. Shorten ${RETURN_PARAMETER} or the callback URL.`,
-    });
+    throw redirectUriRefused(
+      `redirectUri must have at most ${LONGEST_REDIRECT_URI} characters. Shorten ${RETURN_PARAMETER} or the callback URL.`,
+    );
   }
   return accepted;
+}
+
+function redirectUriRefused(detail: string): Problem {
+  return new Problem('redirect-uri-refused', { field: 'redirectUri', detail });
 }
 
 function allowedVendorType(

@@ -15,13 +15,19 @@ export interface NodeRequest {
   readonly socket: object;
   /** Express: what a body parser made of the body. */
   readonly body?: unknown;
+  /** Google Cloud Functions, Firebase, some parsers: the body as it arrived. */
+  readonly rawBody?: unknown;
   readonly readableDidRead?: boolean;
   readonly destroyed?: boolean;
+  /** False until all of the request has arrived. */
+  readonly complete?: boolean;
   on(event: 'data', listener: (chunk: Uint8Array) => void): unknown;
   on(event: 'end' | 'close', listener: () => void): unknown;
   on(event: 'error', listener: (error: Error) => void): unknown;
   pause(): unknown;
   resume(): unknown;
+  /** Ends the connection. */
+  destroy?(): unknown;
 }
 
 /** What is used of Node's `ServerResponse`. */
@@ -36,9 +42,15 @@ export interface NodeResponse {
   end(body?: Uint8Array): unknown;
 }
 
+/** Far over what a page sends, and what a client that keeps to no limit sends in good faith. */
+const DRAIN_BYTES = 16 * 1024 * 1024;
+const DRAIN_MS = 10_000;
+
 /**
  * A listener for `http.createServer()`, or middleware for Express, that answers with `handler`. It
- * believes no `X-Forwarded-*` header, never throws, and ends every answer that it begins.
+ * believes no `X-Forwarded-*` header, never throws, and ends every answer that it begins. A client
+ * that still sends its body when it has its answer may do so for 10 s and 16 MB more; then the
+ * connection is closed.
  */
 export function toNodeListener(
   handler: (request: Request) => Promise<Response>,
@@ -67,8 +79,9 @@ async function answer(
 ): Promise<Response> {
   const method = incoming.method ?? 'GET';
   let request: Request;
+  let body: BodyInit | null = null;
   try {
-    const body = method === 'GET' || method === 'HEAD' ? null : bodyOf(incoming);
+    if (method !== 'GET' && method !== 'HEAD') body = bodyOf(incoming);
     const headers = headersOf(incoming);
     // `duplex` is missing in the DOM's types; without it a stream is refused as a body.
     const init: RequestInit & { duplex: 'half' } = {
@@ -81,12 +94,13 @@ async function answer(
     request = new Request(addressOf(incoming), init);
   } catch {
     // A Host header that is none, a header or method (TRACE) that web standards do not allow.
+    if (body instanceof ReadableStream) body.cancel().catch(() => undefined);
     return new Problem('request-malformed').toResponse();
   }
   try {
     return await handler(request);
   } finally {
-    // A body that nobody read would hold up the next request on the same connection.
+    // Nobody reads it any more; drain() sees to the rest.
     if (!request.bodyUsed) request.body?.cancel().catch(() => undefined);
   }
 }
@@ -121,9 +135,10 @@ function headersOf({ headers }: NodeRequest): Headers {
 }
 
 function bodyOf(incoming: NodeRequest): BodyInit | null {
-  const { body, readableDidRead } = incoming;
+  const { body, rawBody, readableDidRead } = incoming;
   if (!readableDidRead) return streamOf(incoming);
   // A body parser was here before: the stream would never say another word.
+  if (rawBody instanceof Uint8Array) return new Uint8Array(rawBody);
   if (body === undefined || body === null) return null;
   if (typeof body === 'string') return body;
   return body instanceof Uint8Array ? new Uint8Array(body) : JSON.stringify(body);
@@ -139,6 +154,7 @@ function streamOf(incoming: NodeRequest): ReadableStream<Uint8Array> {
         how();
       };
       incoming.on('data', (chunk) => {
+        // Also after the end: what comes then is drain()'s.
         if (isOver) return;
         controller.enqueue(chunk);
         incoming.pause();
@@ -157,8 +173,7 @@ function streamOf(incoming: NodeRequest): ReadableStream<Uint8Array> {
     },
     cancel() {
       isOver = true;
-      // Read on into nothing: to close the connection now would cost the client its answer.
-      incoming.resume();
+      incoming.pause();
     },
   });
 }
@@ -177,4 +192,26 @@ async function write(
   const cookies = response.headers.getSetCookie();
   if (cookies.length > 0) outgoing.setHeader('set-cookie', cookies);
   outgoing.end(incoming.method === 'HEAD' ? undefined : body);
+  drain(incoming);
+}
+
+/**
+ * Reads the rest of a request that is answered already into nothing. To close the connection at once
+ * would cost a client that is still sending its answer, and a rest that nobody reads would hold up the
+ * next request on the same connection. To read on for as long as somebody sends would be endless.
+ */
+function drain(incoming: NodeRequest): void {
+  // Where it is not said, as in some serverless platforms, all is there.
+  if (incoming.complete !== false) return;
+  let left = DRAIN_BYTES;
+  const close = () => void incoming.destroy?.();
+  const timer = setTimeout(close, DRAIN_MS);
+  const stop = () => clearTimeout(timer);
+  incoming.on('data', (chunk) => {
+    left -= chunk.byteLength;
+    if (left < 0) close();
+  });
+  incoming.on('end', stop);
+  incoming.on('close', stop);
+  incoming.resume();
 }

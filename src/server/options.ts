@@ -7,7 +7,13 @@ import { parseSessionRequest } from '../schema.js';
 import type { TokenStore } from './access-tokens.js';
 import { logFailure, type Hooks } from './hooks.js';
 import { isSecureOrLoopback } from './loopback.js';
-import { RETURN_PARAMETER, SHORTEST_NONCE } from './redirect-uri.js';
+import {
+  ERROR_PARAMETERS,
+  RETURN_PARAMETER,
+  SHORTEST_NONCE,
+  type CallbackUrl,
+} from './redirect-uri.js';
+import { withoutLineEnd } from './secret.js';
 
 /** Base addresses of an Enode environment, such as an emulator's. https, or http on loopback. */
 export interface EnodeAddresses {
@@ -41,12 +47,18 @@ export interface LinkAllowance {
 
 /** Options of {@link createEnodeLinkHandler}. */
 export interface HandlerOptions extends Hooks {
-  /** Client id from Enode's dashboard. */
-  readonly clientId: string;
-  /** Client secret that belongs to it. Opens every user of the client: it stays on the server. */
-  readonly clientSecret: string;
-  /** Which Enode to talk to. */
-  readonly environment: 'sandbox' | 'production' | EnodeAddresses;
+  /**
+   * Client id from Enode's dashboard. Undefined, what an unset variable of the environment is, throws
+   * like any other value that is none. Line ends at its end are dropped: mounted files have them.
+   */
+  readonly clientId: string | undefined;
+  /**
+   * Client secret that belongs to it; undefined and line ends as there. Opens every user of the
+   * client: it stays on the server.
+   */
+  readonly clientSecret: string | undefined;
+  /** Which Enode to talk to. `emulator`: `enode-link-button emulator` on its usual port, 127.0.0.1:4010. */
+  readonly environment: 'sandbox' | 'production' | 'emulator' | EnodeAddresses;
   /**
    * The id of the user who is signed in, from the request's session; null where nobody is (401).
    * The page has no say in it. Must leave the body of the request unread.
@@ -54,12 +66,21 @@ export interface HandlerOptions extends Hooks {
   readonly getUserId: (
     request: Request,
   ) => string | null | undefined | Promise<string | null | undefined>;
-  /** Where Link UI may send a user back to: absolute URLs, without hash. */
+  /**
+   * Where Link UI may send a user back to: absolute URLs, without hash. https, http on loopback, or an
+   * app's own scheme (`myapp://linked`). `?*` at the end, as in `https://app.example/devices?*`, takes
+   * any query: for a page that is its own callback.
+   */
   readonly callbackUrls: readonly string[];
   readonly defaults: LinkDefaults;
   readonly allow?: LinkAllowance | undefined;
   /** Origins of further pages that may call the endpoints, with CORS and credentials. */
   readonly allowedOrigins?: readonly string[] | undefined;
+  /**
+   * The origin that browsers see, such as `https://app.example`: for a server behind a proxy, whose own
+   * address is another. Without it the own origin is guessed by the address of the request.
+   */
+  readonly publicOrigin?: string | undefined;
   /** Shares the access token between instances. */
   readonly tokenStore?: TokenStore | undefined;
   /** Replaces the global `fetch` for calls to Enode. */
@@ -79,9 +100,10 @@ export interface Settings extends Required<Pick<HandlerOptions, 'getUserId' | 'd
   readonly clientSecret: string;
   readonly oauthUrl: string;
   readonly apiUrl: string;
-  readonly callbackUrls: readonly URL[];
+  readonly callbackUrls: readonly CallbackUrl[];
   readonly allow: LinkAllowance;
   readonly allowedOrigins: ReadonlySet<string>;
+  readonly publicOrigin: string | undefined;
   readonly tokenStore: TokenStore | undefined;
   readonly fetch: typeof fetch;
   readonly timeoutMs: number;
@@ -90,8 +112,11 @@ export interface Settings extends Required<Pick<HandlerOptions, 'getUserId' | 'd
   readonly hooks: Hooks;
 }
 
+/** The emulator serves both on one port (docs/emulator.md). */
+const EMULATOR = 'http://127.0.0.1:4010';
+
 /** Hosts of Enode's environments (enode-api.md, "Hosts and versions"). */
-const ENVIRONMENTS = {
+const ENVIRONMENTS: Readonly<Record<string, EnodeAddresses>> = {
   sandbox: {
     oauthUrl: 'https://oauth.sandbox.enode.io',
     apiUrl: 'https://enode-api.sandbox.enode.io',
@@ -100,7 +125,11 @@ const ENVIRONMENTS = {
     oauthUrl: 'https://oauth.production.enode.io',
     apiUrl: 'https://enode-api.production.enode.io',
   },
+  emulator: { oauthUrl: EMULATOR, apiUrl: EMULATOR },
 };
+
+/** Stands in `callbackUrls` for any query. */
+const ANY_QUERY = '?*';
 
 /** Longest redirectUri that Enode takes (enode-api.md, "POST /users/{userId}/link"). */
 export const LONGEST_REDIRECT_URI = 500;
@@ -134,7 +163,13 @@ export function readOptions(options: HandlerOptions | null | undefined): Setting
     callbackUrls: readCallbackUrls(options.callbackUrls),
     defaults: readDefaults(options.defaults),
     allow: readAllowance(options.allow),
-    allowedOrigins: new Set((options.allowedOrigins ?? []).map(readOrigin)),
+    allowedOrigins: new Set(
+      (options.allowedOrigins ?? []).map((value) => readOrigin('allowedOrigins', value)),
+    ),
+    publicOrigin:
+      options.publicOrigin === undefined
+        ? undefined
+        : readOrigin('publicOrigin', options.publicOrigin),
     tokenStore,
     // Looked up at each call, so that tracing which replaces the global function later still works.
     fetch: options.fetch ?? ((input, init) => globalThis.fetch(input, init)),
@@ -149,14 +184,17 @@ function readCredential(name: 'clientId' | 'clientSecret', value: unknown): stri
   // The value itself is never part of the message: it may be the secret, in the wrong place.
   // Basic authentication splits at the first colon (RFC 7617 §2), so an id can have none.
   const fits = name === 'clientId' ? /^[!-9;-~]+$/ : /^[!-~]+$/;
-  if (typeof value === 'string' && fits.test(value)) return value;
+  const text = typeof value === 'string' ? withoutLineEnd(value) : '';
+  if (fits.test(text)) return text;
   fail(
     `${name} is missing or malformed. Take it from Enode's dashboard, and pass it from the environment of the server, without spaces around it.`,
   );
 }
 
 function readEnvironment(environment: unknown): EnodeAddresses {
-  if (environment === 'sandbox' || environment === 'production') return ENVIRONMENTS[environment];
+  const known = typeof environment === 'string' && Object.hasOwn(ENVIRONMENTS, environment);
+  const addresses = known ? ENVIRONMENTS[environment] : undefined;
+  if (addresses) return addresses;
   const { oauthUrl, apiUrl } = (environment ?? {}) as Partial<Record<string, unknown>>;
   return {
     oauthUrl: readBase('environment.oauthUrl', oauthUrl),
@@ -170,29 +208,48 @@ function readBase(name: string, value: unknown): string {
   // Client credentials go to these addresses: never in plain text over a network.
   if (isBase && isSecureOrLoopback(url)) return url.href.replace(/\/+$/, '');
   fail(
-    `environment must be 'sandbox', 'production', or {oauthUrl, apiUrl}: ${name} must be an https address (http on loopback only) without query.`,
+    `environment must be 'sandbox', 'production', 'emulator', or {oauthUrl, apiUrl}: ${name} must be an https address (http on loopback only) without query.`,
   );
 }
 
-function readCallbackUrls(values: unknown): readonly URL[] {
+function readCallbackUrls(values: unknown): readonly CallbackUrl[] {
   if (!Array.isArray(values) || values.length === 0) {
     fail('callbackUrls must list at least one URL that Link UI may send a user back to.');
   }
   return values.map((value: unknown) => {
-    const url = parseUrl(value);
+    const takesAnyQuery = typeof value === 'string' && value.endsWith(ANY_QUERY);
+    const url = parseUrl(takesAnyQuery ? value.slice(0, -ANY_QUERY.length) : value);
     const name = `callbackUrls has ${JSON.stringify(value)}, which`;
     if (!url) fail(`${name} is not an absolute URL. Write it with https:// and the host.`);
-    if (!isSecureOrLoopback(url)) fail(`${name} must be https (http on loopback only).`);
+    if (!isCallbackScheme(url)) {
+      fail(`${name} must be https (http on loopback only), or an app's own scheme with a slash.`);
+    }
     if (url.username || url.password) fail(`${name} must not have a user name or password in it.`);
     if (String(value).includes('#')) fail(`${name} must not have a hash.`);
-    if (url.searchParams.has(RETURN_PARAMETER)) {
-      fail(`${name} must not have the parameter ${RETURN_PARAMETER}: it is added to it.`);
+    for (const parameter of [RETURN_PARAMETER, ...ERROR_PARAMETERS]) {
+      if (!url.searchParams.has(parameter)) continue;
+      fail(`${name} must not have the parameter ${parameter}: it is added to it.`);
+    }
+    if (takesAnyQuery && url.search) {
+      fail(`${name} has a query before ${ANY_QUERY}. Leave one of them out.`);
     }
     if (url.href.length + RETURN_PARAMETER.length + SHORTEST_NONCE + 2 > LONGEST_REDIRECT_URI) {
       fail(`${name} is too long: Enode takes ${LONGEST_REDIRECT_URI} characters with the nonce.`);
     }
-    return url;
+    return { url, takesAnyQuery };
   });
+}
+
+/** https, http on loopback, or the scheme of an app (RFC 8252 §7.1). */
+function isCallbackScheme(url: URL): boolean {
+  if (isSecureOrLoopback(url)) return true;
+  // Whoever is sent to one of the first would run a script. `app.example:8443/linked` is no scheme
+  // of an app, but an address whose https:// was forgotten: hence the slash.
+  return (
+    !/^(?:about|blob|data|file|filesystem|ftp|http|intent|jar|javascript|vbscript|view-source|wss?):/.test(
+      url.href,
+    ) && /^[^:]+:\//.test(url.href)
+  );
 }
 
 function readDefaults(defaults: LinkDefaults | undefined): LinkDefaults {
@@ -217,11 +274,11 @@ function readAllowance(allow: LinkAllowance | undefined): LinkAllowance {
   return allow ?? {};
 }
 
-function readOrigin(value: string): string {
+function readOrigin(name: 'allowedOrigins' | 'publicOrigin', value: unknown): string {
   const url = parseUrl(value);
-  if (url?.origin === value && isSecureOrLoopback(url)) return value;
+  if (url && url.origin === value && isSecureOrLoopback(url)) return url.origin;
   fail(
-    `allowedOrigins has ${JSON.stringify(value)}, which is no origin. Write scheme and host alone, such as https://app.example; there is no wildcard.`,
+    `${name} has ${JSON.stringify(value)}, which is no origin. Write https:// and the host alone (http on loopback only), such as https://app.example; there is no wildcard.`,
   );
 }
 

@@ -1,9 +1,9 @@
 /**
- * Reads a body from a client that nobody trusts: of the right type, not too long, not for ever.
- * Knows nothing of what is in it.
+ * Reads a body that nobody trusts: of the right type, not too long, not for ever. Knows nothing of
+ * what is in it.
  */
 import { orAbort } from './deadline.js';
-import { Problem } from './problem.js';
+import { Problem, type ProblemCode } from './problem.js';
 
 /** Longest body in bytes. What a page sends is below 2 kB. */
 const BODY_LIMIT = 16 * 1024;
@@ -20,7 +20,10 @@ export async function readJsonBody(request: Request, signal: AbortSignal): Promi
       cause: new Error('The body was read before. Leave it to the handler, or pass a clone.'),
     });
   }
-  const bytes = await readBytes(request, BODY_LIMIT, signal);
+  const bytes = await readBytes(request, BODY_LIMIT, signal).catch((failure: unknown) => {
+    // Any other failure is a connection that broke off.
+    throw failure instanceof Problem ? failure : new Problem('client-closed');
+  });
   try {
     return parseJson(bytes);
   } catch {
@@ -34,22 +37,24 @@ export function parseJson(bytes: Uint8Array): unknown {
 }
 
 /**
- * The raw body, of at most `limit` bytes.
- * @throws Problem `body-too-large`, `body-timeout`, or `client-closed` where it breaks off.
+ * The raw body of a request or an answer, of at most `limit` bytes.
+ * @throws Problem `body-too-large`; `late` where the time is over, `client-closed` where the client is
+ * gone; and what the connection failed with.
  */
 export async function readBytes(
-  { headers, body }: Request,
+  { headers, body }: Pick<Request, 'headers' | 'body'>,
   limit: number,
   signal: AbortSignal,
+  late: ProblemCode = 'body-timeout',
 ): Promise<Uint8Array<ArrayBuffer>> {
-  if (Number(headers.get('Content-Length')) > limit) throw new Problem('body-too-large');
   if (!body) return new Uint8Array();
   const reader = body.getReader();
   const chunks: Uint8Array[] = [];
   let length = 0;
   try {
+    if (Number(headers.get('Content-Length')) > limit) throw new Problem('body-too-large');
     for (;;) {
-      const { done, value } = await orAbort(reader.read(), signal, 'body-timeout');
+      const { done, value } = await orAbort(reader.read(), signal, late);
       if (done) break;
       // Counted here: a Content-Length may be missing, or a lie.
       length += value.byteLength;
@@ -57,9 +62,9 @@ export async function readBytes(
       chunks.push(value);
     }
   } catch (failure) {
+    // The rest is not wanted: it must not go on to arrive.
     reader.cancel().catch(() => undefined);
-    // Any other failure is a connection that broke off.
-    throw failure instanceof Problem ? failure : new Problem('client-closed');
+    throw failure;
   }
   const bytes = new Uint8Array(length);
   let at = 0;

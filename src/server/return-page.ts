@@ -76,7 +76,10 @@ p {
 }
 `;
 
-/** The page itself. Its references are relative, so it works below any path. */
+/**
+ * The page itself. Its references are relative, so it works below any path, and the handler takes
+ * them with a slash at the end of the page's own address and without.
+ */
 export function returnPage(request: Request): Response {
   const [language, finishing, close] = chooseTexts(request.headers.get('Accept-Language') ?? '');
   const html = `<!doctype html>

@@ -5,6 +5,7 @@
 import { abortProblem, orAbort } from './deadline.js';
 import { tell, type EnodeCall, type Hooks } from './hooks.js';
 import { Problem } from './problem.js';
+import { readBytes } from './request-body.js';
 
 /** Enode's answer, read to its end. */
 export interface Answer {
@@ -25,6 +26,9 @@ export interface UpstreamRequest {
 }
 
 const RETRY_PAUSE_MS = 200;
+
+/** Longest answer in bytes, unpacked. A page of fifty assets is below 200 kB. */
+const ANSWER_LIMIT = 1024 * 1024;
 
 /** Sends requests to Enode over the given `fetch`. */
 export class Upstream {
@@ -57,12 +61,15 @@ export class Upstream {
         // `manual`: a redirect would carry the access token to wherever it points.
         const response = await this.#fetch(url, { ...init, signal, redirect: 'manual' });
         status = response.status;
-        return { status, headers: response.headers, text: await response.text() };
+        const bytes = await readBytes(response, ANSWER_LIMIT, signal, 'enode-timeout');
+        return { status, headers: response.headers, text: new TextDecoder().decode(bytes) };
       };
       // The race besides the signal: a `fetch` of the host may not listen to it.
       return await orAbort(read(), signal);
     } catch (failure) {
-      if (failure instanceof Problem) throw failure;
+      if (failure instanceof Problem) {
+        throw failure.code === 'body-too-large' ? new Problem('enode-answer-invalid') : failure;
+      }
       // What failed is not passed on: its text may quote headers, and so the access token.
       throw signal.aborted
         ? abortProblem(signal, 'enode-timeout')

@@ -7,6 +7,7 @@ import { isWebhookDelivery } from '../schema.js';
 import { within } from './deadline.js';
 import { Problem } from './problem.js';
 import { parseJson, readBytes } from './request-body.js';
+import { withoutLineEnd } from './secret.js';
 
 type AssetType = 'vehicle' | 'charger' | 'hvac' | 'inverter' | 'battery' | 'meter';
 
@@ -72,34 +73,95 @@ export class WebhookError extends Error {
 /** Far over 100 events, the most that one delivery has. */
 const BODY_LIMIT = 2 * 1024 * 1024;
 const BODY_PATIENCE_MS = 10_000;
+const SIGNATURE_HEADER = 'x-enode-signature';
 const SIGNATURE = /^sha1=([\da-f]{40})$/i;
 
+/** A delivery whose body somebody has read already, and kept byte for byte. */
+export interface RawDelivery {
+  /** As a web-standard `Headers` or as Node has them; names in any case. */
+  readonly headers: Headers | Readonly<Record<string, string | readonly string[] | undefined>>;
+  /** The body as it arrived. What a parser made of it, even written as JSON again, is another. */
+  readonly rawBody: Uint8Array | ArrayBuffer | string;
+}
+
 /**
- * The events of a webhook request, once its signature has proved that Enode sent them. `secret` is
- * the one that the webhook was made with. The body must not have been read before.
- * @throws WebhookError where the delivery must not be believed; TypeError where it is called wrongly.
+ * The events of a webhook request, once its signature has proved that Enode sent them.
+ *
+ * `request` is a web-standard one whose body nobody has read, or anything with `headers` and a
+ * `rawBody`, such as what Google Cloud Functions and Firebase pass on. `secret` is the one that the
+ * webhook was made with; several, while one is exchanged for another. Line ends at the end of a
+ * secret are dropped.
+ * @throws WebhookError where the delivery must not be believed; TypeError where it is called wrongly,
+ * with no secret or an empty one among several for instance.
  */
 export async function verifyWebhook(
-  request: Request,
-  secret: string,
+  request: Request | RawDelivery,
+  secret: string | undefined | readonly (string | undefined)[],
 ): Promise<readonly WebhookEvent[]> {
+  const secrets = readSecrets(secret);
+  const body = findBody(request);
+  const header = findSignature(request.headers);
+  if (header === undefined) throw new WebhookError('signature-missing');
+  const [, hex] = SIGNATURE.exec(header) ?? [];
+  // Before the body: what nobody signed is not worth its memory.
+  if (hex === undefined) throw new WebhookError('signature-wrong');
+  const bytes = body instanceof Uint8Array ? limited(body) : await readBody(body);
+  // All of them, whichever fits: the time must not tell which.
+  const fits = await Promise.all(secrets.map((one) => isSigned(bytes, hex, one)));
+  if (!fits.includes(true)) throw new WebhookError('signature-wrong');
+  return parseEvents(bytes);
+}
+
+function readSecrets(secret: unknown): readonly string[] {
+  const values: readonly unknown[] = Array.isArray(secret) ? secret : [secret];
+  const secrets = values.map((value) => (typeof value === 'string' ? withoutLineEnd(value) : ''));
   // With an empty secret, what a forgotten setting leaves, everybody could sign.
-  if (typeof secret !== 'string' || secret === '') {
+  if (secrets.length === 0 || secrets.includes('')) {
     throw new TypeError('verifyWebhook: secret is missing. Pass the secret of the webhook.');
+  }
+  return secrets;
+}
+
+/** The bytes that a platform has kept, else the request whose stream holds them. */
+function findBody(request: Request | RawDelivery): Request | Uint8Array<ArrayBuffer> {
+  // What arrives here is often not typed.
+  const { rawBody } = request as Partial<RawDelivery>;
+  if (typeof rawBody === 'string') return new TextEncoder().encode(rawBody);
+  if (ArrayBuffer.isView(rawBody)) {
+    const { buffer, byteOffset, byteLength } = rawBody;
+    return new Uint8Array(new Uint8Array(buffer, byteOffset, byteLength));
+  }
+  if (rawBody instanceof ArrayBuffer) return new Uint8Array(rawBody);
+  if (!isWebRequest(request)) {
+    throw new TypeError(
+      'verifyWebhook: there is no body to verify. Pass a web-standard Request, or an object with headers and rawBody: the bytes as they arrived, not what a parser made of them.',
+    );
   }
   if (request.bodyUsed || request.body?.locked) {
     throw new TypeError(
       'verifyWebhook: the body was read before. Pass the request as it came, or a clone.',
     );
   }
-  const header = request.headers.get('x-enode-signature');
-  if (header === null) throw new WebhookError('signature-missing');
-  const [, hex] = SIGNATURE.exec(header) ?? [];
-  // Before the body: what nobody signed is not worth its memory.
-  if (hex === undefined) throw new WebhookError('signature-wrong');
-  const bytes = await readBody(request);
-  if (!(await isSigned(bytes, hex, secret))) throw new WebhookError('signature-wrong');
-  return parseEvents(bytes);
+  return request;
+}
+
+/** By what is used of it: a framework may have a class of its own. */
+function isWebRequest(request: Request | RawDelivery): request is Request {
+  return 'bodyUsed' in request && typeof request.headers.get === 'function';
+}
+
+function findSignature(headers: RawDelivery['headers']): string | undefined {
+  if (typeof headers.get === 'function') return headers.get(SIGNATURE_HEADER) ?? undefined;
+  const values = Object.entries(headers)
+    .filter(([name]) => name.toLowerCase() === SIGNATURE_HEADER)
+    .flatMap(([, value]) => value ?? []);
+  // Two of them fit no signature, as in a web-standard request.
+  return values.length > 0 ? values.join(', ') : undefined;
+}
+
+function limited(bytes: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer> {
+  if (bytes.byteLength > BODY_LIMIT) throw new WebhookError('body-too-large');
+  return bytes;
 }
 
 async function readBody(request: Request): Promise<Uint8Array<ArrayBuffer>> {

@@ -3,6 +3,7 @@
  * playground, click, sign in at the emulator's Link UI, see the device in the success event.
  */
 import assert from 'node:assert/strict';
+import { request } from 'node:http';
 import { after, before, describe, it } from 'node:test';
 import { chromium, type Browser, type Page } from 'playwright-core';
 import { startPlayground } from '../../demo/playground.js';
@@ -104,6 +105,39 @@ describe('the playground', { timeout: 180_000 }, () => {
     const cancel = await detail(page, 'cancel');
     assert.equal(cancel.reason, 'exited');
     assert.equal(cancel.error, 'cancelledByUser');
+  });
+
+  it('answers 421 to the name of anybody else, pages and endpoints alike', async () => {
+    const { port } = new URL(playground.url);
+    const ask = (path: string, host: string, method = 'GET') =>
+      new Promise<number | undefined>((resolve, reject) => {
+        const headers = { host, origin: `http://${host}`, 'content-type': 'application/json' };
+        request({ port, host: 'localhost', path, method, headers }, (answer) => {
+          answer.resume();
+          resolve(answer.statusCode);
+        })
+          .on('error', reject)
+          .end();
+      });
+    const paths = ['/', '/api/demo', '/api/enode/user', '/api/enode/callback', '//api/demo'];
+    const foreign = ['rebound.example', `rebound.example:${port}`, 'localhost.evil.test', 'a b'];
+    for (const host of [...foreign, '10.0.0.7', '127.0.0.1.evil.test', 'localhost@evil.test']) {
+      for (const path of paths) {
+        // Node itself refuses what is no header.
+        assert.ok([400, 421].includes((await ask(path, host)) ?? 0), `${path} for ${host}`);
+      }
+    }
+    for (const [path, method] of [
+      ['/api/enode/link-session', 'POST'],
+      ['/api/demo/reset', 'POST'],
+      ['/api/demo/faults', 'PUT'],
+    ] as const) {
+      assert.equal(await ask(path, `rebound.example:${port}`, method), 421, path);
+    }
+    for (const host of [`localhost:${port}`, `127.0.0.1:${port}`, `[::1]:${port}`, 'a.localhost']) {
+      assert.equal(await ask('/api/demo', host), 200, host);
+      assert.equal(await ask('/api/enode/user', host), 200, host);
+    }
   });
 
   it('links in a dialog, and in the same window', async () => {

@@ -100,6 +100,17 @@ for (const [name, start] of Object.entries(starts)) {
       assert.match(await script.text(), /enode_link/);
     });
 
+    it('takes a slash at the end of an address, and the return page finds its files there', async () => {
+      assert.equal((await ask(site, 'GET', '/user/')).status, 200);
+      const page = await fetch(`${site.base}/api/enode/callback/`);
+      // Some frameworks send the browser on to the address without the slash.
+      for (const [, path = ''] of (await page.text()).matchAll(/(?:src|href)="([^"]*)"/g)) {
+        const file = await fetch(new URL(path, page.url));
+        assert.equal(file.status, 200, path);
+        assert.match(file.headers.get('Content-Type') ?? '', /^text\/(?:javascript|css)/);
+      }
+    });
+
     it('answers HEAD, OPTIONS and the preflight of another origin', async () => {
       const head = await ask(site, 'HEAD', '/user');
       assert.equal(`${head.status} ${await head.text()}`, '200 ');

@@ -158,8 +158,17 @@ describe('the other snippets of docs/server.md', () => {
     context.mock.timers.setTime(1_000_000 + 45_000);
     const refused = await handler(sessionRequest());
     assert.equal(`${refused.status} ${refused.headers.get('Retry-After')}`, '429 15');
-    assert.equal((await handler(userRequest())).status, 200);
+    // Reads have a limit of their own: 20 of them are used.
+    for (let count = 20; count < 120; count += 1) {
+      assert.equal((await handler(userRequest())).status, 200);
+    }
+    const calls = enode.calls.length;
+    const tooMany = await handler(userRequest());
+    assert.equal(`${tooMany.status} ${tooMany.headers.get('Retry-After')}`, '429 15');
+    assert.equal((await handler(userRequest({ method: 'HEAD' }))).status, 429);
+    assert.equal(enode.calls.length, calls);
     userId = 'other';
+    assert.equal((await handler(userRequest())).status, 200);
     assert.equal((await handler(sessionRequest())).status, 200);
     userId = 'one';
     context.mock.timers.setTime(1_000_000 + 60_000);
@@ -239,6 +248,31 @@ describe('the webhook of docs/server.md', () => {
       ),
     );
     assert.equal(await told(await deliver(site, body)), '401 signature-wrong');
+  });
+
+  it('takes what a platform has read already, by its raw body alone', async (context) => {
+    const port = await freePort();
+    const folder = await write(`webhook-platform-${port}`, {
+      'queue.js': queue,
+      'functions.js': await snippet('webhook-platform'),
+      // What the platform does around the function.
+      'server.js': `import express from 'express';
+import { enodeWebhook } from './functions.js';
+
+const app = express();
+app.use(express.json({ verify: (request, response, bytes) => (request.rawBody = bytes) }));
+app.post('/hooks/enode', enodeWebhook);
+app.listen(${port});
+`,
+    });
+    const base = `http://localhost:${port}`;
+    const env = { ENODE_WEBHOOK_SECRET: `${secret}\n` };
+    const site = await serve(folder, ['server.js'], base, emulator, env);
+    context.after(() => site.stop());
+    assert.equal((await deliver(site, body)).status, 200);
+    assert.ok(site.said().includes(`QUEUE ${JSON.stringify(events)}\n`));
+    const forged = await deliver(site, body, 'guess');
+    assert.equal(`${forged.status} ${await forged.text()}`, '401 signature-wrong');
   });
 
   it('sorts events, and bears those that are new', async () => {

@@ -95,6 +95,54 @@ describe('the own page', () => {
   }
 });
 
+describe('publicOrigin', () => {
+  const publicOrigin = 'https://app.example';
+  // What a proxy that ends TLS makes of the address, with the host and without.
+  const bases = ['http://app.example/api', 'http://10.0.0.7:3000/api'];
+  const statuses = async (headers: Record<string, string>, more = {}) => {
+    const { enode, handler } = setUp({ publicOrigin, ...more });
+    const seen = [];
+    for (const base of bases) {
+      for (const [method, path] of ENDPOINTS) {
+        seen.push((await handler(call(path, method, headers, base))).status);
+      }
+    }
+    const kinds = [...new Set(seen.map((status) => (status < 300 ? 'served' : status)))];
+    assert.equal(enode.calls.length > 0, kinds.includes('served'));
+    return kinds;
+  };
+
+  it('settles which page is the own one for a browser without Sec-Fetch-Site', async () => {
+    assert.deepEqual(await statuses({ Origin: publicOrigin }), ['served']);
+    // Each of them passed, or could pass, for the own one by the Host header alone.
+    const others = [
+      'http://app.example',
+      'http://10.0.0.7:3000',
+      'https://10.0.0.7:3000',
+      'https://app.example:444',
+      'https://app.example.evil.test',
+      'https://APP.example',
+      'null',
+    ];
+    for (const Origin of others) assert.deepEqual(await statuses({ Origin }), [403], Origin);
+  });
+
+  it('leaves what a browser says by Sec-Fetch-Site as it is', async () => {
+    assert.deepEqual(await statuses({ 'Sec-Fetch-Site': 'same-origin' }), ['served']);
+    const own = { Origin: publicOrigin, 'Sec-Fetch-Site': 'same-origin' };
+    assert.deepEqual(await statuses(own), ['served']);
+    for (const site of ['cross-site', 'same-site']) {
+      assert.deepEqual(await statuses({ Origin: publicOrigin, 'Sec-Fetch-Site': site }), [403]);
+    }
+  });
+
+  it('stands beside allowedOrigins', async () => {
+    const Origin = 'https://shop.example';
+    assert.deepEqual(await statuses({ Origin }), [403]);
+    assert.deepEqual(await statuses({ Origin }, { allowedOrigins: [Origin] }), ['served']);
+  });
+});
+
 describe('allowedOrigins', () => {
   const allowedOrigins = ['https://shop.example', 'http://localhost:5173'];
   const Origin = 'https://shop.example';
@@ -217,6 +265,26 @@ describe('methods and paths', () => {
     }
   });
 
+  it('takes one slash at the end of each, for hosts that put one there', async () => {
+    const { enode, handler } = setUp();
+    const paths = ['/user', '/callback', '/callback.js', '/callback.css'];
+    const rows: readonly (readonly [string, string])[] = [
+      ...paths.map((path) => ['GET', path] as const),
+      ...ENDPOINTS,
+      ['DELETE', '/user/vendors/TESLA/vehicle'],
+    ];
+    for (const [method, path] of rows) {
+      const plain = await read(await handler(call(path, method, {})));
+      const slash = await read(await handler(call(`${path}/`, method, {})));
+      assert.ok(plain.status < 300, path);
+      assert.deepEqual([slash.status, slash.text], [plain.status, plain.text], path);
+      assert.equal((await handler(call(`${path}/`, 'PUT', {}))).status, 405);
+    }
+    const [one, other] = enode.of('/users/user-1/vendors/TESLA/').map(({ path }) => path);
+    assert.equal(one, '/users/user-1/vendors/TESLA/vehicle');
+    assert.equal(other, one);
+  });
+
   it('answers 404 for everything else', async () => {
     const { handler } = setUp();
     const paths = [
@@ -224,12 +292,18 @@ describe('methods and paths', () => {
       '/',
       '/users',
       '/xuser',
-      '/user/',
+      '/xuser/',
+      '/user//',
       '/user/vendors',
       '/user/vendors/',
+      '/user/vendors//',
+      '/user/vendors/A//',
+      '/link-session//',
       '/link-session/x',
+      '/callback//',
+      '/callback.js//',
     ];
-    for (const path of [...paths, '/user/vendors/A/b/c', '/callback.map', '/callback.js/']) {
+    for (const path of [...paths, '/user/vendors/A/b/c', '/callback.map', '/callback/x']) {
       const answer = await read(await handler(call(path, 'GET', {})));
       // `/xuser` must not be taken for `/user`.
       assert.equal(answer.status, 404, path);

@@ -188,22 +188,105 @@ describe('the access token', () => {
     assert.equal(stranger.enode.of('token').length, 1);
   });
 
+  /** What the handler keeps in its store, to be tampered with. */
+  const keptBy = async (changes: Partial<HandlerOptions> = {}) => {
+    const kept: string[] = [];
+    const tokenStore = {
+      get: () => null,
+      set: (_key: string, value: string) => kept.push(value),
+    };
+    const answers = { token: () => token('access-old') };
+    await setUp({ tokenStore, ...changes }, answers).handler(userRequest());
+    return JSON.parse(kept[0] ?? '') as Record<string, unknown>;
+  };
+
   it('is not taken from the store again once Enode refused it', async () => {
-    const key = 'access-old';
-    let kept = JSON.stringify({ token: key, expiresAt: Date.now() + 60_000 });
+    let kept = JSON.stringify(await keptBy());
     const tokenStore = { get: () => kept, set: (_key: string, value: string) => (kept = value) };
+    const asked: (string | null)[] = [];
     const { enode, handler } = setUp(
       { tokenStore },
       {
-        api: (call) =>
-          call.headers.get('Authorization') === `Bearer ${key}`
+        api: (call) => {
+          const used = call.headers.get('Authorization');
+          asked.push(used);
+          return used === 'Bearer access-old'
             ? Response.json({}, { status: 401 })
-            : likeEnode(call),
+            : likeEnode(call);
+        },
       },
     );
     assert.equal((await handler(sessionRequest())).status, 200);
+    assert.deepEqual(asked, ['Bearer access-old', 'Bearer access-1']);
     assert.equal(enode.of('token').length, 1);
     assert.match(kept, /access-1/);
+  });
+
+  it('is fetched where the store has none that could be one of this client', async () => {
+    const good = await keptBy();
+    const other = await keptBy({ clientId: 'another' });
+    const production = await keptBy({ environment: 'production' });
+    const tampered = (changes: object) => JSON.stringify({ ...good, ...changes });
+    const nothing = [undefined, null, '', 7, {}, ['access-old']];
+    const odd = ['access-old\n', 'access\r\nold', 'access\0', 'access old', ' access-old'];
+    const foreign = ['zugriff-ä', 'доступ', '🚗', '\ud800', 'x'.repeat(100_000)];
+    const year3000 = Date.parse('3000-01-01');
+    const times = [undefined, null, '', '3000-01-01', 0, 1, -1, year3000, 1e300];
+    const values: readonly unknown[] = [
+      ...['', 'null', '[]', '7', '"access-old"', '{', '{}', 'access-old'],
+      ...[7, {}, [], true, new Uint8Array(3), Symbol('x')],
+      ...[...nothing, ...odd, ...foreign].map((value) => tampered({ token: value })),
+      ...times.map((expiresAt) => tampered({ expiresAt })),
+      tampered(other),
+      tampered(production),
+    ];
+    for (const value of values) {
+      const failures: HandlerFailure[] = [];
+      const { enode, handler } = setUp({
+        tokenStore: { get: () => value as string, set: () => undefined },
+        onError: (failure) => failures.push(failure),
+      });
+      const what = String(value).slice(0, 100);
+      for (const request of [userRequest(), sessionRequest()]) {
+        assert.equal((await handler(request)).status, 200, what);
+      }
+      assert.equal(enode.of('token').length, 1, what);
+      assert.ok(
+        enode.of('/').every(({ headers }) => /access-1$/.test(headers.get('Authorization') ?? '')),
+      );
+      assert.deepEqual(failures, []);
+    }
+  });
+
+  it('that cannot be a header is Enode’s fault, and is not kept', async () => {
+    for (const odd of ['access\n1', 'доступ', 'zugriff-ä', 'access\0', 'a b']) {
+      const kept: string[] = [];
+      const { handler } = setUp(
+        { tokenStore: { get: () => null, set: (_key, value) => kept.push(value) } },
+        { token: (_call, count) => token(count === 1 ? odd : 'good') },
+      );
+      const answer = await read(await handler(userRequest()));
+      assert.equal(`${answer.status} ${answer.code}`, '502 enode-answer-invalid');
+      assert.deepEqual(kept, []);
+      assert.equal((await handler(userRequest())).status, 200);
+    }
+  });
+
+  it('is kept for a day at most, whatever lifetime it came with', async (context) => {
+    context.mock.timers.enable({ apis: ['Date'], now: 1_000_000 });
+    const lifetimes: number[] = [];
+    const { enode, handler } = setUp(
+      { tokenStore: { get: () => null, set: (_key, _value, ttl) => lifetimes.push(ttl) } },
+      { token: (_call, count) => token(`t${count}`, 1e15) },
+    );
+    await handler(userRequest());
+    context.mock.timers.setTime(1_000_000 + 86_300_000);
+    await handler(userRequest());
+    assert.equal(enode.of('token').length, 1);
+    context.mock.timers.setTime(1_000_000 + 86_400_000);
+    await handler(userRequest());
+    assert.equal(enode.of('token').length, 2);
+    assert.deepEqual(lifetimes, [86_340, 86_340]);
   });
 
   it('does not depend on the store', async () => {

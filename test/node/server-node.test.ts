@@ -1,5 +1,6 @@
 /** The handler behind node:http and Express-like middleware, over real sockets. */
 import assert from 'node:assert/strict';
+import { createHmac } from 'node:crypto';
 import {
   createServer,
   request as httpRequest,
@@ -9,7 +10,7 @@ import {
 import { connect, type AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { describe, it, type TestContext } from 'node:test';
-import { toNodeListener } from '../../src/server/index.js';
+import { toNodeListener, verifyWebhook } from '../../src/server/index.js';
 import { likeEnode, REDIRECT_URI, SESSION, setUp } from './server-fixture.js';
 
 type Handler = (request: Request) => Promise<Response>;
@@ -154,6 +155,103 @@ describe('toNodeListener', () => {
     assert.match(got, /^HTTP\/1\.1 403 [^]*HTTP\/1\.1 200 /);
   });
 
+  /** What a handler with nobody signed in, or with little patience, refuses. */
+  const refusals: readonly [string, string, string, Parameters<typeof setUp>[0]?][] = [
+    ['401', 'POST /link-session', 'application/json', { getUserId: () => null }],
+    ['403', 'POST /link-session', 'application/json\r\nOrigin: https://evil.example'],
+    ['404', 'POST /nothing', 'application/json'],
+    ['405', 'PUT /link-session', 'application/json'],
+    ['408', 'POST /link-session', 'application/json', { timeoutMs: 30 }],
+    ['413', 'POST /link-session', 'application/json'],
+    ['415', 'POST /link-session', 'text/plain'],
+    ['429', 'POST /link-session', 'application/json', { rateLimit: () => 1 }],
+    // Node itself reads these, or would: nobody else does.
+    ['200', 'GET /callback', 'application/json'],
+    ['401', 'GET /user', 'application/json', { getUserId: () => null }],
+    ['400', 'TRACE /user', 'application/json'],
+  ];
+  const head = (line: string, type: string, length = 'Transfer-Encoding: chunked') =>
+    `${line} HTTP/1.1\r\nHost: a.example\r\nContent-Type: ${type}\r\n${length}\r\n\r\n`;
+
+  for (const [status, line, type, changes] of refusals) {
+    it(`does not read a body without an end, and answers: ${status} to ${line}`, async (context) => {
+      const port = await serve(context, setUp(changes).handler);
+      const socket = connect(port, '127.0.0.1');
+      // 64 kB in one chunk of the body.
+      const chunk = Buffer.concat([
+        Buffer.from('10000\r\n'),
+        Buffer.alloc(65_536, 120),
+        Buffer.from('\r\n'),
+      ]);
+      let sent = 0;
+      const send = () => {
+        // An end after all, for a server that reads on.
+        while (sent < 200 * 2 ** 20) {
+          sent += chunk.length;
+          if (!socket.write(chunk)) return;
+        }
+        socket.destroy();
+      };
+      socket.on('drain', send);
+      // A body that stops, for the time limit; what comes after the refusal is as endless.
+      socket.write(head(line, type));
+      if (status === '408') {
+        socket.write('1\r\n{\r\n');
+        socket.once('data', send);
+      } else send();
+      let got = '';
+      socket.on('data', (data) => (got += String(data)));
+      socket.on('error', () => undefined);
+      await new Promise((go) => socket.once('close', go));
+      assert.match(got, new RegExp(`^HTTP/1.1 ${status} `));
+      assert.ok(sent < 64 * 2 ** 20, `${sent} bytes were taken`);
+    });
+  }
+
+  it('does not wait without an end for a body that trickles', async (context) => {
+    const port = await serve(context, setUp({ getUserId: () => null }).handler);
+    context.mock.timers.enable({ apis: ['setTimeout'] });
+    const socket = connect(port, '127.0.0.1');
+    const closed = new Promise((go) => socket.once('close', go));
+    socket.on('error', () => undefined);
+    socket.write(head('POST /link-session', 'application/json'));
+    await new Promise((go) => socket.once('data', go));
+    let isOpen = true;
+    void closed.then(() => (isOpen = false));
+    // It never falls silent, for which Node itself would end the connection.
+    const trickle = async (milliseconds: number) => {
+      context.mock.timers.tick(milliseconds);
+      for (let turn = 0; turn < 100 && isOpen; turn += 1) {
+        socket.write('1\r\nx\r\n');
+        await new Promise((go) => setImmediate(go));
+      }
+      return isOpen;
+    };
+    assert.equal(await trickle(9900), true);
+    assert.equal(await trickle(200), false);
+  });
+
+  it('costs no client its answer that sends a whole body first, and leaves the connection usable', async (context) => {
+    for (const [status, line, type, changes] of refusals.filter(([one]) => one !== '408')) {
+      const port = await serve(context, setUp(changes).handler);
+      const size = 4 * 2 ** 20;
+      const socket = connect(port, '127.0.0.1');
+      socket.pause();
+      socket.write(head(line, type, `Content-Length: ${size}`));
+      // It looks at the answer when all is sent, and not before.
+      await new Promise((go) => socket.write(Buffer.alloc(size, 120), go));
+      let got = '';
+      socket.on('data', (data) => {
+        got += String(data);
+        if (got.includes('color-scheme: light dark;')) socket.destroy();
+      });
+      socket.resume();
+      socket.write('GET /callback.css HTTP/1.1\r\nHost: a.example\r\n\r\n');
+      await new Promise((go) => socket.once('close', go));
+      assert.match(got, new RegExp(`^HTTP/1.1 ${status} [^]*HTTP/1.1 200 `), line);
+    }
+  });
+
   it('tells the handler when the client goes away', async (context) => {
     let aborted: Promise<unknown> | undefined;
     const arrived = new Promise<void>((go) => {
@@ -240,6 +338,21 @@ describe('behind Express', () => {
     });
   }
 
+  it('uses the raw body that a platform or a parser has kept, not what was made of it', async (context) => {
+    const secret = 'webhook-secret';
+    const raw = ' [ {"event":"a", "n":1.0} ]\n';
+    const signature = createHmac('sha1', secret).update(raw).digest('hex');
+    const listener = toNodeListener(async (request) =>
+      Response.json(await verifyWebhook(request, secret)),
+    );
+    const port = await listen(context, async (incoming, outgoing) => {
+      const rawBody = Buffer.from(await text(incoming));
+      listener(Object.assign(incoming, { body: JSON.parse(raw) as unknown, rawBody }), outgoing);
+    });
+    const response = await post(port, raw, { 'X-Enode-Signature': `sha1=${signature}` });
+    assert.deepEqual(await response.json(), [{ event: 'a', n: 1 }]);
+  });
+
   it('does not wait for a body that was read and thrown away', async (context) => {
     const port = await listen(
       context,
@@ -269,6 +382,16 @@ describe('behind Express', () => {
     );
     await fetch(`http://127.0.0.1:${port}/api/enode/user`);
     assert.deepEqual(seen, ['/api/enode/user']);
+  });
+
+  it('takes a slash at the end, as everywhere', async (context) => {
+    const port = await serve(context, setUp().handler);
+    const page = `http://127.0.0.1:${port}/api/enode/callback/`;
+    const [, script = ''] = /src="([^"]+)"/.exec(await (await fetch(page)).text()) ?? [];
+    const { status, headers } = await fetch(new URL(script, page));
+    assert.equal(`${status} ${headers.get('Content-Type')}`, '200 text/javascript; charset=utf-8');
+    const user = await fetch(`http://127.0.0.1:${port}/api/enode/user/`);
+    assert.equal(user.status, 200);
   });
 
   it('leaves an answer alone that somebody has given already', async (context) => {

@@ -48,6 +48,29 @@ describe('the return page', () => {
     }
   });
 
+  it('finds its files where a host adds a slash to every address, by a redirect or without a word', async () => {
+    const { handler } = setUp();
+    // What the browser asks for, and what reaches the handler.
+    const hosts: readonly [string, (path: string) => string][] = [
+      ['/deep/er/callback/', (path) => path],
+      ['/deep/er/callback/', (path) => path.replace(/\/?$/, '/')],
+      ['/deep/er/callback/', (path) => path.replace(/\/$/, '')],
+      ['/deep/er/callback', (path) => path.replace(/\/?$/, '/')],
+    ];
+    for (const [address, pass] of hosts) {
+      const ask = (url: URL) => handler(new Request(new URL(pass(url.pathname), url)));
+      const page = new URL(`https://app.example${address}?enode_link=${NONCE}`);
+      const html = await (await ask(page)).text();
+      const types = [];
+      for (const [, path = ''] of html.matchAll(/(?:src|href)="([^"]*)"/g)) {
+        const answer = await ask(new URL(path, page));
+        types.push(`${answer.status} ${answer.headers.get('Content-Type')}`);
+      }
+      const charset = 'charset=utf-8';
+      assert.deepEqual(types, [`200 text/javascript; ${charset}`, `200 text/css; ${charset}`]);
+    }
+  });
+
   it('serves the return script and a stylesheet as what they are', async () => {
     const { handler } = setUp();
     const script = await handler(get('/callback.js'));
@@ -108,7 +131,19 @@ describe('createEnodeLinkHandler', () => {
     ['no clientId', { clientId: undefined }, /clientId is missing.*dashboard/],
     ['a clientId with a colon', { clientId: 'a:b' }, /clientId/],
     ['no clientSecret', { clientSecret: '' }, /clientSecret is missing.*dashboard/],
-    ['a clientSecret with a line end', { clientSecret: 'hunter2\n' }, /clientSecret/],
+    ['a clientSecret with a line end in it', { clientSecret: 'hunter2\nhunter2' }, /clientSecret/],
+    ['a clientSecret with a space at its end', { clientSecret: 'hunter2 ' }, /clientSecret/],
+    ['a clientSecret of a line end alone', { clientSecret: '\r\n' }, /clientSecret is missing/],
+    ['a clientId with a line end before it', { clientId: '\nhunter2' }, /clientId/],
+    ...['http://app.example', 'https://app.example/', 'https://app.example/x', 'app.example'].map(
+      (publicOrigin): [string, Record<string, unknown>, RegExp] => [
+        `${publicOrigin} as publicOrigin`,
+        { publicOrigin },
+        /publicOrigin .*no origin.* https:\/\/app\.example/,
+      ],
+    ),
+    ['a publicOrigin that is no text', { publicOrigin: ['https://app.example'] }, /publicOrigin/],
+    ['an empty publicOrigin', { publicOrigin: '' }, /publicOrigin/],
     ['no environment', { environment: undefined }, /environment must be 'sandbox'/],
     ['an unknown environment', { environment: 'staging' }, /'production'/],
     ['half an environment', { environment: { oauthUrl: 'https://a.example' } }, /apiUrl/],
@@ -142,7 +177,28 @@ describe('createEnodeLinkHandler', () => {
       { callbackUrls: ['http://app.example/'] },
       /https \(http on loopback only\)/,
     ],
-    ['a script as callback', { callbackUrls: ['javascript:alert(1)'] }, /https/],
+    ...[
+      ...['javascript:alert(1)', 'JavaScript://app.example/%0aalert(1)', 'java\tscript:alert(1)'],
+      ...['data:text/html,x', 'vbscript:x', 'file:///linked', 'blob:https://app.example/x'],
+      ...['about:blank', 'view-source:https://app.example/', 'filesystem:https://app.example/x'],
+      ...['ws://app.example/', 'wss://app.example/', 'ftp://app.example/', 'intent://x#y'],
+      ...['javascript://linked?*', 'http://app.example/?*'],
+    ].map((url): [string, Record<string, unknown>, RegExp] => [
+      `${JSON.stringify(url)} as callback`,
+      { callbackUrls: [url] },
+      /https \(http on loopback only\), or .*scheme/,
+    ]),
+    [
+      'a callback whose query has what Link UI adds',
+      { callbackUrls: ['https://app.example/?error=x'] },
+      /must not have the parameter error/,
+    ],
+    ['a callback with a hash and any query', { callbackUrls: ['https://app.example/#?*'] }, /hash/],
+    [
+      'a callback with a nonce and any query',
+      { callbackUrls: ['https://app.example/?enode_link=1?*'] },
+      /enode_link/,
+    ],
     ['a callback with a password', { callbackUrls: ['https://u:p@app.example/'] }, /password/],
     [
       'a callback that is too long',
@@ -224,6 +280,39 @@ describe('createEnodeLinkHandler', () => {
       ],
     );
     assert.equal(enode.calls[1]?.headers.get('Enode-Version'), '2024-01-01');
+  });
+
+  it('takes an id and a secret that end in a line end, as mounted files do', async () => {
+    for (const end of ['\n', '\r\n', '\n\n', '\r']) {
+      const { enode, handler } = setUp({
+        clientId: `client-id${end}`,
+        clientSecret: `client-secret${end}`,
+      });
+      assert.equal((await handler(get('/user'))).status, 200);
+      const sent = enode.calls[0]?.headers.get('Authorization');
+      assert.equal(sent, `Basic ${btoa('client-id:client-secret')}`);
+    }
+  });
+
+  it('takes what an environment may lack, and says so when it lacks it', () => {
+    const env: Record<string, string | undefined> = {};
+    // Compiles as hosts write it: no `!`, no `?? ''`.
+    const create = () =>
+      createEnodeLinkHandler({ ...options(), clientId: env.ID, clientSecret: env.SECRET });
+    assert.throws(create, /clientId is missing .* environment of the server/);
+    env.ID = 'client-id';
+    assert.throws(create, /clientSecret is missing .* environment of the server/);
+    env.SECRET = 'client-secret';
+    create();
+  });
+
+  it('talks to an emulator on its usual port where that is chosen', async () => {
+    const { enode, handler } = setUp({ environment: 'emulator' });
+    await handler(get('/user'));
+    assert.deepEqual(
+      enode.calls.map(({ url }) => url),
+      ['http://127.0.0.1:4010/oauth2/token', 'http://127.0.0.1:4010/users/user-1'],
+    );
   });
 
   it('looks the global fetch up when it is needed, not before', async (context) => {
@@ -318,7 +407,7 @@ describe('the entry', () => {
       status: 404,
       code: 'not-found',
       detail:
-        'The endpoints end in /link-session, /user, /user/vendors/{vendor}[/{vendorType}] and /callback, with no slash after that.',
+        'The endpoints end in /link-session, /user, /user/vendors/{vendor}[/{vendorType}] and /callback, with at most one slash after that.',
     });
   });
 });

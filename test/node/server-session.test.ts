@@ -112,6 +112,17 @@ describe('redirectUri', () => {
     ['https://app.example/cb?tab=1', `https://app.example/cb?enode_link=${NONCE}&tab=1`],
     ['http://localhost:3000/cb', `http://localhost:3000/cb?enode_link=${NONCE}`],
     ['https://APP.example:443/cb', `https://app.example/cb?enode_link=${NONCE}`],
+    ['https://app.example/devices?*', `https://app.example/devices?enode_link=${NONCE}`],
+    [
+      'https://app.example/devices?*',
+      `https://app.example/devices?utm_source=a%20b&flag&x=1&x=2&enode_link=${NONCE}&*`,
+    ],
+    ['https://APP.example:443/?*', `https://app.example/?a=b&enode_link=${NONCE}`],
+    ['http://localhost:3000/cb?*', `http://localhost:3000/cb?enode_link=${NONCE}&utm_source=x`],
+    ['https://app.example/cb?*=1', `https://app.example/cb?*=1&enode_link=${NONCE}`],
+    ['myapp://linked', `myapp://linked?enode_link=${NONCE}`],
+    ['myapp://linked/here?*', `myapp://linked/here?a=1&enode_link=${NONCE}`],
+    ['com.example.app:/linked', `com.example.app:/linked?enode_link=${NONCE}`],
   ];
   for (const [callbackUrl = '', redirectUri = ''] of good) {
     it(`accepts ${redirectUri} for ${callbackUrl}`, async () => {
@@ -160,6 +171,101 @@ describe('redirectUri', () => {
       assert.equal(enode.calls.length, 0);
     });
   }
+
+  const PAGE = 'https://app.example/devices';
+  const wrongPages = [
+    `${PAGE}?utm_source=x`,
+    `${PAGE}?enode_link=tooshort`,
+    `${PAGE}?enode_link=${NONCE}&enode_link=${NONCE}`,
+    `${PAGE}?enode_link=${NONCE}&enode%5Flink=x`,
+    `${PAGE}?%65node_link=${NONCE}&enode_link=${NONCE}`,
+    // As if Link UI had added them: every return would be one of a user who left early.
+    `${PAGE}?error=cancelledByUser&enode_link=${NONCE}`,
+    `${PAGE}?%65rror=&enode_link=${NONCE}`,
+    `${PAGE}?enode_link=${NONCE}&error_message=evil`,
+    `${PAGE}?enode_link=${NONCE}#`,
+    `${PAGE}?enode_link=${NONCE}#?a=b`,
+    `${PAGE}/?enode_link=${NONCE}`,
+    `${PAGE}%3F*?enode_link=${NONCE}`,
+    `${PAGE}/../evil?enode_link=${NONCE}`,
+    `${PAGE}.evil?enode_link=${NONCE}`,
+    `http://app.example/devices?enode_link=${NONCE}`,
+    `https://app.example:444/devices?enode_link=${NONCE}`,
+    `https://user@app.example/devices?enode_link=${NONCE}`,
+    `https://app.example@evil.test/devices?enode_link=${NONCE}`,
+    `https://evil.test/devices?x=https://app.example/devices&enode_link=${NONCE}`,
+    `https://evil.test\\@app.example/devices?enode_link=${NONCE}`,
+    `javascript://app.example/devices?%0aalert(1)&enode_link=${NONCE}`,
+  ];
+  for (const redirectUri of wrongPages) {
+    it(`refuses ${redirectUri} although any query may be there`, async () => {
+      const { enode, handler } = setUp({ callbackUrls: [`${PAGE}?*`] });
+      const answer = await read(await handler(sessionRequest({ redirectUri })));
+      assert.equal(answer.code, 'redirect-uri-refused');
+      assert.equal(enode.calls.length, 0);
+    });
+  }
+
+  it('keeps a listed scheme of an app apart from every other', async () => {
+    const callbackUrls = [CALLBACK_URL, 'myapp://linked', 'com.example.app:/linked'];
+    const { enode, handler } = setUp({ callbackUrls });
+    for (const start of [
+      'myapp2://linked',
+      'myapp://evil',
+      'myapp://linked:1',
+      'myapp://linked/',
+      'myapp:linked',
+      'myapp:/linked',
+      'myapp://user@linked',
+      'com.example.app://linked',
+      'com.example.app:/other',
+      'javascript://linked',
+      'data://linked',
+      'https://linked',
+      'myapp://app.example/linked',
+    ]) {
+      const redirectUri = `${start}?enode_link=${NONCE}`;
+      const { code } = await read(await handler(sessionRequest({ redirectUri })));
+      assert.equal(code, 'redirect-uri-refused', start);
+    }
+    assert.equal(enode.calls.length, 0);
+  });
+
+  it('says what differs from the nearest callback URL, in words of its own', async () => {
+    const callbackUrls = [
+      'https://app.example/linked?tenant=secret-tenant',
+      'https://other.example/devices',
+      'https://app.example/any?*',
+      'myapp://linked',
+    ];
+    const nonce = `enode_link=${NONCE}`;
+    const cases: readonly [string, RegExp][] = [
+      [`https://app.example/linked?${nonce}`, /its query .* https:\/\/app\.example\/linked /],
+      [`https://app.example/linked?tenant=evil&${nonce}`, /its query /],
+      [`https://other.example/devices?utm=evil&${nonce}`, /its query .*\/devices.*\?\*/],
+      [`https://other.example/evil?${nonce}`, /its path .* https:\/\/other\.example\/devices/],
+      [`http://other.example/devices?${nonce}`, /its scheme .* https:\/\/other\.example/],
+      [`https://www.other.example/devices?${nonce}`, /its host .* https:\/\/other\.example/],
+      [`https://other.example:8443/devices?${nonce}`, /its host /],
+      [`https://evil@other.example/devices?${nonce}`, /its host /],
+      [`http://evil.example/devices?${nonce}`, /its scheme and host /],
+      [`myapp://evil?${nonce}`, /its host .* myapp:\/\/linked/],
+      [`https://other.example/devices?${nonce}#evil`, /its hash /],
+      ['https://other.example/devices', /its nonce .*enode_link.*22 to 128/],
+      ['https://other.example/devices?enode_link=evil', /its nonce /],
+      ['https://app.example/any?evil=1', /its nonce /],
+      ['https://other.example/evil', /its path and nonce /],
+      ['nonsense evil', /not an absolute URL/],
+    ];
+    for (const [redirectUri, expected] of cases) {
+      const { handler } = setUp({ callbackUrls });
+      const { status, detail = '' } = await read(await handler(sessionRequest({ redirectUri })));
+      assert.equal(status, 400);
+      assert.match(detail, expected, redirectUri);
+      assert.match(detail, /callbackUrls|absolute|enode_link/);
+      assert.doesNotMatch(detail, /evil|secret-tenant|abcdefghij/, redirectUri);
+    }
+  });
 
   it('refuses a callback URL that lost a parameter of its own', async () => {
     const { handler } = setUp({ callbackUrls: ['https://app.example/cb?tenant=a'] });

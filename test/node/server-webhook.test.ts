@@ -46,7 +46,10 @@ function delivery(
   } as RequestInit);
 }
 
-async function refusal(request: Request, secret = SECRET): Promise<WebhookError> {
+async function refusal(
+  request: Parameters<typeof verifyWebhook>[0],
+  secret: Parameters<typeof verifyWebhook>[1] = SECRET,
+): Promise<WebhookError> {
   try {
     await verifyWebhook(request, secret);
   } catch (error) {
@@ -209,9 +212,115 @@ describe('a webhook that must not be believed', () => {
   });
 });
 
+describe('several secrets, while one is exchanged for another', () => {
+  const secrets = ['old-secret', SECRET, 'new-secret'];
+
+  it('believe what any of them has signed, and nothing else', async () => {
+    for (const secret of secrets) {
+      const request = delivery(BODY, sign(BODY, secret));
+      assert.deepEqual(await verifyWebhook(request, secrets), EVENTS);
+    }
+    for (const signature of [sign(BODY, 'other'), sign(`${BODY} `), sign(BODY, secrets.join())]) {
+      assert.equal((await refusal(delivery(BODY, signature), secrets)).code, 'signature-wrong');
+    }
+    assert.deepEqual(await verifyWebhook(delivery(), [SECRET]), EVENTS);
+  });
+
+  it('are all compared, whichever it is: the time tells nothing', async (context) => {
+    const verify = context.mock.method(crypto.subtle, 'verify');
+    for (const secret of [...secrets, 'other']) {
+      const before = verify.mock.callCount();
+      await verifyWebhook(delivery(BODY, sign(BODY, secret)), secrets).catch(() => undefined);
+      assert.equal(verify.mock.callCount() - before, secrets.length);
+    }
+  });
+
+  it('may end in line ends, as mounted files do', async () => {
+    for (const end of ['\n', '\r\n', '\n\n']) {
+      assert.equal((await verifyWebhook(delivery(), `${SECRET}${end}`)).length, EVENTS.length);
+      const both = ['other', `${SECRET}${end}`];
+      assert.equal((await verifyWebhook(delivery(), both)).length, EVENTS.length);
+    }
+    // What else is around it may belong to it.
+    const spaced = ` ${SECRET}\t`;
+    const request = delivery(BODY, sign(BODY, spaced));
+    assert.equal((await verifyWebhook(request, spaced)).length, EVENTS.length);
+    assert.equal((await refusal(delivery(), `${SECRET} `)).code, 'signature-wrong');
+    assert.equal((await refusal(delivery(), `${SECRET}\n `)).code, 'signature-wrong');
+  });
+});
+
+describe('the raw body of a platform', () => {
+  const headers = { 'content-type': 'application/json', 'x-enode-signature': sign(BODY) };
+  const rawBody = Buffer.from(BODY);
+
+  it('is verified in place of the stream, in every form that platforms have', async () => {
+    const forms = [BODY, rawBody, new Uint8Array(rawBody), new Uint8Array(rawBody).buffer];
+    // A view on a part of a larger buffer, as Node's pool makes them.
+    const pool = Buffer.concat([Buffer.from('xx'), rawBody, Buffer.from('yy')]);
+    for (const form of [...forms, pool.subarray(2, -2)]) {
+      assert.deepEqual(await verifyWebhook({ headers, rawBody: form }, SECRET), EVENTS);
+    }
+    const heads = [
+      new Headers(headers),
+      { 'X-Enode-Signature': sign(BODY) },
+      { 'X-ENODE-SIGNATURE': [sign(BODY)], 'x-other': undefined },
+    ];
+    for (const one of heads) {
+      assert.deepEqual(await verifyWebhook({ headers: one, rawBody }, SECRET), EVENTS);
+    }
+  });
+
+  it('is taken from what a platform has made of the request, whose stream is read', async () => {
+    const read = delivery();
+    await read.text();
+    assert.deepEqual(await verifyWebhook(Object.assign(read, { rawBody }), SECRET), EVENTS);
+    // As of Google Cloud Functions: Node's request, a parsed body beside it.
+    const node = { method: 'POST', headers, body: EVENTS, rawBody, rawHeaders: [] };
+    assert.deepEqual(await verifyWebhook(node, SECRET), EVENTS);
+  });
+
+  it('is refused like any other body', async () => {
+    const wrong = [
+      [{ headers: {}, rawBody }, 'signature-missing'],
+      [{ headers: { 'x-enode-signature': undefined }, rawBody }, 'signature-missing'],
+      [{ headers: { 'x-enode-signature': [] }, rawBody }, 'signature-missing'],
+      [{ headers: { 'x-enode-signature': [sign(BODY), sign(BODY)] }, rawBody }, 'signature-wrong'],
+      [{ headers, rawBody: Buffer.from(`${BODY} `) }, 'signature-wrong'],
+      [{ headers, rawBody: '' }, 'signature-wrong'],
+      [{ headers, rawBody: ' '.repeat(2 * 1024 * 1024 + 1) }, 'body-too-large'],
+      [{ headers, rawBody: Buffer.alloc(2 * 1024 * 1024 + 1) }, 'body-too-large'],
+      [{ headers: { 'x-enode-signature': sign('{') }, rawBody: '{' }, 'body-malformed'],
+    ] as const;
+    for (const [request, code] of wrong) assert.equal((await refusal(request)).code, code);
+  });
+
+  it('that is none is an error of the host: what a parser made of it proves nothing', async () => {
+    for (const parsed of [EVENTS, {}, 7, null, undefined]) {
+      const request = { headers, rawBody: parsed as unknown as string };
+      await assert.rejects(verifyWebhook(request, SECRET), /TypeError: .*rawBody.*bytes/);
+    }
+    await assert.rejects(verifyWebhook({ headers } as never, SECRET), /TypeError: .*rawBody/);
+    await assert.rejects(verifyWebhook(undefined as never, SECRET), TypeError);
+  });
+});
+
 describe('a wrong call of verifyWebhook', () => {
   it('is an error of the host: no secret, which would let everybody sign', async () => {
-    for (const secret of ['', undefined, null] as string[]) {
+    const missing = [
+      '',
+      undefined,
+      null,
+      '\n',
+      '\r\n',
+      7,
+      {},
+      [],
+      [''],
+      [SECRET, ''],
+      [SECRET, '\n'],
+    ];
+    for (const secret of [...missing, [SECRET, undefined], [[SECRET]]] as string[]) {
       const forged = sign(BODY, '');
       await assert.rejects(verifyWebhook(delivery(BODY, forged), secret), (error) => {
         assert.ok(error instanceof TypeError);

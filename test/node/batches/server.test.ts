@@ -3,6 +3,7 @@
  * Each of them runs by itself as well; scripts/test.mjs leaves out what is named here.
  */
 import '../server-access.test.js';
+import '../server-bounds.test.js';
 import '../server-emulator.test.js';
 import '../server-failures.test.js';
 import '../server-node.test.js';
