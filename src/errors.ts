@@ -59,6 +59,9 @@ export interface LinkErrorOptions {
   readonly status?: number;
 }
 
+const UNFORESEEN =
+  'Something unforeseen was thrown: see cause. Another script of the page may have changed what the button needs.';
+
 /** Why an attempt failed. Carries no secret and nothing of an answer's body. */
 export class LinkError extends Error {
   override readonly name = 'LinkError';
@@ -67,18 +70,23 @@ export class LinkError extends Error {
   /** Whether the same attempt may work when it is made again without a change. */
   readonly retryable: boolean;
   /** HTTP status of the host endpoint's answer, where there was one. */
-  declare readonly status?: number;
+  readonly status: number | undefined;
 
-  constructor(code: LinkErrorCode, { message, cause, status }: LinkErrorOptions = {}) {
+  constructor(code: LinkErrorCode, options: LinkErrorOptions = {}) {
+    // Without a prototype: a page may give all objects a status.
+    const own: LinkErrorOptions & { __proto__: null } = { __proto__: null, ...options };
+    const { message, cause, status } = own;
     const [retryable, advice] = failures[code];
     super(message ?? advice, { cause });
     this.code = code;
     this.retryable = retryable;
-    if (status !== undefined) this.status = status;
+    this.status = status;
   }
 
   /** Whatever was thrown, as a LinkError. */
   static from(thrown: unknown, code: LinkErrorCode): LinkError {
-    return thrown instanceof LinkError ? thrown : new LinkError(code, { cause: thrown });
+    if (thrown instanceof LinkError) return thrown;
+    const isOurs = code === 'misconfigured';
+    return new LinkError(code, { cause: thrown, ...(isOurs && { message: UNFORESEEN }) });
   }
 }

@@ -7,6 +7,7 @@ import { createHost } from './adapters/host-endpoint.js';
 import { pageClock } from './adapters/page-clock.js';
 import { createNonce } from './adapters/return-channel.js';
 import { hostSettings, type Settings } from './configuration.js';
+import { toJson } from './own-keys.js';
 import type { LinkSessionRequest } from './session/machine.js';
 import type { Host } from './session/ports.js';
 
@@ -87,7 +88,7 @@ export class Prefetch {
 
   #keyOf(request: LinkSessionRequest): string {
     const { sessionUrl, credentials, linkOrigins } = this.#settings;
-    return JSON.stringify([sessionUrl, credentials, linkOrigins, request]);
+    return toJson([sessionUrl, credentials, linkOrigins, request]);
   }
 }
 

@@ -2,10 +2,9 @@
  * Turns what arrives at a page from outside into domain types. Knows shapes alone: not where the data
  * came from, nor what it is for. What arrives at a server is in server/schema.ts.
  *
- * Schemas are made on first use: made at load they would cost a page milliseconds before anybody
- * clicks. `zod/mini` because `zod` probes `new Function`, which a strict CSP reports.
+ * By hand, and by own keys: on a page whose scripts extend `Object.prototype` zod cannot make a schema.
  */
-import * as z from 'zod/mini';
+import { valueOf } from './own-keys.js';
 
 /** One vendor account of a user, as Enode describes it (enode-api.md, "Users and vendors"). */
 export interface LinkedVendor {
@@ -33,41 +32,42 @@ export interface EnodeUser {
   readonly linkedVendors: readonly LinkedVendor[];
 }
 
-const once = <T>(make: () => T): (() => T) => {
-  let made: T | undefined;
-  return () => (made ??= make());
-};
-
-// These two are in pages as well, and there zod's check of a length is a third of a kilobyte: what is
-// empty is found below.
-const linkSession = /* @__PURE__ */ once(() => z.object({ linkUrl: z.string() }));
-
-const enodeUser = /* @__PURE__ */ once(() =>
-  z.object({
-    linkedVendors: z.array(
-      z.object({
-        vendor: z.string(),
-        vendorType: z.optional(z.string()),
-        isValid: z.boolean(),
-      }),
-    ),
-  }),
-);
-
 /** The linkUrl of a Link session, or undefined where `data` is none. The linkToken is dropped. */
 export function parseLinkUrl(data: unknown): string | undefined {
-  return linkSession().safeParse(data).data?.linkUrl || undefined;
+  return isRecord(data) ? text(data, 'linkUrl') : undefined;
 }
 
 /** The vendors of an Enode user, or undefined where `data` is none. */
 export function parseLinkedVendors(data: unknown): readonly LinkedVendor[] | undefined {
-  return namedVendors(enodeUser().safeParse(data).data);
+  return isRecord(data) ? listOf(valueOf(data, 'linkedVendors'), parseVendor) : undefined;
 }
 
-/** zod writes an absent optional as absent, but types it as possibly undefined. */
-function namedVendors(
-  user: { readonly linkedVendors: readonly unknown[] } | undefined,
-): readonly LinkedVendor[] | undefined {
-  const vendors = user?.linkedVendors as readonly LinkedVendor[] | undefined;
-  return vendors?.every(({ vendor }) => vendor) ? vendors : undefined;
+function parseVendor(data: unknown): LinkedVendor | undefined {
+  if (!isRecord(data)) return undefined;
+  const vendor = text(data, 'vendor');
+  const vendorType = valueOf(data, 'vendorType');
+  const isValid = valueOf(data, 'isValid');
+  if (vendor === undefined || typeof isValid !== 'boolean') return undefined;
+  if (vendorType === undefined) return { vendor, isValid };
+  return typeof vendorType === 'string' ? { vendor, vendorType, isValid } : undefined;
+}
+
+/** All entries, or undefined where one of them does not fit. */
+function listOf<Entry>(
+  data: unknown,
+  parse: (data: unknown) => Entry | undefined,
+): readonly Entry[] | undefined {
+  if (!Array.isArray(data)) return undefined;
+  const entries = data.flatMap((entry) => parse(entry) ?? []);
+  return entries.length === data.length ? entries : undefined;
+}
+
+function isRecord(data: unknown): data is object {
+  return typeof data === 'object' && data !== null && !Array.isArray(data);
+}
+
+/** A text that is not empty. */
+function text(data: object, key: string): string | undefined {
+  const value = valueOf(data, key);
+  return (typeof value === 'string' && value) || undefined;
 }

@@ -3,6 +3,7 @@
  * Decides nothing: it reports what can be seen.
  */
 import { LinkError } from '../errors.js';
+import { bare } from '../own-keys.js';
 import type { Presenter, Surface } from '../session/ports.js';
 import { writeLoadingPage, type LoadingLook, type LoadingTexts } from './loading-page.js';
 import { popupFeatures } from './popup-features.js';
@@ -83,7 +84,7 @@ export function createPopup(options: PresenterOptions): Presenter {
           popup.close();
         });
       };
-      addEventListener('pagehide', leave, { signal });
+      addEventListener('pagehide', leave, bare({ signal }));
 
       return {
         show(linkUrl, before) {

@@ -15,7 +15,14 @@ import type {
   PresentedMode,
 } from './machine.js';
 import type { Clock, Host, Presenter, Surface, SurfaceFact } from './ports.js';
-import { compareVendors, decide, hasChanges, type Ending, type Vendors } from './verdict.js';
+import {
+  compareVendors,
+  decide,
+  hasChanges,
+  hasError,
+  type Ending,
+  type Vendors,
+} from './verdict.js';
 
 /** How long a session that is ready waits for the list of vendors before, in milliseconds. */
 const BASELINE_PATIENCE = 3000;
@@ -162,7 +169,8 @@ export class Attempt {
       this.#life.abort();
     } catch (thrown) {
       if (this.#life.signal.aborted) return; // Whoever ended the attempt has settled it.
-      const error = LinkError.from(thrown, 'session-network');
+      // What is no LinkError is nobody's answer. Once Link UI was shown, something may be linked.
+      const error = LinkError.from(thrown, this.#handedOff ? 'confirm-failed' : 'misconfigured');
       this.#surface?.fail(error);
       this.#settle({ status: 'failed', error });
       this.#life.abort();
@@ -248,7 +256,7 @@ export class Attempt {
     if (this.#handedOff || ending.type === 'returned') {
       if (!late) this.#apply({ type: 'checking' });
       if (ending.type === 'returned') this.#surface?.close();
-      await this.#confirm(ending.type === 'returned' && ending.came.error === undefined, late);
+      await this.#confirm(ending.type === 'returned' && !hasError(ending.came), late);
       // A return that came in meanwhile knows more than a window that seems closed.
       if (ending.type === 'gone' && this.#came && !this.#hasChanged()) {
         return this.#conclude({ type: 'returned', came: this.#came }, late);

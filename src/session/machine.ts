@@ -89,7 +89,7 @@ const moves: Record<
 
 /** @returns whether an attempt in this state has come to an end. */
 export function isSettled(state: LinkState): state is Extract<LinkState, { outcome: unknown }> {
-  return 'outcome' in state;
+  return Object.hasOwn(state, 'outcome');
 }
 
 /** @returns the state after the fact, or the very same object where the fact does not apply. */
