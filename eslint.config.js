@@ -42,7 +42,7 @@ const ONE_UP = String.raw`\.\./[\w.-]+\.js`;
 const architecture = [
   imports(['src/*.ts'], {
     allowed: [SIBLING, String.raw`\./(?:session|adapters)/[\w.-]+\.js`, 'lit(?:/.*)?'],
-    message: 'Browser code: no server, no emulator; zod in schema.ts alone.',
+    message: 'Browser code: no server, no emulator, no zod.',
   }),
   imports(['src/react.ts'], {
     allowed: [String.raw`\./index\.js`, '@lit/react', 'react'],
@@ -60,11 +60,14 @@ const architecture = [
     ],
     message: 'Types for frameworks: nothing of them is there when the program runs.',
   }),
-  imports(['src/schema.ts'], {
-    allowed: ['zod/mini'],
-    message: 'schema.ts knows shapes alone: zod/mini, which needs no eval, and nothing else.',
+  imports(['src/errors.ts', 'src/own-keys.ts'], {
+    message: 'Everybody imports errors.ts and own-keys.ts, and they nobody.',
   }),
-  imports(['src/errors.ts'], { message: 'Everybody imports errors.ts, and it nobody.' }),
+  imports(['src/schema.ts'], {
+    allowed: [String.raw`\./own-keys\.js`],
+    message:
+      'schema.ts knows shapes alone. No zod: it fails on pages that extend Object.prototype.',
+  }),
   imports(['src/callback.ts'], {
     allowed: [String.raw`\./adapters/return-channel\.js`],
     message: 'The script of the return page is return-channel and nothing else.',
@@ -75,16 +78,24 @@ const architecture = [
     message: 'session/ is headless: no Lit, no adapter, nothing of a page.',
   }),
   imports(['src/adapters/*.ts'], {
-    allowed: [SIBLING, String.raw`\.\./(?:errors|schema|messages)\.js`],
+    allowed: [SIBLING, String.raw`\.\./(?:errors|schema|messages|own-keys)\.js`],
     types: [String.raw`\.\./session/[\w.-]+\.js`],
-    message: 'Adapters import errors, schema, messages, each other, and the types of session/.',
+    message:
+      'Adapters import errors, schema, messages, own-keys, each other, and the types of session/.',
   }),
   imports(['src/adapters/return-channel.ts'], {
-    message: 'return-channel is in the return page too: it imports nothing.',
+    allowed: [String.raw`\.\./own-keys\.js`],
+    message: 'return-channel is in the return page too: it imports next to nothing.',
   }),
   imports(['src/server/*.ts'], {
-    allowed: [SIBLING, String.raw`\.\./(?:errors|schema)\.js`, 'oauth4webapi'],
-    message: 'The server imports schema and errors, and runs without Node.',
+    allowed: [SIBLING, String.raw`\.\./errors\.js`, 'oauth4webapi'],
+    types: [String.raw`\.\./schema\.js`],
+    message: 'The server imports errors, and runs without Node; zod in its schema.ts alone.',
+  }),
+  imports(['src/server/schema.ts'], {
+    allowed: ['zod/mini'],
+    types: [String.raw`\.\./schema\.js`],
+    message: 'schema.ts knows shapes alone: zod/mini, which needs no eval, and nothing else.',
   }),
   imports(['src/emulator/*.ts'], {
     allowed: [
@@ -109,7 +120,13 @@ const architecture = [
     message: 'The test kit imports the emulator by its entry, and nothing of what is tested.',
   }),
   {
-    files: ['src/session/**', 'src/schema.ts', 'src/errors.ts', ...OUTSIDE_BROWSER],
+    files: [
+      'src/session/**',
+      'src/schema.ts',
+      'src/errors.ts',
+      'src/own-keys.ts',
+      ...OUTSIDE_BROWSER,
+    ],
     rules: { 'no-restricted-globals': ['error', ...browserOnly] },
   },
   {

@@ -17,6 +17,8 @@ const oneFile = {
   // Nobody bundles these files again: notes for bundlers would be bytes for nothing.
   comments: { legal: true, annotation: false, jsdoc: false },
   codeSplitting: false,
+  // A page may have given all objects a `get`, and then no property can be defined with a value.
+  generatedCode: { symbols: false },
 } as const;
 
 const modes: Record<string, UserConfig> = {

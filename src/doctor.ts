@@ -5,6 +5,7 @@
 import type { RequestFailure } from './adapters/host-endpoint.js';
 import { buildRequest, type Settings } from './configuration.js';
 import { LinkError } from './errors.js';
+import { bare } from './own-keys.js';
 
 const findings = {
   insecure: 'The page is not served over https. Browsers isolate and block more there: use https.',
@@ -96,7 +97,10 @@ async function examineHeaders({ mode }: Settings): Promise<Finding[]> {
     ...document.querySelectorAll<HTMLMetaElement>('meta[http-equiv="content-security-policy" i]'),
   ].map(({ content }) => content);
   try {
-    const { headers } = await fetch(location.href, { method: 'HEAD', cache: 'no-store' });
+    const { headers } = await fetch(
+      location.href,
+      bare<RequestInit>({ method: 'HEAD', cache: 'no-store' }),
+    );
     if (/same-origin|noopener/.test(headers.get('cross-origin-opener-policy') ?? '')) {
       found.push('isolated');
     }

@@ -2,7 +2,14 @@
  * The element: attributes in, template, ARIA, custom states and events out. Picks the adapters for an
  * attempt and shows where it stands. Decides nothing about its outcome; that is session/.
  */
-import { html, LitElement, nothing, type PropertyDeclarations, type TemplateResult } from 'lit';
+import {
+  html,
+  LitElement,
+  nothing,
+  type PropertyDeclaration,
+  type PropertyDeclarations,
+  type TemplateResult,
+} from 'lit';
 import type { GetSession, GetUser, HostHeaders } from './adapters/host-endpoint.js';
 import { toList } from './configuration.js';
 import { styles } from './enode-link-button.styles.js';
@@ -11,6 +18,7 @@ import type { EnodeLinkEventMap } from './events.js';
 import { languageWatch } from './language-watch.js';
 import { LinkAttempts } from './link-attempts.js';
 import type { Messages } from './messages.js';
+import { bare } from './own-keys.js';
 import type { LinkedVendor } from './schema.js';
 import type { LinkOutcome, LinkStateName } from './session/machine.js';
 import { widestLabels, present } from './wording.js';
@@ -26,6 +34,11 @@ const icons = {
   tick: 'm5 13 4.5 4.5L19 7',
   again: 'M19.5 12a7.5 7.5 0 1 1-2.2-5.3L20 9M20 4v5h-5',
 };
+
+/** Not a function: Lit reads its `once` as an option, and some pages give one to all functions. */
+function listener(handleEvent: () => void): { readonly handleEvent: () => void } {
+  return bare({ handleEvent });
+}
 
 /**
  * A button that links a person's energy devices through Enode Link UI.
@@ -99,10 +112,10 @@ const icons = {
 // eslint-disable-next-line @typescript-eslint/no-unsafe-declaration-merging -- types addEventListener
 export class EnodeLinkButton extends LitElement {
   static override styles = styles;
-  static override shadowRootOptions: ShadowRootInit = {
+  static override shadowRootOptions: ShadowRootInit = bare({
     ...LitElement.shadowRootOptions,
     delegatesFocus: true,
-  };
+  });
   static override properties: PropertyDeclarations = {
     sessionUrl: { attribute: 'session-url' },
     userUrl: { attribute: 'user-url' },
@@ -133,10 +146,25 @@ export class EnodeLinkButton extends LitElement {
 
   /** Server-rendered React and Preact write properties as attributes of the lower-cased name. */
   static readonly #aliases = new Map(
-    Object.entries(EnodeLinkButton.properties).flatMap(([name, { attribute }]) =>
-      typeof attribute === 'string' ? [[name.toLowerCase(), attribute] as const] : [],
-    ),
+    Object.entries(EnodeLinkButton.properties).flatMap(([name, options]) => {
+      const { attribute } = bare(options);
+      return typeof attribute === 'string' ? [[name.toLowerCase(), attribute] as const] : [];
+    }),
   );
+
+  /** Lit reads the options of a property, and the browser a descriptor, with all they inherit. */
+  static override createProperty(name: PropertyKey, options: PropertyDeclaration): void {
+    super.createProperty(name, bare(options));
+  }
+
+  protected static override getPropertyDescriptor(
+    name: PropertyKey,
+    key: string | symbol,
+    options: PropertyDeclaration,
+  ): PropertyDescriptor | undefined {
+    const descriptor = super.getPropertyDescriptor(name, key, options);
+    return descriptor && bare(descriptor);
+  }
 
   static override get observedAttributes(): string[] {
     return [...super.observedAttributes, ...EnodeLinkButton.#aliases.keys()];
@@ -208,6 +236,8 @@ export class EnodeLinkButton extends LitElement {
 
   constructor() {
     super();
+    // Read by Lit with all that it inherits, as above.
+    Object.setPrototypeOf(this.renderOptions, null);
     this.sessionUrl = '';
     this.userUrl = '';
     this.callbackUrl = '';
@@ -245,7 +275,7 @@ export class EnodeLinkButton extends LitElement {
 
   override connectedCallback(): void {
     super.connectedCallback();
-    this.#onSlotChange();
+    this.#onSlotChange.handleEvent();
     // Attributes that follow, and properties that a framework sets, decide which attempt is ours.
     void this.updateComplete.then(() => {
       if (this.debug) void examine(this);
@@ -356,30 +386,30 @@ export class EnodeLinkButton extends LitElement {
     }
   }
 
-  #onClick = (): void => {
+  readonly #onClick = listener(() => {
     void this.open();
-  };
+  });
 
-  #onRestart = (): void => {
+  readonly #onRestart = listener(() => {
     this.#attempts.restart();
     this.#focusButton(); // The choice goes, and must not take the focus along.
-  };
+  });
 
-  #onDismiss = (): void => {
+  readonly #onDismiss = listener(() => {
     this.#attempts.dismiss();
     this.#focusButton();
-  };
+  });
 
   /** `focus()` of the element does nothing while the focus is anywhere in it already. */
   #focusButton(): void {
     this.renderRoot.querySelector('button')?.focus();
   }
 
-  #onIntent = (): void => {
+  readonly #onIntent = listener(() => {
     if (this.prefetch === 'intent') this.#attempts.prefetch();
-  };
+  });
 
-  #onSlotChange = (): void => {
+  readonly #onSlotChange = listener(() => {
     const had = this.#hasLabel;
     this.#hasLabel = [...this.childNodes].some(
       (node) =>
@@ -387,7 +417,7 @@ export class EnodeLinkButton extends LitElement {
         (node instanceof Text && node.data.trim() !== ''),
     );
     if (had !== this.#hasLabel) this.requestUpdate();
-  };
+  });
 }
 
 // Interface and class share one name, so that the element's own addEventListener is typed.

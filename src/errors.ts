@@ -56,9 +56,9 @@ export interface LinkErrorOptions {
   /** What was thrown below. */
   readonly cause?: unknown;
   /** HTTP status of the host endpoint's answer. */
-  readonly status?: number;
+  readonly status?: number | undefined;
   /** What the host endpoint said, if its answer was problem+json. */
-  readonly problem?: LinkProblem;
+  readonly problem?: LinkProblem | undefined;
 }
 
 /** Of a problem+json answer (RFC 9457), as the host endpoint wrote it. Each at most 500 characters. */
@@ -69,6 +69,9 @@ export interface LinkProblem {
   readonly detail?: string;
 }
 
+const UNFORESEEN =
+  'Something unforeseen was thrown: see cause. Another script of the page may have changed what the button needs.';
+
 /** Why an attempt failed. Carries no secret, and of an answer's body only what a problem says. */
 export class LinkError extends Error {
   override readonly name = 'LinkError';
@@ -77,32 +80,26 @@ export class LinkError extends Error {
   /** Whether the same attempt may work when it is made again without a change. */
   readonly retryable: boolean;
   /** HTTP status of the host endpoint's answer, where there was one. */
-  declare readonly status?: number;
+  readonly status: number | undefined;
   /** Code and detail of the host endpoint's answer, if it was problem+json. */
-  declare readonly problem?: LinkProblem;
+  readonly problem: LinkProblem | undefined;
 
-  constructor(code: LinkErrorCode, { message, cause, status, problem }: LinkErrorOptions = {}) {
+  constructor(code: LinkErrorCode, options: LinkErrorOptions = {}) {
+    // Without a prototype: a page may give all objects a status.
+    const own: LinkErrorOptions & { __proto__: null } = { __proto__: null, ...options };
+    const { message, cause, status, problem } = own;
     const [retryable, advice] = failures[code];
     super(message ?? advice, { cause });
     this.code = code;
     this.retryable = retryable;
-    if (status !== undefined) this.status = status;
-    if (problem !== undefined) this.problem = problem;
-  }
-
-  /**
-   * What nobody expected, of the page or of this package itself. Not a failure of the network or of
-   * the browser, and not to be reported as one.
-   */
-  static unexpected(thrown: unknown): LinkError {
-    if (thrown instanceof LinkError) return thrown;
-    const message =
-      'The page or this package threw an error that nobody expected: see the cause. Check the properties that are set on the element, and what extends built-in objects.';
-    return new LinkError('misconfigured', { message, cause: thrown });
+    this.status = status;
+    this.problem = problem;
   }
 
   /** Whatever was thrown, as a LinkError. */
   static from(thrown: unknown, code: LinkErrorCode): LinkError {
-    return thrown instanceof LinkError ? thrown : new LinkError(code, { cause: thrown });
+    if (thrown instanceof LinkError) return thrown;
+    const isOurs = code === 'misconfigured';
+    return new LinkError(code, { cause: thrown, ...(isOurs && { message: UNFORESEEN }) });
   }
 }

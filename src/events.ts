@@ -11,8 +11,13 @@ import type {
   PresentedMode,
 } from './session/machine.js';
 
+/** Of a class that nobody replaces: MooTools puts one of its own in the place of `Event`. */
+const BrowserEvent = (
+  typeof document === 'undefined' ? Event : Object.getPrototypeOf(MessageEvent)
+) as typeof Event;
+
 /** An event that leaves shadow roots and bubbles, with a detail that does not change. */
-class LinkEvent<Detail> extends Event {
+class LinkEvent<Detail> extends BrowserEvent {
   readonly detail: Detail;
 
   constructor(type: string, detail: Detail, cancelable = false) {

@@ -6,6 +6,7 @@
  * All elements of a page share one observer: a page may have a thousand of them, and its language
  * changes once, if ever.
  */
+import { bare } from './own-keys.js';
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 
 const hosts = new Set<ReactiveControllerHost & Element>();
@@ -20,7 +21,7 @@ export const languageWatch = (host: ReactiveControllerHost & Element): ReactiveC
     observer ??= new MutationObserver(renderBelow);
     for (let root = host.getRootNode(); ; root = root.host.getRootNode()) {
       if (!observed.has(root)) {
-        observer.observe(root, { subtree: true, attributeFilter: ['lang'] });
+        observer.observe(root, bare({ subtree: true, attributeFilter: ['lang'] }));
         observed.add(root);
       }
       if (!(root instanceof ShadowRoot)) break;

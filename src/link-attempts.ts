@@ -30,6 +30,7 @@ import {
   LinkSuccessEvent,
 } from './events.js';
 import { messagesFor, type Messages } from './messages.js';
+import { bare } from './own-keys.js';
 import { Prefetch, usePrefetched } from './prefetch.js';
 import type { LinkedVendor } from './schema.js';
 import { Attempt, type AttemptListener } from './session/attempt.js';
@@ -360,7 +361,7 @@ function documentReady(): Promise<void> {
       });
     };
     if (document.readyState === 'loading') {
-      document.addEventListener('DOMContentLoaded', soon, { once: true });
+      document.addEventListener('DOMContentLoaded', soon, bare({ once: true }));
     } else soon();
   }));
 }

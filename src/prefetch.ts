@@ -5,6 +5,7 @@
  * A failure is silent: the click asks again, and says what is wrong.
  */
 import { createNonce } from './adapters/return-channel.js';
+import { bare } from './own-keys.js';
 import type { LinkSessionRequest } from './session/machine.js';
 import type { Host } from './session/ports.js';
 
@@ -73,9 +74,9 @@ export class Prefetch {
       const leave = (): void => {
         this.end();
       };
-      const { signal } = watch;
-      document.addEventListener('visibilitychange', leave, { signal });
-      addEventListener('pagehide', leave, { signal });
+      const options = bare({ signal: watch.signal });
+      document.addEventListener('visibilitychange', leave, options);
+      addEventListener('pagehide', leave, options);
     } catch {
       // Misconfigured: the click says so.
     }

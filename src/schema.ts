@@ -1,11 +1,10 @@
 /**
- * Turns what arrives from outside (host endpoints, Enode, pages) into domain types. The only
- * importer of zod. Knows shapes alone: not where the data came from, nor what it is for.
+ * Turns what arrives at a page from outside into domain types. Knows shapes alone: not where the data
+ * came from, nor what it is for. What arrives at a server is in server/schema.ts.
  *
- * Schemas are made on first use: made at load they would cost a page milliseconds before anybody
- * clicks. `zod/mini` because `zod` probes `new Function`, which a strict CSP reports.
+ * By hand, and by own keys: on a page whose scripts extend `Object.prototype` zod cannot make a schema.
  */
-import * as z from 'zod/mini';
+import { valueOf } from './own-keys.js';
 
 /** One vendor account of a user, as Enode describes it (enode-api.md, "Users and vendors"). */
 export interface LinkedVendor {
@@ -33,146 +32,42 @@ export interface EnodeUser {
   readonly linkedVendors: readonly LinkedVendor[];
 }
 
-const once = <T>(make: () => T): (() => T) => {
-  let made: T | undefined;
-  return () => (made ??= make());
-};
-
-// These two are in pages as well, and there zod's check of a length is a third of a kilobyte: what is
-// empty is found below.
-const linkSession = /* @__PURE__ */ once(() => z.object({ linkUrl: z.string() }));
-
-const enodeUser = /* @__PURE__ */ once(() =>
-  z.object({
-    linkedVendors: z.array(
-      z.object({
-        vendor: z.string(),
-        vendorType: z.optional(z.string()),
-        isValid: z.boolean(),
-      }),
-    ),
-  }),
-);
-
 /** The linkUrl of a Link session, or undefined where `data` is none. The linkToken is dropped. */
 export function parseLinkUrl(data: unknown): string | undefined {
-  return linkSession().safeParse(data).data?.linkUrl || undefined;
+  return isRecord(data) ? text(data, 'linkUrl') : undefined;
 }
 
 /** The vendors of an Enode user, or undefined where `data` is none. */
 export function parseLinkedVendors(data: unknown): readonly LinkedVendor[] | undefined {
-  return namedVendors(enodeUser().safeParse(data).data);
+  return isRecord(data) ? listOf(valueOf(data, 'linkedVendors'), parseVendor) : undefined;
 }
 
-/** zod writes an absent optional as absent, but types it as possibly undefined. */
-function namedVendors(
-  user: { readonly linkedVendors: readonly unknown[] } | undefined,
-): readonly LinkedVendor[] | undefined {
-  const vendors = user?.linkedVendors as readonly LinkedVendor[] | undefined;
-  return vendors?.every(({ vendor }) => vendor) ? vendors : undefined;
+function parseVendor(data: unknown): LinkedVendor | undefined {
+  if (!isRecord(data)) return undefined;
+  const vendor = text(data, 'vendor');
+  const vendorType = valueOf(data, 'vendorType');
+  const isValid = valueOf(data, 'isValid');
+  if (vendor === undefined || typeof isValid !== 'boolean') return undefined;
+  if (vendorType === undefined) return { vendor, isValid };
+  return typeof vendorType === 'string' ? { vendor, vendorType, isValid } : undefined;
 }
 
-/** What a page asks a host endpoint for (the body of `POST link-session`), checked for shape alone. */
-export interface SessionRequest {
-  readonly redirectUri: string;
-  readonly language?: string;
-  readonly colorScheme?: string;
-  readonly vendorType?: string;
-  readonly vendor?: string;
-  readonly scopes?: readonly string[];
-  readonly assetId?: string;
-}
-
-// Enode's language tags and colour schemes (enode-api.md, "POST /users/{userId}/link").
-const languages =
-  'browser da-DK de-DE en-US en-GB es-ES fi-FI fr-FR it-IT nb-NO nl-NL nl-BE pt-PT ro-RO sv-SE';
-const colorSchemes = 'system light dark';
-
-const shortText = /* @__PURE__ */ once(() => z.string().check(z.minLength(1), z.maxLength(200)));
-
-const sessionRequest = /* @__PURE__ */ once(() =>
-  z.object({
-    redirectUri: z.string().check(z.minLength(1), z.maxLength(2000)),
-    language: z.optional(z.enum(languages.split(' '))),
-    colorScheme: z.optional(z.enum(colorSchemes.split(' '))),
-    vendorType: z.optional(shortText()),
-    vendor: z.optional(shortText()),
-    scopes: z.optional(z.array(shortText()).check(z.minLength(1), z.maxLength(100))),
-    assetId: z.optional(shortText()),
-  }),
-);
-
-/**
- * The request of a page, or the name of the first field that is wrong ('' where `data` is no
- * object). Unknown properties are dropped, so that a newer page can talk to an older server.
- */
-export function parseSessionRequest(
+/** All entries, or undefined where one of them does not fit. */
+function listOf<Entry>(
   data: unknown,
-): { readonly request: SessionRequest } | { readonly wrongField: string } {
-  const parsed = sessionRequest().safeParse(data);
-  if (parsed.success) return { request: parsed.data as SessionRequest };
-  return { wrongField: String(parsed.error.issues[0]?.path[0] ?? '') };
+  parse: (data: unknown) => Entry | undefined,
+): readonly Entry[] | undefined {
+  if (!Array.isArray(data)) return undefined;
+  const entries = data.flatMap((entry) => parse(entry) ?? []);
+  return entries.length === data.length ? entries : undefined;
 }
 
-const fullLinkSession = /* @__PURE__ */ once(() =>
-  z.object({ linkUrl: z.string().check(z.minLength(1)), linkToken: z.string() }),
-);
-
-/** A Link session with both its fields and nothing else, or undefined where `data` is none. */
-export function parseEnodeLinkSession(data: unknown): Required<LinkSession> | undefined {
-  return fullLinkSession().safeParse(data).data;
+function isRecord(data: unknown): data is object {
+  return typeof data === 'object' && data !== null && !Array.isArray(data);
 }
 
-const identifiedUser = /* @__PURE__ */ once(() => z.extend(enodeUser(), { id: z.string() }));
-
-/** A user as Enode's API answers it, id included, or undefined where `data` is none. */
-export function parseEnodeUser(data: unknown): Required<EnodeUser> | undefined {
-  const user = identifiedUser().safeParse(data).data;
-  return namedVendors(user) && (user as Required<EnodeUser>);
-}
-
-const assetPage = /* @__PURE__ */ once(() =>
-  z.object({
-    data: z.array(z.object({ id: z.string() })),
-    pagination: z.optional(z.object({ after: z.optional(z.nullable(z.string())) })),
-  }),
-);
-
-/** The asset ids on one page of a list, and the cursor of the next page where there is one. */
-export function parseAssetPage(
-  data: unknown,
-): { readonly ids: readonly string[]; readonly after: string | undefined } | undefined {
-  const page = assetPage().safeParse(data).data;
-  return page && { ids: page.data.map(({ id }) => id), after: page.pagination?.after ?? undefined };
-}
-
-const storedToken = /* @__PURE__ */ once(() =>
-  z.object({ key: z.string(), token: z.string(), expiresAt: z.number() }),
-);
-
-/** An access token as the server keeps it in a token store (`expiresAt` in epoch milliseconds). */
-export function parseStoredToken(
-  data: unknown,
-): { readonly key: string; readonly token: string; readonly expiresAt: number } | undefined {
-  return storedToken().safeParse(data).data;
-}
-
-const webhookEvents = /* @__PURE__ */ once(() =>
-  z.array(
-    z.looseObject({
-      event: z.string().check(z.minLength(1)),
-      createdAt: z.optional(z.string()),
-      version: z.optional(z.string()),
-      user: z.optional(z.looseObject({ id: z.string() })),
-    }),
-  ),
-);
-
-/**
- * Whether `data` is what a webhook of Enode delivers: a list of events. Which events there are is
- * left open, and so is what else they hold: a delivery refused for news in it would come again and
- * again until Enode gives the webhook up.
- */
-export function isWebhookDelivery(data: unknown): boolean {
-  return webhookEvents().safeParse(data).success;
+/** A text that is not empty. */
+function text(data: object, key: string): string | undefined {
+  const value = valueOf(data, key);
+  return (typeof value === 'string' && value) || undefined;
 }

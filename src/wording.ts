@@ -4,6 +4,7 @@
  */
 import type { LinkError, LinkErrorCode } from './errors.js';
 import type { MessageKey, Messages } from './messages.js';
+import { bare } from './own-keys.js';
 import type { LinkedVendor } from './schema.js';
 import type { LinkState, LinkStateName } from './session/machine.js';
 import { vendorName } from './vendor-name.js';
@@ -26,7 +27,7 @@ const failureTexts: Record<LinkErrorCode, MessageKey> = {
 };
 
 /** The status line per state; what is not here has none. */
-const stateTexts: Partial<Record<LinkStateName, MessageKey>> = {
+const stateTexts = bare<Partial<Record<LinkStateName, MessageKey>>>({
   requesting: 'requesting',
   open: 'open',
   detached: 'detached',
@@ -34,16 +35,16 @@ const stateTexts: Partial<Record<LinkStateName, MessageKey>> = {
   leaving: 'requesting',
   linked: 'linked',
   cancelled: 'cancelled',
-};
+});
 
 /** The label per state while an attempt runs, where the host gives none of its own. */
-const labels: Partial<Record<LinkStateName, MessageKey>> = {
+const labels = bare<Partial<Record<LinkStateName, MessageKey>>>({
   requesting: 'requesting',
   open: 'open',
   detached: 'continue',
   confirming: 'confirming',
   leaving: 'requesting',
-};
+});
 
 /** What the button is set to and has learnt, as far as its texts go. */
 export interface Standing {

@@ -3,6 +3,7 @@
  * and statuses as error codes. Knows HTTP. Does not know when it is asked, or what for.
  */
 import { LinkError, type LinkErrorCode, type LinkProblem } from '../errors.js';
+import { bare, toJson, valueOf } from '../own-keys.js';
 import { checkLinkUrl } from './link-url.js';
 import { parseLinkedVendors, parseLinkUrl, type EnodeUser, type LinkSession } from '../schema.js';
 import type { LinkSessionRequest } from '../session/machine.js';
@@ -80,8 +81,8 @@ export function createHost(
     signal: AbortSignal,
   ): Promise<string> => {
     const answer = await (getSession
-      ? limited(options, signal, (limit) => getSession(request, { signal: limit }))
-      : fetchJson(options, sessionUrl, signal, { method: 'POST', body: JSON.stringify(request) }));
+      ? limited(options, signal, (limit) => asked(() => getSession(request, { signal: limit })))
+      : fetchJson(options, sessionUrl, signal, { method: 'POST', body: toJson(request) }));
     // Only the address goes on: linkToken is dropped here, with the answer.
     const linkUrl = parseLinkUrl(answer);
     if (linkUrl === undefined) throw new LinkError('session-invalid');
@@ -90,7 +91,7 @@ export function createHost(
   const readUser = async (request: string, signal: AbortSignal): Promise<UserReading> => {
     try {
       const answer = await (getUser
-        ? limited(options, signal, (limit) => getUser({ signal: limit }))
+        ? limited(options, signal, (limit) => asked(() => getUser({ signal: limit })))
         : fetchJson(options, userUrl, signal, { method: 'GET', cache: 'no-store' }));
       const vendors = parseLinkedVendors(answer);
       if (!vendors) {
@@ -99,18 +100,15 @@ export function createHost(
             'The user endpoint did not answer with an Enode user. It must send {id, linkedVendors} as JSON, exactly as Enode answers.',
         });
       }
-      return { vendors, user: markOf((answer as { id?: unknown }).id) };
+      return { vendors, user: markOf(valueOf(answer as object, 'id')) };
     } catch (thrown) {
-      const { status, problem } = thrown instanceof LinkError ? thrown : {};
-      if (status === 404) {
-        if (!problem && !getUser) tell({ request, error: undefined });
+      const error = thrown instanceof LinkError ? thrown : undefined;
+      if (error?.status === 404) {
+        if (!error.problem && !getUser) tell({ request, error: undefined });
         return { vendors: [] }; // Enode knows no such user yet: nothing is linked.
       }
-      throw new LinkError('confirm-failed', {
-        cause: thrown,
-        ...(status !== undefined && { status }),
-        ...(problem && { problem }),
-      });
+      const { status, problem } = error ?? LinkError.from(thrown, 'confirm-failed');
+      throw new LinkError('confirm-failed', { cause: thrown, status, problem });
     }
   };
   const post = getSession ? 'getSession' : `POST ${sessionUrl}`;
@@ -135,16 +133,17 @@ async function fetchJson(
       return await limited(options, signal, async (limit) => {
         const sent = await makeHeaders(headers);
         sent.set('accept', 'application/json');
-        if (init.body !== undefined) sent.set('content-type', 'application/json');
-        const response = await fetch(url, { ...init, credentials, headers: sent, signal: limit });
+        if (init.method === 'POST') sent.set('content-type', 'application/json');
+        const all = bare({ ...init, credentials, headers: sent, signal: limit });
+        const response = await fetch(url, all).catch(outOfReach);
         if (!response.ok) throw new HttpFailure(response, await readProblem(response));
-        const text = await response.text();
+        const text = await response.text().catch(outOfReach);
         if (text.length > MAX_BODY) throw new LinkError('session-invalid');
         return JSON.parse(text) as unknown;
       });
     } catch (thrown) {
       const pause = tried < RETRIES ? pauseBefore(thrown, PAUSES[tried] ?? 0) : undefined;
-      if (pause === undefined) throw asLinkError(thrown);
+      if (pause === undefined) throw isAnswer(thrown) ? asLinkError(thrown) : thrown;
       await clock.sleep(pause, signal);
     }
   }
@@ -181,7 +180,7 @@ async function limited<T>(
     limit.abort(signal.reason);
   };
   signal.throwIfAborted();
-  signal.addEventListener('abort', stop, { once: true });
+  signal.addEventListener('abort', stop, bare({ once: true }));
   const over = clock.sleep(timeout, limit.signal).then(() => {
     const error = new LinkError('session-timeout');
     limit.abort(error);
@@ -190,8 +189,6 @@ async function limited<T>(
   try {
     // A host function may ignore its signal; the race ends the wait all the same.
     return await Promise.race([request(limit.signal), over]);
-  } catch (thrown) {
-    throw thrown instanceof HttpFailure ? thrown : asLinkError(thrown);
   } finally {
     signal.removeEventListener('abort', stop);
     over.catch(() => undefined);
@@ -250,15 +247,34 @@ function pauseBefore(thrown: unknown, usual: number): number | undefined {
   return thrown instanceof LinkError && thrown.code === 'session-network' ? usual : undefined;
 }
 
+/** Asks a function of the host. Whatever it throws is its request's failure. */
+async function asked<T>(ask: () => Promise<T>): Promise<T> {
+  try {
+    return await ask();
+  } catch (thrown) {
+    throw asLinkError(thrown);
+  }
+}
+
+/** Whether the host has answered, with a status or a text that is no use. */
+function isAnswer(thrown: unknown): boolean {
+  return thrown instanceof HttpFailure || thrown instanceof SyntaxError;
+}
+
+/** For what `fetch` rejects with, and nothing else: our own mistake is no failure of the network. */
+function outOfReach(cause: unknown): never {
+  throw asLinkError(cause);
+}
+
 function asLinkError(thrown: unknown): LinkError {
   if (thrown instanceof LinkError) return thrown;
   // Without its cause: a parser's message may quote the answer, which holds secrets.
   if (thrown instanceof SyntaxError) return new LinkError('session-invalid');
   // A host function may throw what it got, a Response or an error with a status.
-  const status = (thrown as { status?: unknown } | null | undefined)?.status;
+  const status = valueOf(Object(thrown) as object, 'status');
   if (typeof status === 'number') {
     const problem = thrown instanceof HttpFailure ? thrown.problem : undefined;
-    return new LinkError(codeOf(status), { status, ...(problem && { problem }) });
+    return new LinkError(codeOf(status), { status, problem });
   }
   return new LinkError(navigator.onLine ? 'session-network' : 'offline', { cause: thrown });
 }

@@ -4,6 +4,7 @@
  * once, Link UI's never (hand-off F64). So there is always a way to go on in a window.
  */
 import { LinkError } from '../errors.js';
+import { bare } from '../own-keys.js';
 import type { Presenter, Surface, SurfaceFact } from '../session/ports.js';
 import { createPopup, type PresenterOptions } from './popup.js';
 import { writeStart } from './return-channel.js';
@@ -111,7 +112,7 @@ export function createIframe(options: IframeOptions): Presenter {
         frame.before(note);
         report({ type: 'moved', surface });
       };
-      frame.addEventListener('load', comeBack, { signal });
+      frame.addEventListener('load', comeBack, bare({ signal }));
       return surface;
     },
   };
@@ -134,7 +135,7 @@ function watchPolicy(
       close();
       report({ type: 'refused', error: new LinkError('frame-refused') });
     },
-    { signal },
+    bare({ signal }),
   );
 }
 

@@ -1,6 +1,7 @@
 /**
  * The page's own time and focus, as the session sees them. Knows nothing of attempts.
  */
+import { bare } from '../own-keys.js';
 import type { Clock } from '../session/ports.js';
 
 export const pageClock: Clock = {
@@ -15,7 +16,7 @@ export const pageClock: Clock = {
         resolve();
       }, ms);
       if (signal.aborted) stop();
-      else signal.addEventListener('abort', stop, { once: true });
+      else signal.addEventListener('abort', stop, bare({ once: true }));
     }),
   hasFocus: () => document.hasFocus(),
 };

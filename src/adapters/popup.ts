@@ -3,6 +3,7 @@
  * Decides nothing: it reports what can be seen.
  */
 import { LinkError } from '../errors.js';
+import { bare } from '../own-keys.js';
 import type { Presenter, Surface, SurfaceFact } from '../session/ports.js';
 import { writeLoadingPage, type LoadingLook, type LoadingTexts } from './loading-page.js';
 import { popupFeatures } from './popup-features.js';
@@ -97,7 +98,7 @@ function occupy(
       popup.close();
     });
   };
-  addEventListener('pagehide', leave, { signal });
+  addEventListener('pagehide', leave, bare({ signal }));
 
   return {
     show(linkUrl, before) {

@@ -2,6 +2,7 @@
  * Leaves the page for Link UI, and takes an attempt up again on the page where the user lands: both
  * halves of one thing. Knows session storage and the address. Decides no outcome.
  */
+import { bare } from '../own-keys.js';
 import { parseLinkedVendors } from '../schema.js';
 import type { PresentedMode } from '../session/machine.js';
 import type { Presenter, Surface, UserReading } from '../session/ports.js';
@@ -32,7 +33,7 @@ export function createRedirect({ nonces, start }: PresenterOptions): Presenter {
         ({ persisted }) => {
           if (persisted) report({ type: 'dismissed' });
         },
-        { signal },
+        bare({ signal }),
       );
       signal.addEventListener('abort', () => {
         eraseStart(nonces[0]);

@@ -1,12 +1,14 @@
 /**
  * Both ends of the return protocol (contract, "The return"): the page that waits, and the page at
  * the callback URL that tells it. Knows the message, the ways it may travel and who is believed.
- * Knows no vendor, no session and no outcome, and imports nothing: the return script is this file.
+ * Knows no vendor, no session and no outcome, and imports next to nothing: the return script is this file.
  *
  * No single way survives everything. A BroadcastChannel survives every opener policy, and fails
  * where our page is embedded cross-site; `postMessage` is the mirror image; a record in
  * `localStorage` waits for a page that was frozen, discarded or reloading. So all are used at once.
  */
+
+import { bare, toJson } from '../own-keys.js';
 
 /** What the return page saw in its address (enode-api.md, "Return from Link UI"). */
 export interface LinkReturn {
@@ -110,12 +112,12 @@ export function listenForReturn({ nonces, isOurs, report, signal }: ReturnListen
         const came = parseReturn(event.data, nonce);
         if (came) {
           accept(nonce, came, (message) => {
-            source?.postMessage(message, { targetOrigin: self.origin });
+            source?.postMessage(message, bare({ targetOrigin: self.origin }));
           });
         }
       }
     },
-    { signal },
+    bare({ signal }),
   );
 
   const readRecords = (): void => {
@@ -126,7 +128,7 @@ export function listenForReturn({ nonces, isOurs, report, signal }: ReturnListen
   };
   // A nudge only: WebKit misses storage events of isolated windows.
   const over = new AbortController();
-  addEventListener('storage', readRecords, { signal: over.signal });
+  addEventListener('storage', readRecords, bare({ signal: over.signal }));
   signal.addEventListener('abort', () => {
     const close = (): void => {
       over.abort();
@@ -158,7 +160,7 @@ export function writeStart(nonce: string, record: StartRecord, other?: Window): 
   claimAttempt(nonce);
   for (const page of [self, other]) {
     quietly(() => {
-      page?.sessionStorage.setItem(KEY + nonce, JSON.stringify(record));
+      page?.sessionStorage.setItem(KEY + nonce, toJson(record));
     });
   }
 }
@@ -181,14 +183,13 @@ export function parseReturn(data: unknown, nonce: string): LinkReturn | undefine
     () => new Map<string, unknown>(Array.isArray(data) ? [] : Object.entries(data)),
   );
   if (parts?.get('type') !== RETURN || parts.get('nonce') !== nonce) return undefined;
-  const came: { error?: string; errorMessage?: string } = {};
+  parts.delete('type');
+  parts.delete('nonce');
   for (const [key, value] of parts) {
-    if (key === 'type' || key === 'nonce') continue;
     if (key !== 'error' && key !== 'errorMessage') return undefined;
     if (typeof value !== 'string' || value.length > LIMIT) return undefined;
-    came[key] = value;
   }
-  return came;
+  return Object.fromEntries(parts);
 }
 
 // ---------------------------------------------------------------------------------------------
@@ -241,7 +242,8 @@ export function readStart(nonce: string): StartRecord | undefined {
  * the one that page stored, never one out of the URL (open redirect).
  * @returns false where there is no such page.
  */
-export function returnToStart({ nonce, error, errorMessage }: AddressReturn): boolean {
+export function returnToStart(came: AddressReturn): boolean {
+  const { nonce, error, errorMessage } = bare(came);
   const start = readStart(nonce);
   if (start?.mode !== 'redirect') return false;
   const url = quietly(() => new URL(start.from));
@@ -280,7 +282,8 @@ export function deliverReturn(
   tell();
   if (leave(came)) return;
   quietly(() => {
-    localStorage.setItem(KEY + nonce, JSON.stringify(message));
+    // A page may have given all objects a `toJSON`: one of its own, which is none, hides it.
+    localStorage.setItem(KEY + nonce, JSON.stringify({ ...message, toJSON: undefined }));
   });
   const finish = (): void => {
     close();

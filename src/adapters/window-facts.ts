@@ -3,6 +3,7 @@
  * this page. Knows events of the page, not how Link UI is shown.
  */
 import type { SurfaceFact } from '../session/ports.js';
+import { bare } from '../own-keys.js';
 import { eraseStart, listenForReturn } from './return-channel.js';
 
 /** Of one attempt: its own nonce, then those of attempts whose place it takes. */
@@ -35,8 +36,8 @@ export function watchPage(
     look();
     report({ type: 'revisited' });
   };
-  for (const type of ['focus', 'pageshow']) addEventListener(type, revisit, { signal });
-  document.addEventListener('visibilitychange', revisit, { signal });
+  for (const type of ['focus', 'pageshow']) addEventListener(type, revisit, bare({ signal }));
+  document.addEventListener('visibilitychange', revisit, bare({ signal }));
   signal.addEventListener('abort', () => {
     eraseStart(nonces[0]);
   });

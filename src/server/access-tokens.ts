@@ -4,7 +4,7 @@
  * module only towards Enode's API and the host's own store.
  */
 import * as oauth from 'oauth4webapi';
-import { parseStoredToken } from '../schema.js';
+import { parseStoredToken } from './schema.js';
 import { orAbort, within } from './deadline.js';
 import { tell } from './hooks.js';
 import type { Settings } from './options.js';

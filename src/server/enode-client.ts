@@ -3,7 +3,7 @@
  * mean; not who asks. Every answer is checked for shape, every failure is a Problem that carries
  * none of Enode's own words.
  */
-import { parseAssetPage, parseEnodeLinkSession, parseEnodeUser } from '../schema.js';
+import { parseAssetPage, parseEnodeLinkSession, parseEnodeUser } from './schema.js';
 import type { EnodeUser, LinkSession } from '../schema.js';
 import { AccessTokens } from './access-tokens.js';
 import { within } from './deadline.js';

@@ -2,7 +2,7 @@
  * Turns what a page asks for into what Enode is asked for: the handler's defaults, narrowed by the
  * page, wider only as far as the host allows. Knows neither the user nor the network.
  */
-import { parseSessionRequest, type SessionRequest } from '../schema.js';
+import { parseSessionRequest, type SessionRequest } from './schema.js';
 import { LONGEST_REDIRECT_URI, type Settings } from './options.js';
 import { Problem } from './problem.js';
 import { checkRedirectUri, RETURN_PARAMETER } from './redirect-uri.js';

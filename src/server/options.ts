@@ -3,7 +3,7 @@
  * wrong fails here, when the handler is created and not when the first user clicks. Knows no
  * request.
  */
-import { parseSessionRequest } from '../schema.js';
+import { parseSessionRequest } from './schema.js';
 import type { TokenStore } from './access-tokens.js';
 import { logFailure, type Hooks } from './hooks.js';
 import { isSecureOrLoopback } from './loopback.js';

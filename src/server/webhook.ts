@@ -3,7 +3,7 @@
  * (enode-api.md, "Users and vendors"). Knows the frame of an event; neither which events there
  * are, nor what a host does with them. Independent of the handler.
  */
-import { isWebhookDelivery } from '../schema.js';
+import { isWebhookDelivery } from './schema.js';
 import { within } from './deadline.js';
 import { Problem } from './problem.js';
 import { parseJson, readBytes } from './request-body.js';

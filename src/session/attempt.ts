@@ -15,7 +15,14 @@ import type {
   PresentedMode,
 } from './machine.js';
 import type { Clock, Host, Presenter, Surface, SurfaceFact, UserReading } from './ports.js';
-import { compareVendors, decide, hasChanges, type Ending, type Evidence } from './verdict.js';
+import {
+  compareVendors,
+  decide,
+  hasChanges,
+  hasError,
+  type Ending,
+  type Evidence,
+} from './verdict.js';
 
 /** How long a session that is ready waits for the list of vendors before, in milliseconds. */
 const BASELINE_PATIENCE = 3000;
@@ -174,7 +181,9 @@ export class Attempt {
   }
 
   #fail(thrown: unknown): void {
-    this.#settle({ status: 'failed', error: LinkError.unexpected(thrown) });
+    // What is no LinkError is nobody's answer. Once Link UI was shown, something may be linked.
+    const error = LinkError.from(thrown, this.#handedOff ? 'confirm-failed' : 'misconfigured');
+    this.#settle({ status: 'failed', error });
     this.#life.abort();
   }
 
@@ -263,7 +272,7 @@ export class Attempt {
         return this.#conclude({ type: 'returned', came: this.#came }, late);
       }
       // An exit is what Link UI itself says. A second bad word after a late return helps nobody.
-      const isExit = ending.type === 'returned' && ending.came.error !== undefined;
+      const isExit = ending.type === 'returned' && hasError(ending.came);
       if (failure && !isExit && !late) return { status: 'failed', error: failure };
     }
     const outcome = decide(this.#mode, ending, this.#evidence, late);
@@ -279,7 +288,7 @@ export class Attempt {
     const { host, clock } = this.#options;
     if (!host.readUser || this.#hasChanged()) return undefined;
     this.#after = undefined; // What a visit showed earlier is not what is true at the end.
-    const expectsChange = ending.type === 'returned' && ending.came.error === undefined;
+    const expectsChange = ending.type === 'returned' && !hasError(ending.came);
     let failure: unknown;
     for (let tries = expectsChange ? CONFIRM_TRIES : 1; tries > 0; tries -= 1) {
       try {

@@ -94,7 +94,7 @@ const moves: Record<
 
 /** @returns whether an attempt in this state has come to an end. */
 export function isSettled(state: LinkState): state is Extract<LinkState, { outcome: unknown }> {
-  return 'outcome' in state;
+  return Object.hasOwn(state, 'outcome');
 }
 
 /** @returns whether the end says only that nothing is known of a link, which a return may correct. */

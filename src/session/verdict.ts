@@ -50,6 +50,11 @@ export function hasChanges({ added, repaired }: Changes): boolean {
   return added.length + repaired.length > 0;
 }
 
+/** Whether Link UI returned with an error of its own: a page may have given all objects an `error`. */
+export function hasError(came: LinkReturn): boolean {
+  return Object.hasOwn(came, 'error');
+}
+
 /** The outcome of an attempt that reached Link UI. */
 export function decide(
   mode: PresentedMode,
@@ -58,7 +63,7 @@ export function decide(
   late: boolean,
 ): LinkOutcome {
   const changes = compareVendors(isOtherUser ? undefined : before, after);
-  const completed = ending.type === 'returned' && ending.came.error === undefined;
+  const completed = ending.type === 'returned' && !hasError(ending.came);
   if (completed || hasChanges(changes)) {
     return {
       status: 'linked',
@@ -81,6 +86,7 @@ export function decide(
   };
 }
 
+/** Text by text: a page may have given lists a `toJSON`. */
 function keyOf({ vendor, vendorType }: LinkedVendor): string {
-  return JSON.stringify([vendor, vendorType]);
+  return JSON.stringify(vendor) + JSON.stringify(vendorType);
 }

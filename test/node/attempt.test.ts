@@ -537,6 +537,27 @@ describe('an attempt', () => {
     assert.equal(second?.status === 'failed' && second.error.code, 'confirm-failed');
   });
 
+  it('never calls what nobody foresaw a failure of the network (F92)', async () => {
+    const cause = new TypeError('x is not a function');
+    const early = rig();
+    early.attempt.start();
+    early.answer(cause);
+    const first = await early.attempt.outcome;
+    assert.ok(first.status === 'failed');
+    assert.deepEqual([first.error.code, first.error.cause], ['misconfigured', cause]);
+    assert.match(first.error.message, /^Something unforeseen/);
+    // Link UI was shown: something may have been linked.
+    const late = await opened();
+    late.clock.hasFocus = () => {
+      throw cause;
+    };
+    late.report(vanished);
+    await late.clock.advance(10_000);
+    const [second] = late.outcomes;
+    assert.ok(second?.status === 'failed');
+    assert.deepEqual([second.error.code, second.error.cause], ['confirm-failed', cause]);
+  });
+
   it('is aborted at every state, closes its window, and hears nothing more', async () => {
     const stages: ((at: Awaited<ReturnType<typeof opened>>) => Promise<void>)[] = [
       () => Promise.resolve(),

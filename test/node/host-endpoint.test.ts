@@ -556,6 +556,29 @@ describe('getSession', () => {
   });
 });
 
+describe('what is thrown here and not by the network', () => {
+  it('is passed on as it is: nobody calls it a failure of the network, or tries again (F92)', async () => {
+    answers = [json(SESSION)];
+    const mistake = new TypeError('JSON.parse was replaced');
+    mock.method(JSON, 'parse', () => {
+      throw mistake;
+    });
+    const { thrown } = await ending(ask());
+    assert.equal(thrown, mistake);
+    assert.equal(calls.length, 1);
+  });
+
+  it('is a failure of the network where the answer breaks off (F47)', async () => {
+    const cut = new ReadableStream({
+      pull: (controller) => {
+        controller.error(new TypeError('terminated'));
+      },
+    });
+    answers = [() => Promise.resolve(new Response(cut)), json(SESSION)];
+    assert.deepEqual(await ending(ask()), { value: LINK_URL });
+  });
+});
+
 describe('the user endpoint', () => {
   it('is read past every cache, from the address that is set', async () => {
     answers = [json(USER)];

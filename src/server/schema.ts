@@ -1,0 +1,131 @@
+/**
+ * Turns what arrives at a server (from pages, from Enode, out of a token store) into domain types. Knows
+ * shapes alone: not where the data came from, nor what it is for. What arrives at a page is in
+ * ../schema.ts.
+ *
+ * Schemas are made on first use. `zod/mini` because `zod` probes `new Function`, which edge runtimes
+ * refuse.
+ */
+import * as z from 'zod/mini';
+import type { EnodeUser, LinkSession } from '../schema.js';
+
+const once = <T>(make: () => T): (() => T) => {
+  let made: T | undefined;
+  return () => (made ??= make());
+};
+
+/** What a page asks a host endpoint for (the body of `POST link-session`), checked for shape alone. */
+export interface SessionRequest {
+  readonly redirectUri: string;
+  readonly language?: string;
+  readonly colorScheme?: string;
+  readonly vendorType?: string;
+  readonly vendor?: string;
+  readonly scopes?: readonly string[];
+  readonly assetId?: string;
+}
+
+// Enode's language tags and colour schemes (enode-api.md, "POST /users/{userId}/link").
+const languages =
+  'browser da-DK de-DE en-US en-GB es-ES fi-FI fr-FR it-IT nb-NO nl-NL nl-BE pt-PT ro-RO sv-SE';
+const colorSchemes = 'system light dark';
+
+const shortText = /* @__PURE__ */ once(() => z.string().check(z.minLength(1), z.maxLength(200)));
+
+const sessionRequest = /* @__PURE__ */ once(() =>
+  z.object({
+    redirectUri: z.string().check(z.minLength(1), z.maxLength(2000)),
+    language: z.optional(z.enum(languages.split(' '))),
+    colorScheme: z.optional(z.enum(colorSchemes.split(' '))),
+    vendorType: z.optional(shortText()),
+    vendor: z.optional(shortText()),
+    scopes: z.optional(z.array(shortText()).check(z.minLength(1), z.maxLength(100))),
+    assetId: z.optional(shortText()),
+  }),
+);
+
+/**
+ * The request of a page, or the name of the first field that is wrong ('' where `data` is no
+ * object). Unknown properties are dropped, so that a newer page can talk to an older server.
+ */
+export function parseSessionRequest(
+  data: unknown,
+): { readonly request: SessionRequest } | { readonly wrongField: string } {
+  const parsed = sessionRequest().safeParse(data);
+  if (parsed.success) return { request: parsed.data as SessionRequest };
+  return { wrongField: String(parsed.error.issues[0]?.path[0] ?? '') };
+}
+
+const fullLinkSession = /* @__PURE__ */ once(() =>
+  z.object({ linkUrl: z.string().check(z.minLength(1)), linkToken: z.string() }),
+);
+
+/** A Link session with both its fields and nothing else, or undefined where `data` is none. */
+export function parseEnodeLinkSession(data: unknown): Required<LinkSession> | undefined {
+  return fullLinkSession().safeParse(data).data;
+}
+
+const enodeUser = /* @__PURE__ */ once(() =>
+  z.object({
+    id: z.string(),
+    linkedVendors: z.array(
+      z.object({
+        vendor: z.string().check(z.minLength(1)),
+        vendorType: z.optional(z.string()),
+        isValid: z.boolean(),
+      }),
+    ),
+  }),
+);
+
+/** A user as Enode's API answers it, id included, or undefined where `data` is none. */
+export function parseEnodeUser(data: unknown): Required<EnodeUser> | undefined {
+  // zod writes an absent optional as absent, but types it as possibly undefined.
+  return enodeUser().safeParse(data).data as Required<EnodeUser> | undefined;
+}
+
+const assetPage = /* @__PURE__ */ once(() =>
+  z.object({
+    data: z.array(z.object({ id: z.string() })),
+    pagination: z.optional(z.object({ after: z.optional(z.nullable(z.string())) })),
+  }),
+);
+
+/** The asset ids on one page of a list, and the cursor of the next page where there is one. */
+export function parseAssetPage(
+  data: unknown,
+): { readonly ids: readonly string[]; readonly after: string | undefined } | undefined {
+  const page = assetPage().safeParse(data).data;
+  return page && { ids: page.data.map(({ id }) => id), after: page.pagination?.after ?? undefined };
+}
+
+const storedToken = /* @__PURE__ */ once(() =>
+  z.object({ key: z.string(), token: z.string(), expiresAt: z.number() }),
+);
+
+/** An access token as the server keeps it in a token store (`expiresAt` in epoch milliseconds). */
+export function parseStoredToken(
+  data: unknown,
+): { readonly key: string; readonly token: string; readonly expiresAt: number } | undefined {
+  return storedToken().safeParse(data).data;
+}
+
+const webhookEvents = /* @__PURE__ */ once(() =>
+  z.array(
+    z.looseObject({
+      event: z.string().check(z.minLength(1)),
+      createdAt: z.optional(z.string()),
+      version: z.optional(z.string()),
+      user: z.optional(z.looseObject({ id: z.string() })),
+    }),
+  ),
+);
+
+/**
+ * Whether `data` is what a webhook of Enode delivers: a list of events. Which events there are is
+ * left open, and so is what else they hold: a delivery refused for news in it would come again and
+ * again until Enode gives the webhook up.
+ */
+export function isWebhookDelivery(data: unknown): boolean {
+  return webhookEvents().safeParse(data).success;
+}
