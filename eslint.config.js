@@ -66,8 +66,8 @@ const architecture = [
   }),
   imports(['src/errors.ts'], { message: 'Everybody imports errors.ts, and it nobody.' }),
   imports(['src/callback.ts'], {
-    allowed: [String.raw`\./adapters/return-channel\.js`],
-    message: 'The script of the return page is return-channel and nothing else.',
+    allowed: [String.raw`\./(?:adapters/return-channel|return-texts)\.js`],
+    message: 'The script of the return page is return-channel, its texts, and nothing else.',
   }),
   imports(['src/session/*.ts'], {
     allowed: [SIBLING, String.raw`\.\./errors\.js`],
@@ -82,9 +82,12 @@ const architecture = [
   imports(['src/adapters/return-channel.ts'], {
     message: 'return-channel is in the return page too: it imports nothing.',
   }),
+  imports(['src/return-texts.ts'], {
+    message: 'return-texts is in the return page too: it imports nothing.',
+  }),
   imports(['src/server/*.ts'], {
-    allowed: [SIBLING, String.raw`\.\./(?:errors|schema)\.js`, 'oauth4webapi'],
-    message: 'The server imports schema and errors, and runs without Node.',
+    allowed: [SIBLING, String.raw`\.\./(?:errors|schema|return-texts)\.js`, 'oauth4webapi'],
+    message: 'The server imports schema, errors and return-texts, and runs without Node.',
   }),
   imports(['src/emulator/*.ts'], {
     allowed: [

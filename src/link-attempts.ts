@@ -6,8 +6,14 @@
 import { createHost } from './adapters/host-endpoint.js';
 import { pageClock } from './adapters/page-clock.js';
 import { choosePresenter, firstMode } from './adapters/presenters.js';
-import { createListener, passOn, takeUp, type EarlierAttempt } from './adapters/redirect.js';
-import { createNonce } from './adapters/return-channel.js';
+import {
+  claim,
+  createListener,
+  readAddress,
+  type Claimant,
+  type EarlierAttempt,
+} from './adapters/resume.js';
+import { createNonce, type ElementKey } from './adapters/return-channel.js';
 import type { LoadingLook } from './adapters/loading-page.js';
 import type { Nonces } from './adapters/window-facts.js';
 import {
@@ -57,13 +63,14 @@ export interface Owner extends HTMLElement, Settings {
   readonly debug: boolean;
   readonly disabled: boolean;
   readonly hostName: string;
+  readonly userKey: string;
   readonly renderRoot: HTMLElement | DocumentFragment;
 }
 
 /** The state or the vendors changed. Called before the event is dispatched. */
 type OnChange = (state: LinkStateName, previous: LinkStateName) => void;
 
-export class LinkAttempts {
+export class LinkAttempts implements Claimant {
   readonly #owner: Owner;
   readonly #onChange: OnChange;
   #attempt: Attempt | undefined;
@@ -119,15 +126,49 @@ export class LinkAttempts {
 
   /** Takes up what this element began before the page was loaded. */
   async resume(): Promise<void> {
-    const key = this.#key;
-    let earlier = this.#attempt ? undefined : takeUp(key, false);
+    readAddress();
     // Listeners of scripts further down in the page must be there before the outcome is.
     await documentReady();
-    if (this.#attempt) return;
-    // Another element began it: back to its page, and only where that cannot be is it ours.
-    if (!earlier && passOn()) return;
-    earlier ??= takeUp(key, true);
-    if (earlier) this.#resume(earlier);
+    claim(this);
+  }
+
+  get isConnected(): boolean {
+    return this.#owner.isConnected;
+  }
+
+  get isBusy(): boolean {
+    return this.#attempt !== undefined;
+  }
+
+  /** Text that differs for each user of the host. */
+  get userKey(): string {
+    return this.#owner.userKey || '';
+  }
+
+  /** Which element of the page this is, for a page that is loaded anew. */
+  get key(): ElementKey {
+    const { id, sessionUrl, vendor, vendorType, assetId } = this.#owner;
+    // As fetch resolves it. What is null or undefined is not set.
+    const isUrl = sessionUrl && URL.canParse(sessionUrl, document.baseURI);
+    return {
+      id,
+      sessionUrl: isUrl ? new URL(sessionUrl, document.baseURI).href : sessionUrl || '',
+      vendor: vendor || '',
+      vendorType: vendorType || '',
+      assetId: assetId || '',
+    };
+  }
+
+  /** Goes on with an attempt that began before the page was loaded. */
+  takeUp({ nonce, mode, before, ending }: EarlierAttempt): void {
+    const request = { redirectUri: '', language: this.#language };
+    this.#nonces = [nonce];
+    this.#createAttempt(
+      createListener(nonce, mode),
+      before,
+      request,
+      createHost(hostSettings(this.#owner), pageClock),
+    ).resume(ending);
   }
 
   /** Asks for a session ahead of the click. A failure says nothing: the click asks again. */
@@ -135,13 +176,6 @@ export class LinkAttempts {
     if (this.#owner.disabled || this.#attempt?.running) return;
     this.#prefetch ??= new Prefetch(this.#owner, (nonce) => this.#buildRequest(nonce));
     this.#prefetch.ask();
-  }
-
-  /** Which element of the page this is, for a page that is loaded anew. */
-  get #key(): string {
-    const { id, sessionUrl } = this.#owner;
-    if (id) return `#${id}`;
-    return URL.canParse(sessionUrl, location.href) ? new URL(sessionUrl, location.href).href : '';
   }
 
   get #language(): string {
@@ -219,17 +253,6 @@ export class LinkAttempts {
     return attempt.outcome;
   }
 
-  #resume({ nonce, mode, before, ending }: EarlierAttempt): void {
-    const request = { redirectUri: '', language: this.#language };
-    this.#nonces = [nonce];
-    this.#createAttempt(
-      createListener(nonce, mode),
-      before,
-      request,
-      createHost(hostSettings(this.#owner), pageClock),
-    ).resume(ending);
-  }
-
   /** For what is shown outside of the element: as the element looks at this moment. */
   get #look(): LoadingLook {
     const { renderRoot, colorScheme, hostName, vendor } = this.#owner;
@@ -247,7 +270,13 @@ export class LinkAttempts {
     const { texts } = this;
     return choosePresenter(this.#owner.mode, first, {
       nonces,
-      start: { from: location.href, text: texts.returned, key: this.#key, at: Date.now() },
+      start: {
+        from: location.href,
+        text: texts.returned,
+        key: this.key,
+        user: this.userKey,
+        at: Date.now(),
+      },
       language: this.writtenLanguage,
       look: () => this.#look,
       texts: { ...texts, title: texts.loadingTitle },

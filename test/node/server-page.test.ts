@@ -303,7 +303,7 @@ describe('the entry', () => {
         ([, name]) => name,
       );
       for (const name of imported) {
-        assert.match(name ?? '', /^(?:\.\/[\w.-]+\.js|\.\.\/schema\.js|oauth4webapi)$/, file);
+        assert.match(name ?? '', /^(?:\.\/[\w.-]+\.js|\.\.\/(?:schema|return-texts)\.js|oauth4webapi)$/, file);
       }
       assert.doesNotMatch(source, /\b(?:process|Buffer)\.\w|\brequire\(/, file);
     }

@@ -10,5 +10,6 @@ import '../machine.test.js';
 import '../messages.test.js';
 import '../popup-features.test.js';
 import '../return-message.test.js';
+import '../return-texts.test.js';
 import '../verdict.test.js';
 import '../wording.test.js';
