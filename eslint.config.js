@@ -69,8 +69,8 @@ const architecture = [
       'schema.ts knows shapes alone. No zod: it fails on pages that extend Object.prototype.',
   }),
   imports(['src/callback.ts'], {
-    allowed: [String.raw`\./adapters/return-channel\.js`],
-    message: 'The script of the return page is return-channel and nothing else.',
+    allowed: [String.raw`\./(?:adapters/return-channel|return-texts)\.js`],
+    message: 'The script of the return page is return-channel, its texts, and nothing else.',
   }),
   imports(['src/session/*.ts'], {
     allowed: [SIBLING, String.raw`\.\./errors\.js`],
@@ -87,10 +87,14 @@ const architecture = [
     allowed: [String.raw`\.\./own-keys\.js`],
     message: 'return-channel is in the return page too: it imports next to nothing.',
   }),
+  imports(['src/return-texts.ts'], {
+    message: 'return-texts is in the return page too: it imports nothing.',
+  }),
   imports(['src/server/*.ts'], {
-    allowed: [SIBLING, String.raw`\.\./errors\.js`, 'oauth4webapi'],
+    allowed: [SIBLING, String.raw`\.\./(?:errors|return-texts)\.js`, 'oauth4webapi'],
     types: [String.raw`\.\./schema\.js`],
-    message: 'The server imports errors, and runs without Node; zod in its schema.ts alone.',
+    message:
+      'The server imports errors and return-texts, and runs without Node; zod in its schema.ts alone.',
   }),
   imports(['src/server/schema.ts'], {
     allowed: ['zod/mini'],

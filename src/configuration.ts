@@ -4,7 +4,7 @@
  * nothing and asks nobody.
  */
 import type { HostSettings } from './adapters/host-endpoint.js';
-import { NONCE_PARAMETER, RETURN_PARAMETERS } from './adapters/return-channel.js';
+import { NONCE_PARAMETER, replaceReturn } from './adapters/return-channel.js';
 import { LinkError } from './errors.js';
 import { resolveLanguage, type Messages } from './messages.js';
 import type { LinkSessionRequest } from './session/machine.js';
@@ -166,21 +166,13 @@ function buildRedirectUri(callbackUrl: string, nonce: string, page: Location): s
   }
   url.hash = '';
   // What Link UI adds must mean this attempt: an address that has it already would speak for it.
-  // As text: `searchParams` would rewrite the rest of the query as well.
-  const parts = url.search === '' ? [] : url.search.slice(1).split('&');
-  const rest = parts.filter((part) => !isReturnParameter(part));
-  url.search = `?${[...rest, `${NONCE_PARAMETER}=${nonce}`].join('&')}`;
+  replaceReturn(url, `${NONCE_PARAMETER}=${nonce}`);
   if (url.href.length > MAX_REDIRECT_URI) {
     throw misconfigured(
       `The callback URL is too long: Enode takes ${String(MAX_REDIRECT_URI)} characters. Set callback-url to a short address.`,
     );
   }
   return url.href;
-}
-
-function isReturnParameter(part: string): boolean {
-  const [name] = new URLSearchParams(part).keys();
-  return RETURN_PARAMETERS.some((parameter) => parameter === name);
 }
 
 function misconfigured(message: string): LinkError {

@@ -6,8 +6,14 @@
 import { createHost } from './adapters/host-endpoint.js';
 import { pageClock } from './adapters/page-clock.js';
 import { choosePresenter, firstMode } from './adapters/presenters.js';
-import { createListener, passOn, takeUp, type EarlierAttempt } from './adapters/redirect.js';
-import { createNonce } from './adapters/return-channel.js';
+import {
+  claim,
+  createListener,
+  readAddress,
+  type Claimant,
+  type EarlierAttempt,
+} from './adapters/resume.js';
+import { createNonce, type ElementKey } from './adapters/return-channel.js';
 import type { LoadingLook } from './adapters/loading-page.js';
 import type { Nonces } from './adapters/window-facts.js';
 import {
@@ -59,13 +65,14 @@ export interface Owner extends HTMLElement, Settings {
   readonly debug: boolean;
   readonly disabled: boolean;
   readonly hostName: string;
+  readonly userKey: string;
   readonly renderRoot: HTMLElement | DocumentFragment;
 }
 
 /** The state or the vendors changed. Called before the event is dispatched. */
 type OnChange = (state: LinkStateName, previous: LinkStateName) => void;
 
-export class LinkAttempts {
+export class LinkAttempts implements Claimant {
   readonly #owner: Owner;
   readonly #settings: () => readonly unknown[];
   readonly #onChange: OnChange;
@@ -124,15 +131,46 @@ export class LinkAttempts {
 
   /** Takes up what this element began before the page was loaded. */
   async resume(): Promise<void> {
-    const key = this.#key;
-    let earlier = this.#attempt ? undefined : takeUp(key, false);
+    readAddress();
     // Listeners of scripts further down in the page must be there before the outcome is.
     await documentReady();
-    if (this.#attempt) return;
-    // Another element began it: back to its page, and only where that cannot be is it ours.
-    if (!earlier && passOn()) return;
-    earlier ??= takeUp(key, true);
-    if (earlier) this.#resume(earlier);
+    claim(this);
+  }
+
+  get isConnected(): boolean {
+    return this.#owner.isConnected;
+  }
+
+  get isBusy(): boolean {
+    return this.#attempt !== undefined;
+  }
+
+  /** Text that differs for each user of the host. */
+  get userKey(): string {
+    return this.#owner.userKey || '';
+  }
+
+  /** Which element of the page this is, for a page that is loaded anew. */
+  get key(): ElementKey {
+    const { id, sessionUrl, vendor, vendorType, assetId } = this.#owner;
+    // As fetch resolves it. What is null or undefined is not set.
+    const isUrl = sessionUrl && URL.canParse(sessionUrl, document.baseURI);
+    return {
+      id,
+      sessionUrl: isUrl ? new URL(sessionUrl, document.baseURI).href : sessionUrl || '',
+      vendor: vendor || '',
+      vendorType: vendorType || '',
+      assetId: assetId || '',
+    };
+  }
+
+  /** Goes on with an attempt that began before the page was loaded. */
+  takeUp({ nonce, mode, before, ending, isSameUser }: EarlierAttempt): void {
+    const request = { redirectUri: '', language: this.#language };
+    this.#nonces = [nonce];
+    const presenter = createListener(nonce, mode);
+    const attempt = this.#createAttempt(presenter, before, request, this.#createHost());
+    attempt.resume(ending, isSameUser);
   }
 
   /** Asks for a session ahead of the click. A failure says nothing: the click asks again. */
@@ -144,13 +182,6 @@ export class LinkAttempts {
       createHost: () => this.#createHost(),
     });
     this.#prefetch.ask();
-  }
-
-  /** Which element of the page this is, for a page that is loaded anew. */
-  get #key(): string {
-    const { id, sessionUrl } = this.#owner;
-    if (id) return `#${id}`;
-    return URL.canParse(sessionUrl, location.href) ? new URL(sessionUrl, location.href).href : '';
   }
 
   get #language(): string {
@@ -228,15 +259,6 @@ export class LinkAttempts {
     return attempt.outcome;
   }
 
-  #resume({ nonce, mode, before, ending }: EarlierAttempt): void {
-    const request = { redirectUri: '', language: this.#language };
-    this.#nonces = [nonce];
-    this.#createAttempt(createListener(nonce, mode), before, request, this.#createHost()).resume(
-      ending,
-      false,
-    );
-  }
-
   #createHost(): Host {
     const told = new Set<string>();
     return createHost(hostSettings(this.#owner), pageClock, (failure) => {
@@ -265,7 +287,13 @@ export class LinkAttempts {
     const { texts } = this;
     return choosePresenter(this.#owner.mode, first, {
       nonces,
-      start: { from: location.href, text: texts.returned, key: this.#key, at: Date.now() },
+      start: {
+        from: location.href,
+        text: texts.returned,
+        key: this.key,
+        user: this.userKey,
+        at: Date.now(),
+      },
       language: this.writtenLanguage,
       look: () => this.#look,
       texts: { ...texts, title: texts.loadingTitle },

@@ -6,6 +6,7 @@
  * A text says what to do next and never blames. What went wrong in detail is for the developer:
  * it is in the error, not here.
  */
+import { chooseLanguage, closeTexts } from './return-texts.js';
 import { english, translations } from './translations.js';
 
 /** The texts by their purpose. All are plain text, never markup. */
@@ -46,7 +47,7 @@ export interface Messages {
   readonly loadingTitle: string;
   /** Text of the popup while Link UI is on its way. */
   readonly loading: string;
-  /** Text of the return page where nobody is left to tell. */
+  /** Text of the return page where nobody is left to tell. In return-texts.ts. */
   readonly returned: string;
   /** Name of the dialog around the frame. As `link`. */
   readonly dialogTitle: string;
@@ -112,7 +113,6 @@ const keys = [
   'cancelled',
   'ended',
   'loading',
-  'returned',
   'frameTitle',
   'framed',
   'errorBlocked',
@@ -164,12 +164,18 @@ export function messagesFor(tag: string | undefined): Messages {
   const language = resolveLanguage(tag)?.split('-')[0] ?? '';
   const texts = translations[language] ?? english;
   let messages = made.get(texts);
-  if (!messages) made.set(texts, (messages = named(texts)));
+  const returned = closeTexts[chooseLanguage([language]) ?? 'en'];
+  if (!messages) made.set(texts, (messages = named(texts, returned)));
   return messages;
 }
 
-function named(texts: Texts): Messages {
+function named(texts: Texts, returned: string): Messages {
   const entries = keys.map((key, index) => [key, texts[index]]);
   const written = Object.fromEntries(entries) as Record<WrittenKey, string>;
-  return { ...written, loadingTitle: written.requesting, dialogTitle: written.link };
+  return {
+    ...written,
+    loadingTitle: written.requesting,
+    dialogTitle: written.link,
+    returned,
+  };
 }

@@ -25,13 +25,25 @@ export interface StartRecord {
   readonly from: string;
   /** Says, in the user's language, that the window can be closed. */
   readonly text: string;
-  /** Which element it was: its id, else its session-url. */
-  readonly key: string;
-  /** When it began, in milliseconds since 1970. Only to tell the newest of several. */
+  readonly key: ElementKey;
+  /** The element's `user-key`; empty where it has none. */
+  readonly user: string;
+  /** When it began, in milliseconds since 1970. */
   readonly at: number;
   /** What was linked before, as far as it was known, and a mark that tells users apart. */
   readonly before?:
     { readonly vendors: readonly unknown[]; readonly user?: string | undefined } | undefined;
+}
+
+/** Which element of a page began an attempt, for a page that is loaded anew. */
+export interface ElementKey {
+  /** Empty where it has none. */
+  readonly id: string;
+  /** Absolute, where it can be read as an address. */
+  readonly sessionUrl: string;
+  readonly vendor: string;
+  readonly vendorType: string;
+  readonly assetId: string;
 }
 
 /** The query parameter that carries the nonce in `redirectUri`. */
@@ -39,6 +51,21 @@ export const NONCE_PARAMETER = 'enode_link';
 
 /** All query parameters that a return may have. */
 export const RETURN_PARAMETERS = [NONCE_PARAMETER, 'error', 'error_message'] as const;
+
+/**
+ * Takes the parameters of a return out of an address and adds others. The rest of the query stays letter
+ * for letter: `searchParams` would write it anew (`a%20b` as `a+b`, `flag` as `flag=`).
+ */
+export function replaceReturn(url: URL, ...added: readonly string[]): void {
+  const parts = url.search === '' ? [] : url.search.slice(1).split('&');
+  const own = parts.filter((part) => {
+    // A question mark in front would be taken for that of the query.
+    const [name] = new URLSearchParams(`&${part}`).keys();
+    return !RETURN_PARAMETERS.some((parameter) => parameter === name);
+  });
+  const query = [...own, ...added].join('&');
+  url.search = query && `?${query}`;
+}
 
 /** Names of channels and of records in storage begin so; the nonce follows. */
 export const KEY = 'enode-link:';
@@ -79,9 +106,7 @@ export function listenForReturn({ nonces, isOurs, report, signal }: ReturnListen
     acknowledge: (message: object) => void,
   ): void => {
     acknowledge({ type: ACK, nonce });
-    quietly(() => {
-      localStorage.removeItem(KEY + nonce);
-    });
+    eraseRecord(nonce);
     if (reported) return;
     reported = true;
     report(came);
@@ -122,7 +147,7 @@ export function listenForReturn({ nonces, isOurs, report, signal }: ReturnListen
 
   const readRecords = (): void => {
     for (const nonce of nonces) {
-      const came = parseReturn(readJson('localStorage', nonce), nonce);
+      const came = readRecord(nonce);
       if (came) accept(nonce, came, () => undefined);
     }
   };
@@ -195,9 +220,11 @@ export function parseReturn(data: unknown, nonce: string): LinkReturn | undefine
 // ---------------------------------------------------------------------------------------------
 // The page at the callback URL
 
+/** The longest text of a return, in characters as JSON writes them. */
 const LIMIT = 500;
 /** Milliseconds until the message is said again, until the page gives up, and until it says so. */
-const AGAIN = [300, 900];
+const AGAIN = 300;
+const ONCE_MORE = 900;
 const PATIENCE = 1500;
 const STILL_HERE = 700;
 
@@ -214,19 +241,30 @@ export interface AddressReturn extends LinkReturn {
 export function takeReturn(keepQuery: boolean): AddressReturn | undefined {
   const url = new URL(location.href);
   const query = url.searchParams;
-  const [nonce, error, errorMessage] = RETURN_PARAMETERS.map((name) =>
-    query.get(name)?.slice(0, LIMIT),
+  const [nonce, error, errorMessage] = RETURN_PARAMETERS.map(
+    (name) => query.get(name) ?? undefined,
   );
   if (nonce === undefined) return undefined;
-  if (keepQuery) for (const name of RETURN_PARAMETERS) query.delete(name);
+  if (keepQuery) replaceReturn(url);
   else url.search = '';
   history.replaceState(history.state, '', url);
   if (!NONCE.test(nonce)) return undefined;
   return {
     nonce,
-    ...(error !== undefined && { error }),
-    ...(errorMessage !== undefined && { errorMessage }),
+    ...(error !== undefined && { error: cut(error) }),
+    ...(errorMessage !== undefined && { errorMessage: cut(errorMessage) }),
   };
+}
+
+/** What of a text fits into a message, escapes of JSON counted, and no half of a surrogate pair. */
+function cut(text: string): string {
+  let kept = '';
+  for (const letter of text) {
+    // Two of them are quotes.
+    if (JSON.stringify(kept + letter).length > LIMIT + 2) break;
+    kept += letter;
+  }
+  return kept;
 }
 
 /** What the page that started left for this window, if it still can be read. */
@@ -242,28 +280,32 @@ export function readStart(nonce: string): StartRecord | undefined {
  * the one that page stored, never one out of the URL (open redirect).
  * @returns false where there is no such page.
  */
-export function returnToStart(came: AddressReturn): boolean {
+export function returnToStart(came: AddressReturn, start: StartRecord | undefined): boolean {
   const { nonce, error, errorMessage } = bare(came);
-  const start = readStart(nonce);
   if (start?.mode !== 'redirect') return false;
   const url = quietly(() => new URL(start.from));
   if (url?.origin !== origin) return false;
-  url.searchParams.set(NONCE_PARAMETER, nonce);
-  if (error !== undefined) url.searchParams.set('error', error);
-  if (errorMessage !== undefined) url.searchParams.set('error_message', errorMessage);
+  const added = new URLSearchParams({
+    [NONCE_PARAMETER]: nonce,
+    ...(error !== undefined && { error }),
+    ...(errorMessage !== undefined && { error_message: errorMessage }),
+  });
+  replaceReturn(url, String(added));
   location.replace(url);
   return true;
 }
 
 /**
- * Tells the page that waits, until it answers, and closes this window. Where nobody answers the
- * record stays, and where the window stays too, `sayDone` tells the user.
- * @param leave goes to the page that started, where that one was left: then nobody waits
+ * Tells the page that waits, until it answers, and then closes this window. Where nobody answers, a
+ * record stays for a page that was frozen, discarded or reloading.
+ * @param say tells the user that the window can be closed, where it is still there: `isKnown` where
+ *   somebody answered or the attempt was started in this tab, with the words that its page left. Only
+ *   for a page that is nothing but a return page: it closes unasked, and leads back to the page that
+ *   started. Any other stays as it is, unless it is the window of a popup.
  */
 export function deliverReturn(
   came: AddressReturn,
-  sayDone: () => void,
-  leave: (came: AddressReturn) => boolean = () => false,
+  say?: (isKnown: boolean, text: string | undefined) => void,
 ): void {
   const { nonce } = came;
   const message = { type: RETURN, ...came };
@@ -280,20 +322,43 @@ export function deliverReturn(
   };
   // Before the first look at storage, for which a page waits some milliseconds.
   tell();
-  if (leave(came)) return;
-  quietly(() => {
-    // A page may have given all objects a `toJSON`: one of its own, which is none, hides it.
-    localStorage.setItem(KEY + nonce, JSON.stringify({ ...message, toJSON: undefined }));
-  });
-  const finish = (): void => {
-    close();
-    // Only the first call counts: the acknowledgement may come on more than one way.
-    for (const timer of timers.splice(0)) clearTimeout(timer);
-    setTimeout(sayDone, STILL_HERE);
+  const start = readStart(nonce);
+  if (say && returnToStart(came, start)) return;
+  // The frame's is that of the page around it.
+  if (start?.mode !== 'iframe') eraseStart(nonce);
+
+  let isHeard = false;
+  let isKept = false;
+  const keep = (): void => {
+    if (!isHeard && !isKept) writeRecord(nonce, message);
+    isKept = true;
   };
-  const timers = [...AGAIN.map((ms) => setTimeout(tell, ms)), setTimeout(finish, PATIENCE)];
+  const finish = (): void => {
+    // A link that anybody may have opened must not close a page that is there for something else.
+    if (say || isHeard || start?.mode === 'popup') close();
+    if (!say) return;
+    setTimeout(() => {
+      // Where storage cannot be read, a record may be there.
+      const isBlocked = quietly(() => sessionStorage.length) === undefined;
+      say(isHeard || isBlocked || start !== undefined, start?.text);
+    }, STILL_HERE);
+  };
+  const timers = [
+    setTimeout(() => {
+      tell();
+      keep();
+    }, AGAIN),
+    setTimeout(tell, ONCE_MORE),
+    setTimeout(finish, PATIENCE),
+  ];
+  addEventListener('pagehide', keep);
   const hear = ({ data }: MessageEvent<{ type?: unknown; nonce?: unknown } | null>): void => {
-    if (data?.type === ACK && data.nonce === nonce && timers.length) finish();
+    // Only the first counts: the acknowledgement may come on more than one way.
+    if (data?.type !== ACK || data.nonce !== nonce || isHeard) return;
+    isHeard = true;
+    for (const timer of timers) clearTimeout(timer);
+    if (isKept) eraseRecord(nonce);
+    finish();
   };
   if (channel) channel.onmessage = hear;
   addEventListener('message', (event: MessageEvent<{ type?: unknown; nonce?: unknown } | null>) => {
@@ -306,6 +371,49 @@ export function deliverReturn(
 
 function openChannel(nonce: string): BroadcastChannel | undefined {
   return quietly(() => new BroadcastChannel(KEY + nonce));
+}
+
+/** A record that nobody has taken from local storage goes after a day, or when there are too many. */
+const DAY = 86_400_000;
+const MAX_RECORDS = 20;
+
+/** Leaves a return for a page that cannot hear it now. */
+function writeRecord(nonce: string, message: object): void {
+  sweepRecords(MAX_RECORDS - 1);
+  quietly(() => {
+    localStorage.setItem(
+      KEY + nonce,
+      JSON.stringify({ ...message, at: Date.now(), toJSON: undefined }),
+    );
+  });
+}
+
+function readRecord(nonce: string): LinkReturn | undefined {
+  const { at: _, ...message } = (readJson('localStorage', nonce) ?? {}) as { at?: unknown };
+  return parseReturn(message, nonce);
+}
+
+function eraseRecord(nonce: string): void {
+  quietly(() => {
+    localStorage.removeItem(KEY + nonce);
+  });
+}
+
+/** Takes returns away that nobody has heard in time: anybody can make a return page write one. */
+export function sweepRecords(room = MAX_RECORDS): void {
+  quietly(() => {
+    const names = Object.keys(localStorage).filter((name) => name.startsWith(KEY));
+    const records = names.map((name) => {
+      const nonce = name.slice(KEY.length);
+      const record = readJson('localStorage', nonce) as { at?: unknown } | null | undefined;
+      // One without a time is older than all others; one of tomorrow was left before a clock was set.
+      return { nonce, age: Math.abs(Date.now() - (Number(record?.at) || 0)) };
+    });
+    records.sort((one, other) => one.age - other.age);
+    for (const [index, { nonce, age }] of records.entries()) {
+      if (index >= room || age >= DAY) eraseRecord(nonce);
+    }
+  });
 }
 
 /** Storage may be blocked, full, or hold what somebody else wrote. */

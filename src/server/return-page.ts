@@ -3,6 +3,12 @@
  * script is there, not what it does. Nothing of the request but its preferred language has any
  * influence on the page, so there is nothing to inject into it.
  */
+import {
+  chooseLanguage,
+  closeTexts,
+  finishingTexts,
+  type ReturnLanguage,
+} from '../return-texts.js';
 import { returnScript } from './return-script.generated.js';
 
 /** What each file of the page carries. */
@@ -24,25 +30,6 @@ const POLICY = [
   // In iframe mode the page runs in a frame of its own origin, and of no other.
   "frame-ancestors 'self'",
 ].join('; ');
-
-/**
- * First the language that all others fall back to. `nb` also serves `no`. The second sentence is that
- * of the widget, `returned` in messages.ts: the user is addressed here as there.
- */
-const TEXTS: readonly (readonly [language: string, finishing: string, close: string])[] = [
-  ['en', 'Finishing…', 'You can close this window.'],
-  ['da', 'Afslutter…', 'Du kan lukke vinduet.'],
-  ['de', 'Wird abgeschlossen\u00A0…', 'Sie können dieses Fenster schließen.'],
-  ['es', 'Finalizando…', 'Puedes cerrar esta ventana.'],
-  ['fi', 'Viimeistellään…', 'Voit sulkea tämän ikkunan.'],
-  ['fr', 'Finalisation…', 'Vous pouvez fermer cette fenêtre.'],
-  ['it', 'Completamento…', 'Puoi chiudere questa finestra.'],
-  ['nb', 'Fullfører\u00A0…', 'Du kan lukke vinduet.'],
-  ['nl', 'Afronden…', 'Je kunt dit venster sluiten.'],
-  ['pt', 'A concluir…', 'Pode fechar esta janela.'],
-  ['ro', 'Se finalizează…', 'Poți închide această fereastră.'],
-  ['sv', 'Slutför\u00A0…', 'Du kan stänga fönstret.'],
-];
 
 const STYLE = `:root {
   color-scheme: light dark;
@@ -81,7 +68,8 @@ p {
  * them with a slash at the end of the page's own address and without.
  */
 export function returnPage(request: Request): Response {
-  const [language, finishing, close] = chooseTexts(request.headers.get('Accept-Language') ?? '');
+  const language = languageOf(request.headers.get('Accept-Language') ?? '');
+  const finishing = finishingTexts[language];
   const html = `<!doctype html>
 <html lang="${language}">
   <head>
@@ -96,7 +84,7 @@ export function returnPage(request: Request): Response {
     <main>
       <div role="status" data-enode-link-text>
         <h1>${finishing}</h1>
-        <p>${close}</p>
+        <p>${closeTexts[language]}</p>
       </div>
     </main>
   </body>
@@ -126,7 +114,7 @@ function file(content: string, type: string): Response {
   return new Response(content, { headers: { ...COMMON_HEADERS, 'Content-Type': type } });
 }
 
-function chooseTexts(acceptLanguage: string): (typeof TEXTS)[number] {
+function languageOf(acceptLanguage: string): ReturnLanguage {
   // Cut: a header of many kilobytes buys nobody a better language.
   const wanted = acceptLanguage
     .slice(0, 500)
@@ -135,13 +123,9 @@ function chooseTexts(acceptLanguage: string): (typeof TEXTS)[number] {
     .map((entry) => {
       const [tag = '', ...parameters] = entry.split(';').map((part) => part.trim());
       const weight = parameters.find((parameter) => parameter.startsWith('q='))?.slice(2) ?? '1';
-      return { language: tag.split('-')[0], weight: Number(weight) };
+      return { tag, weight: Number(weight) };
     })
     .filter(({ weight }) => weight > 0)
     .sort((one, other) => other.weight - one.weight);
-  for (const { language } of wanted) {
-    const texts = TEXTS.find(([known]) => known === (language === 'no' ? 'nb' : language));
-    if (texts) return texts;
-  }
-  return TEXTS[0] ?? ['en', 'Finishing…', 'You can close this window.'];
+  return chooseLanguage(wanted.map(({ tag }) => tag)) ?? 'en';
 }

@@ -40,10 +40,22 @@ function listen(nonce: string, answer: (data: unknown) => unknown = () => undefi
 }
 
 const isDone = (page: Window): Promise<void> =>
-  until(() => textOf(page.document.body).startsWith('You can close'), 'the page to be done');
+  until(() => page.document.title.startsWith('You can close'), 'the page to be done');
+
+/** A return page with these words of its own (pages/blank.html). */
+const blank = (query: Record<string, string>): string =>
+  `${PAGES}blank.html?${new URLSearchParams(query).toString()}`;
 
 const start = (nonce: string, record: Partial<StartRecord>): void => {
-  const usual = { mode: 'popup', from: location.href, text: 'Fertig.', key: '', at: 1 } as const;
+  const key = { id: '', sessionUrl: '', vendor: '', vendorType: '', assetId: '' };
+  const usual = {
+    mode: 'popup',
+    from: location.href,
+    text: 'Fertig.',
+    key,
+    user: '',
+    at: 1,
+  } as const;
   writeStart(nonce, { ...usual, ...record });
 };
 
@@ -55,11 +67,12 @@ describe('the address of the return page', () => {
     assert.strictEqual(page.history.length, window.history.length);
   });
 
-  it('keeps what is not ours where the page has the element on it', async () => {
-    const path = `${PAGES}host.html?own=a%20b&enode_link=${createNonce()}&error=no#part`;
+  it('keeps what is not ours where the page has the element on it, letter for letter (F73)', async () => {
+    const [one, two] = ['own=a%20b&flag', 'x=1+2&%zz&&y=%C3%A9&?error=1'];
+    const path = `${PAGES}host.html?${one}&enode_link=${createNonce()}&error=no&${two}#part`;
     const { location } = await load(path);
     await until(() => !location.href.includes('enode_link'), 'the nonce to go');
-    assert.deepEqual([...new URLSearchParams(location.search)], [['own', 'a b']]);
+    assert.strictEqual(location.search, `?${one}&${two}`);
     assert.strictEqual(location.hash, '#part');
   });
 
@@ -94,7 +107,10 @@ describe('the return page', () => {
     const told = { type: 'enode-link:return', nonce, error: 'no', errorMessage };
     await until(() => heard.channel.length > 0 && heard.window.length > 0, 'the return');
     assert.deepEqual([heard.channel[0], heard.window[0]], [told, told]);
-    assert.deepEqual(JSON.parse(localStorage.getItem(KEY + nonce) ?? ''), told);
+    await until(() => storedKeys().includes(KEY + nonce), 'the record');
+    const { at, ...record } = JSON.parse(localStorage.getItem(KEY + nonce) ?? '') as { at: number };
+    assert.deepEqual(record, told);
+    assert.isBelow(Math.abs(Date.now() - at), 60_000);
   });
 
   it('repeats itself until somebody answers, then leaves the record and says it is done', async () => {
@@ -103,7 +119,7 @@ describe('the return page', () => {
     const heard = listen(nonce, () => stranger);
     await isDone(await load(`${CALLBACK}?enode_link=${nonce}`));
     assert.isAbove(heard.channel.length, 1);
-    assert.isTrue(storedKeys().includes(KEY + nonce));
+    assert.deepEqual(storedKeys(), [KEY + nonce]);
   });
 
   it('says nothing more once it is answered on the channel', async () => {
@@ -126,8 +142,9 @@ describe('the return page', () => {
     const nonce = createNonce();
     start(nonce, {});
     const page = await load(`${CALLBACK}?enode_link=${nonce}`);
-    await until(() => textOf(page.document.body) === 'Fertig.', 'the text');
+    await until(() => page.document.body.innerText.trim() === 'Fertig.', 'the text');
     assert.strictEqual(page.document.title, 'Fertig.');
+    assert.isFalse(Object.keys(sessionStorage).includes(KEY + nonce), 'the record of the start');
   });
 
   for (const block of ['storage', 'channel', 'channel,storage']) {
@@ -138,19 +155,158 @@ describe('the return page', () => {
       await until(() => heard.window.length > 0, 'the return');
       if (block === 'storage') await until(() => heard.channel.length > 0, 'it on the channel');
       else assert.deepEqual(heard.channel, []);
-      assert.strictEqual(storedKeys().length > 0, block === 'channel');
       await isDone(page);
+      assert.strictEqual(storedKeys().length > 0, block === 'channel');
     });
   }
+});
+
+describe('the record of a return', () => {
+  it('is not written for one that was heard, and stays for a page that leaves first (F72)', async () => {
+    const [heard, unheard] = [createNonce(), createNonce()];
+    const written: string[] = [];
+    const { contentWindow } = await fixture<HTMLIFrameElement>('<iframe title="x"></iframe>');
+    // Another document: only others hear of what is written.
+    contentWindow?.addEventListener('storage', ({ key }) => written.push(String(key)));
+    listen(heard, () => ({ type: ACK, nonce: heard }));
+    await isDone(await load(`${CALLBACK}?enode_link=${heard}`));
+    assert.deepEqual(storedKeys(), []);
+
+    const page = await load(`${CALLBACK}?enode_link=${unheard}`);
+    page.frameElement?.remove();
+    assert.deepEqual(storedKeys(), [KEY + unheard]);
+    assert.notInclude(written, KEY + heard);
+  });
+
+  it('goes where the answer comes late after all (F72)', async () => {
+    const nonce = createNonce();
+    // In no language of its own.
+    const page = await load(blank({ enode_link: nonce, place: 'One moment', languages: 'en' }));
+    await until(() => page.document.body.innerText.includes('this browser'), 'its words');
+    assert.deepEqual(storedKeys(), [KEY + nonce]);
+    page.postMessage({ type: ACK, nonce }, here);
+    await until(() => storedKeys().length === 0, 'the record to go');
+    await until(() => !page.document.body.innerText.includes('this browser'), 'better words');
+  });
+
+  it('is swept away after a day, and one that has no time; what others store stays (F72)', async () => {
+    const hour = 3_600_000;
+    const put = (name: string, at: unknown): void =>
+      localStorage.setItem(
+        KEY + name,
+        JSON.stringify({ type: 'enode-link:return', nonce: name, at }),
+      );
+    for (const page of [CALLBACK, `${PAGES}host.html`]) {
+      put('fresh', Date.now() - 23 * hour);
+      put('old', Date.now() - 25 * hour);
+      put('of-tomorrow', Date.now() + 25 * hour);
+      put('timeless', undefined);
+      localStorage.setItem(`${KEY}broken`, '{');
+      localStorage.setItem('theirs', '{}');
+      await load(page);
+      const wanted = [`${KEY}fresh`, 'theirs'];
+      await until(() => Object.keys(localStorage).length === 2, `${page} to sweep`);
+      assert.deepEqual(Object.keys(localStorage).sort(), wanted);
+    }
+  });
+
+  it('waits among twenty at most, the newest, and is short whatever was said (F72)', async () => {
+    for (let index = 0; index < 30; index += 1) {
+      localStorage.setItem(`${KEY}${index}`, JSON.stringify({ at: Date.now() - 60_000 + index }));
+    }
+    const nonce = createNonce();
+    const text = encodeURIComponent('\u0000"😀'.repeat(200));
+    await load(`${CALLBACK}?enode_link=${nonce}&error=${text}&error_message=${text}`);
+    await until(() => storedKeys().includes(KEY + nonce), 'the record');
+    const wanted = Array.from({ length: 19 }, (_, index) => `${KEY}${11 + index}`);
+    assert.sameMembers(storedKeys(), [...wanted, KEY + nonce]);
+    assert.isBelow((localStorage.getItem(KEY + nonce) ?? '').length, 1300);
+  });
+});
+
+describe('what the return page says', () => {
+  const CLOSE = 'You can close this window.';
+  const ELSEWHERE = `It seems this wasn’t started in this browser. ${CLOSE}`;
+
+  it('is that it can be closed, where there is nothing to return (F70)', async () => {
+    for (const query of ['', '?own=1', '?enode_link=', '?enode_link=short', '?error=x']) {
+      const page = await load(`${CALLBACK}${query}`);
+      await isDone(page);
+      assert.include(page.document.body.innerText, CLOSE, query);
+      assert.strictEqual(page.document.title, CLOSE);
+    }
+  });
+
+  it('is in the language of the page, else in that of the browser, and marked with it (F70)', async () => {
+    for (const [query, language, wanted] of [
+      [{ lang: 'de-AT' }, 'de', 'Sie können dieses Fenster schließen.'],
+      [{ lang: 'nn', languages: 'fr' }, 'nb', 'Du kan lukke vinduet.'],
+      [{ lang: 'pl', languages: 'ja,sv-FI,de' }, 'sv', 'Du kan stänga fönstret.'],
+      [{ languages: 'ro_RO' }, 'ro', 'Poți închide această fereastră.'],
+      [{ lang: 'fil', languages: 'constructor' }, 'en', CLOSE],
+    ] as const) {
+      const { document } = await load(blank(query));
+      await until(() => document.body.innerText.trim() !== '', 'a text');
+      assert.strictEqual(document.body.innerText.trim(), wanted);
+      assert.strictEqual(document.querySelector('p')?.lang, language);
+      assert.strictEqual(document.title, wanted);
+    }
+  });
+
+  it('is softly that it was not started here, where nobody knows of the return (F71)', async () => {
+    for (const [query, wanted] of [
+      [{ lang: 'en' }, ELSEWHERE],
+      [{ lang: 'en', place: 'One moment' }, ELSEWHERE],
+      [{ lang: 'en', body: 'Welcome' }, `Welcome ${ELSEWHERE}`],
+      [{ place: 'Fermez.', languages: 'fr' }, /^Il semble.*fenêtre\.$/],
+    ] as const) {
+      const { document } = await load(blank({ ...query, enode_link: createNonce() }));
+      const isSaid = (): boolean => /browser|navigateur/.test(document.body.innerText);
+      await until(isSaid, 'its words');
+      const said = document.body.innerText.replace(/\s+/g, ' ').trim();
+      if (typeof wanted === 'string') assert.strictEqual(said, wanted);
+      else assert.match(said, wanted);
+      assert.notInclude(document.title, 'brows');
+    }
+  });
+
+  it('is nothing of the kind where somebody answers, or storage cannot tell (F71)', async () => {
+    for (const block of ['', 'storage']) {
+      const nonce = createNonce();
+      if (!block) listen(nonce, () => ({ type: ACK, nonce }));
+      const page = await load(`${CALLBACK}?block=${block}&enode_link=${nonce}`);
+      await isDone(page);
+      assert.strictEqual(textOf(page.document.querySelector('p') ?? page.document), CLOSE);
+    }
+  });
+
+  it('never takes the place of what a page shows (F70)', async () => {
+    for (const [query, wanted] of [
+      [{ body: 'Welcome' }, 'Welcome'],
+      [{ place: 'Fermez la fenêtre.' }, 'Fermez la fenêtre.'],
+      [{ lang: 'en', place: 'Finishing…', body: 'Welcome' }, `${CLOSE} Welcome`],
+      [{ lang: 'en', place: '' }, CLOSE],
+    ] as const) {
+      const { document } = await load(blank(query));
+      // Longer than the script waits.
+      await new Promise((resolve) => setTimeout(resolve, 1500));
+      assert.strictEqual(document.body.innerText.replace(/\s+/g, ' ').trim(), wanted);
+    }
+  });
 });
 
 describe('the way back of a redirect', () => {
   it('leads to the page that started, with the return and without the rest', async () => {
     const nonce = createNonce();
-    start(nonce, { mode: 'redirect', from: `${here}${PAGES}link-ui.html?own=1#part` });
-    const { location } = await load(`${CALLBACK}?enode_link=${nonce}&error=no&token=1`);
+    // The query of its own as it was, letter for letter (F73).
+    const own = 'own=a%20b&flag&x=1+2&%zz&&y=%C3%A9';
+    start(nonce, {
+      mode: 'redirect',
+      from: `${here}${PAGES}link-ui.html?${own}&error=old#part`,
+    });
+    const { location } = await load(`${CALLBACK}?enode_link=${nonce}&error=a%26b%20c&token=1`);
     await until(() => location.pathname.endsWith('link-ui.html'), 'the page that started');
-    assert.strictEqual(location.search, `?own=1&enode_link=${nonce}&error=no`);
+    assert.strictEqual(location.search, `?${own}&enode_link=${nonce}&error=a%26b+c`);
     assert.strictEqual(location.hash, '#part');
   });
 

@@ -170,6 +170,9 @@ export async function startSite(): Promise<Site> {
         `${HEAD}<body><p>Return page</p><script src="/cdn/enode-link-callback.js"></script>`,
         site.callbackHeaders,
       );
+    } else if (url.pathname === '/bare') {
+      // A return page of the script and nothing else.
+      send(response, '<!doctype html><script src="/cdn/enode-link-callback.js"></script>');
     } else if (scripts.has(url.pathname)) {
       response.writeHead(200, { 'content-type': 'text/javascript; charset=utf-8' });
       response.end(scripts.get(url.pathname));

@@ -19,7 +19,7 @@ const engines = ['Chromium', 'Firefox', 'WebKitGTK'];
 describe('docs/reliability.md', () => {
   it('has a test or a reason for each known failure, and tests of no other', () => {
     assert.deepEqual(findGaps(rows, readTests()), []);
-    assert.equal(rows.length, 66);
+    assert.ok(rows.length >= 74, 'the rows of all files were read');
   });
 
   it('is what the script makes: run npm run docs:reliability', () => {
@@ -33,7 +33,7 @@ describe('docs/reliability.md', () => {
     assert.ok(first);
     assert.match(findGaps(others, tests).join(), /F01 has no row/);
     assert.match(findGaps([...rows, first], tests).join(), /F01 has two rows/);
-    assert.match(findGaps([...rows, { ...first, id: 'F67' }], tests).join(), /in no section/);
+    assert.match(findGaps([...rows, { ...first, id: 'F00' }], tests).join(), /in no section/);
     const strange = { ids: ['F99'], title: 'is strange', file: 'x.test.ts', engines };
     assert.match(findGaps(rows, [...tests, strange]).join(), /F99, which there is not/);
   });

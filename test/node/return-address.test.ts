@@ -57,17 +57,52 @@ describe('the address of a return page', () => {
           assert.match(came.nonce, /^[\w-]{22,128}$/);
           assert.equal(came.nonce, asked.get('enode_link'));
           for (const key of Object.keys(came)) assert.match(key, /^(nonce|error|errorMessage)$/);
-          assert.ok((came.error ?? '').length <= 500 && (came.errorMessage ?? '').length <= 500);
+          for (const text of [came.error ?? '', came.errorMessage ?? '']) {
+            assert.ok(JSON.stringify(text).length <= 502 && !/\p{Surrogate}/u.test(text));
+          }
         }
         assert.equal(left.origin + left.pathname, PAGE, 'it stays on its page');
         if (asked.has('enode_link')) {
           for (const key of RETURN_PARAMETERS) assert.equal(left.searchParams.has(key), false);
           if (!keepQuery) assert.equal(left.search, '');
+          // Letter for letter: what is left stood there, in this order.
+          const parts = new URL(href).search.slice(1).split('&');
+          if (left.search !== '') {
+            for (const part of left.search.slice(1).split('&')) {
+              assert.ok(parts.includes(part), part);
+              parts.splice(0, parts.indexOf(part) + 1);
+            }
+          }
         } else assert.equal(left.href, href.endsWith('#') ? left.href : new URL(href).href);
         assert.equal(({} as { polluted?: unknown }).polluted, undefined);
       }),
       { numRuns: 10_000 },
     );
     assert.ok(taken > 0, 'some of the addresses carried a return');
+  });
+
+  it('keeps the rest of its query letter for letter (F73)', () => {
+    for (const own of [
+      'a=a%20b&flag',
+      'x=1+2',
+      '%zz&&y=%C3%A9',
+      '?error=1',
+      'error%5B%5D=1',
+      '&',
+    ]) {
+      assert.equal(take(`${PAGE}?${own}&enode_link=${NONCE}&error=x`, true).left.search, `?${own}`);
+      assert.equal(take(`${PAGE}?error=x&enode_link=${NONCE}&${own}`, true).left.search, `?${own}`);
+    }
+    assert.equal(take(`${PAGE}?%65node_link=${NONCE}&e%72ror=x`, true).left.href, PAGE);
+  });
+
+  it('is cut where its texts are too long, whatever they are made of, and never within a letter (F72)', () => {
+    const cut = (text: string) =>
+      take(`${PAGE}?${String(new URLSearchParams({ enode_link: NONCE, error: text }))}`, false).came
+        ?.error;
+    assert.equal(cut('x'.repeat(501)), 'x'.repeat(500));
+    assert.equal(cut('"'.repeat(501)), '"'.repeat(250));
+    assert.equal(cut('\u0000'.repeat(501)), '\u0000'.repeat(83));
+    assert.equal(cut(`x${'😀'.repeat(500)}`), `x${'😀'.repeat(249)}`);
   });
 });

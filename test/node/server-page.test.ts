@@ -394,7 +394,7 @@ describe('the entry', () => {
       for (const name of imported) {
         assert.match(
           name ?? '',
-          /^(?:\.\/[\w.-]+\.js|\.\.\/schema\.js|oauth4webapi|zod\/mini)$/,
+          /^(?:\.\/[\w.-]+\.js|\.\.\/(?:schema|return-texts)\.js|oauth4webapi|zod\/mini)$/,
           file,
         );
       }

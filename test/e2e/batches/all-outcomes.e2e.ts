@@ -9,5 +9,6 @@ import '../popup.e2e.js';
 import '../soak.e2e.js';
 import '../ending.e2e.js';
 import '../opening.e2e.js';
+import '../returns.e2e.js';
 
 after(shareBrowsers());

@@ -11,5 +11,6 @@ import '../messages.test.js';
 import '../own-keys.test.js';
 import '../popup-features.test.js';
 import '../return-message.test.js';
+import '../return-texts.test.js';
 import '../verdict.test.js';
 import '../wording.test.js';
