@@ -16,6 +16,7 @@ import {
   shows,
   state,
   tesla,
+  zaptec,
 } from './play.js';
 import { startSite, type Site } from './site.js';
 
@@ -138,6 +139,38 @@ for (const engine of engines()) {
         assert.equal((await outcome(page)).type, 'success');
         assert.equal(await page.url(), address);
       }
+    });
+
+    it('of the first user is not found among what the next user linked long ago (F76)', async () => {
+      const address = site.page(element());
+      await page.go(address);
+      const popup = await openLinkUi(page);
+      // Signs out, and somebody else in: the page is loaded again as it was.
+      site.userId = 'user-2';
+      site.vendors = [zaptec];
+      await page.js('location.reload()').catch(() => undefined);
+      await until(async () => (await state(page).catch(() => '')) === 'detached', 'the reload');
+      await pause(500);
+      assert.deepEqual(await outcomes(page), []);
+      await page.js(
+        "document.querySelector('enode-link-button').shadowRoot.querySelectorAll('[part=choices] button')[1].click()",
+      );
+      const { type, verified } = await outcome(page);
+      assert.deepEqual([type, verified], ['cancel', false]);
+      await popup.close();
+    });
+
+    it('of the first user is found after a reload if the user is the same (F36, F76)', async () => {
+      await page.go(site.page(element()));
+      const popup = await openLinkUi(page);
+      site.vendors = [zaptec];
+      await page.js('location.reload()').catch(() => undefined);
+      const { type, via, added } = await until(
+        async () => (await outcomes(page).catch(() => [])).at(-1),
+        'the outcome',
+      );
+      assert.deepEqual([type, via, added], ['success', 'verification', [zaptec]]);
+      await popup.close();
     });
 
     it('is nothing to the next user of the page (F74)', async () => {

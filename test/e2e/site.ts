@@ -29,6 +29,8 @@ export interface Site {
   /** What the user endpoint lists. */
   vendors: LinkedVendor[];
   userAnswer: Answer;
+  /** The id that the user endpoint gives. */
+  userId: string;
   sessionAnswers: Answer[];
   /** Query of the Link UI address: `auto` returns at once, `coop=…` isolates. */
   linkQuery: string;
@@ -163,7 +165,7 @@ export async function startSite(): Promise<Site> {
       const linkUrl = `${site.link}/link?${site.linkQuery}&to=${encodeURIComponent(String(asked.redirectUri))}`;
       await sendJson(response, answer ?? {}, { linkUrl, linkToken: 'secret-link-token' });
     } else if (url.pathname === '/user') {
-      await sendJson(response, site.userAnswer, { id: 'user-1', linkedVendors: site.vendors });
+      await sendJson(response, site.userAnswer, { id: site.userId, linkedVendors: site.vendors });
     } else if (url.pathname === '/callback') {
       send(
         response,
@@ -229,6 +231,7 @@ export async function startSite(): Promise<Site> {
     link: `http://127.0.0.1:${String(port(linkServer))}`,
     vendors: [],
     userAnswer: {},
+    userId: 'user-1',
     sessionAnswers: [],
     linkQuery: '',
     onLink: () => undefined,
@@ -251,6 +254,7 @@ export async function startSite(): Promise<Site> {
       letGo();
       site.vendors = [];
       site.userAnswer = {};
+      site.userId = 'user-1';
       site.sessionAnswers = [];
       site.linkQuery = '';
       site.onLink = () => undefined;
