@@ -53,7 +53,9 @@ export class SharedReads<T> {
     const ended = new AbortController();
     const reads = this.#users.get(userId) ?? new Map<string, Read<T>>();
     this.#users.set(userId, reads);
+    let isOver = false;
     const leave = () => {
+      isOver = true;
       if (reads.get(name) === read) reads.delete(name);
       if (reads.size === 0 && this.#users.get(userId) === reads) this.#users.delete(userId);
     };
@@ -62,9 +64,14 @@ export class SharedReads<T> {
       begunAt: performance.now(),
       waiting: 0,
       end() {
+        if (isOver) return;
         // Left first: what is being aborted is given to nobody who comes now.
         leave();
-        ended.abort();
+        try {
+          ended.abort();
+        } catch {
+          // Workers let no request end what another has begun. It ends by itself.
+        }
       },
     };
     reads.set(name, read);
