@@ -47,12 +47,14 @@ export async function readBytes(
   signal: AbortSignal,
   late: ProblemCode = 'body-timeout',
 ): Promise<Uint8Array<ArrayBuffer>> {
+  // Before it is touched: where a stream is cancelled some servers close the connection, and the client
+  // never has its answer.
+  if (Number(headers.get('Content-Length')) > limit) throw new Problem('body-too-large');
   if (!body) return new Uint8Array();
   const reader = body.getReader();
   const chunks: Uint8Array[] = [];
   let length = 0;
   try {
-    if (Number(headers.get('Content-Length')) > limit) throw new Problem('body-too-large');
     for (;;) {
       const { done, value } = await orAbort(reader.read(), signal, late);
       if (done) break;

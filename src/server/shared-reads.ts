@@ -1,6 +1,10 @@
 /**
  * Reads that several requests of one user ask for at the same time: begun once, and given to all of
  * them. Keeps nothing that has ended. Knows neither what is read nor from where.
+ *
+ * A read lives and ends with the request that began it. Where that goes away, or its time is over, one
+ * of the others begins it anew and the rest join that: so nobody waits for what nobody may end, which
+ * some edge runtimes do not let another request do.
  */
 import { orAbort } from './deadline.js';
 
@@ -14,33 +18,32 @@ const JOIN_MS = 2000;
 interface Read<T> {
   readonly result: Promise<T>;
   readonly begunAt: number;
-  readonly end: () => void;
-  waiting: number;
+  /** Whether the request that began it is gone. Not its signal: in Workers no other may look at that. */
+  isAbandoned: boolean;
 }
 
 /** Hands out reads under way, by user and by what is read. */
 export class SharedReads<T> {
   readonly #users = new Map<string, Map<string, Read<T>>>();
 
-  /**
-   * The result of `begin`, or of the same read where one is under way. `signal` ends this wait alone;
-   * the read itself ends when nobody waits for it any more.
-   */
+  /** The result of `begin`, or of the same read where one is under way. `signal` ends this wait alone. */
   async get(
     userId: string,
     name: string,
     signal: AbortSignal,
     begin: (signal: AbortSignal) => Promise<T>,
   ): Promise<T> {
-    const found = this.#users.get(userId)?.get(name);
-    const isFresh = found && performance.now() - found.begunAt <= JOIN_MS;
-    const read = isFresh ? found : this.#begin(userId, name, begin);
-    read.waiting += 1;
-    try {
-      return await orAbort(read.result, signal);
-    } finally {
-      read.waiting -= 1;
-      if (read.waiting === 0) read.end();
+    for (;;) {
+      const read = this.#users.get(userId)?.get(name);
+      if (!read || read.isAbandoned || performance.now() - read.begunAt > JOIN_MS) {
+        return this.#begin(userId, name, signal, begin);
+      }
+      try {
+        return await orAbort(read.result, signal);
+      } catch (failure) {
+        // What ended with another request is no failure of this one.
+        if (signal.aborted || !read.isAbandoned) throw failure;
+      }
     }
   }
 
@@ -49,25 +52,25 @@ export class SharedReads<T> {
     this.#users.delete(userId);
   }
 
-  #begin(userId: string, name: string, begin: (signal: AbortSignal) => Promise<T>): Read<T> {
-    const ended = new AbortController();
+  #begin(
+    userId: string,
+    name: string,
+    signal: AbortSignal,
+    begin: (signal: AbortSignal) => Promise<T>,
+  ): Promise<T> {
     const reads = this.#users.get(userId) ?? new Map<string, Read<T>>();
     this.#users.set(userId, reads);
-    const leave = () => {
+    const abandon = () => {
+      read.isAbandoned = true;
+    };
+    signal.addEventListener('abort', abandon);
+    const result = begin(signal).finally(() => {
+      signal.removeEventListener('abort', abandon);
       if (reads.get(name) === read) reads.delete(name);
       if (reads.size === 0 && this.#users.get(userId) === reads) this.#users.delete(userId);
-    };
-    const read: Read<T> = {
-      result: begin(ended.signal).finally(leave),
-      begunAt: performance.now(),
-      waiting: 0,
-      end() {
-        // Left first: what is being aborted is given to nobody who comes now.
-        leave();
-        ended.abort();
-      },
-    };
+    });
+    const read: Read<T> = { result, begunAt: performance.now(), isAbandoned: signal.aborted };
     reads.set(name, read);
-    return read;
+    return result;
   }
 }

@@ -61,15 +61,12 @@ export class Upstream {
         // `manual`: a redirect would carry the access token to wherever it points.
         const response = await this.#fetch(url, { ...init, signal, redirect: 'manual' });
         status = response.status;
-        const bytes = await readBytes(response, ANSWER_LIMIT, signal, 'enode-timeout');
-        return { status, headers: response.headers, text: new TextDecoder().decode(bytes) };
+        return { status, headers: response.headers, text: await readText(response, signal) };
       };
       // The race besides the signal: a `fetch` of the host may not listen to it.
       return await orAbort(read(), signal);
     } catch (failure) {
-      if (failure instanceof Problem) {
-        throw failure.code === 'body-too-large' ? new Problem('enode-answer-invalid') : failure;
-      }
+      if (failure instanceof Problem) throw failure;
       // What failed is not passed on: its text may quote headers, and so the access token.
       throw signal.aborted
         ? abortProblem(signal, 'enode-timeout')
@@ -79,6 +76,18 @@ export class Upstream {
       const event = { type: 'enode', call, durationMs } as const;
       tell(this.#hooks.onEvent, status === undefined ? event : { ...event, status });
     }
+  }
+}
+
+async function readText(response: Response, signal: AbortSignal): Promise<string> {
+  try {
+    const bytes = await readBytes(response, ANSWER_LIMIT, signal, 'enode-timeout');
+    return new TextDecoder().decode(bytes);
+  } catch (failure) {
+    if (!(failure instanceof Problem && failure.code === 'body-too-large')) throw failure;
+    // What has not begun to be read must not go on to arrive.
+    response.body?.cancel().catch(() => undefined);
+    throw new Problem('enode-answer-invalid');
   }
 }
 

@@ -147,11 +147,15 @@ function findBody(request: Request | RawDelivery): Request | Uint8Array<ArrayBuf
 
 /** By what is used of it: a framework may have a class of its own. */
 function isWebRequest(request: Request | RawDelivery): request is Request {
-  return 'bodyUsed' in request && typeof request.headers.get === 'function';
+  return 'bodyUsed' in request && isHeaders(request.headers);
+}
+
+function isHeaders(headers: RawDelivery['headers']): headers is Headers {
+  return typeof headers.get === 'function';
 }
 
 function findSignature(headers: RawDelivery['headers']): string | undefined {
-  if (typeof headers.get === 'function') return headers.get(SIGNATURE_HEADER) ?? undefined;
+  if (isHeaders(headers)) return headers.get(SIGNATURE_HEADER) ?? undefined;
   const values = Object.entries(headers)
     .filter(([name]) => name.toLowerCase() === SIGNATURE_HEADER)
     .flatMap(([, value]) => value ?? []);

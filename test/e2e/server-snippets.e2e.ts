@@ -83,6 +83,24 @@ describe('the token store', () => {
     assert.equal(enode.count(), 1);
   });
 
+  it('keeps no worker from ending a read that another request has begun', async (context) => {
+    const hasty = (code: string) => replaced(code, 'environment:', 'timeoutMs: 600, environment:');
+    const site = await startAt((port, base, one) => startWorker(port, base, one, hasty), emulator);
+    context.after(() => site.stop());
+    context.after(() => emulator.setFaults({}));
+    assert.equal((await ask(site, 'GET', '/user')).status, 200);
+    await emulator.setFaults({ api: { delayMs: 60_000 } });
+    // The last to wait is not the one that began it.
+    const answers = [0, 1, 2].map(async (index) => {
+      await new Promise((go) => setTimeout(go, index * 100));
+      return told(await ask(site, 'GET', '/user'));
+    });
+    const late = '504 enode-timeout';
+    assert.deepEqual(await Promise.all(answers), [late, late, late]);
+    await emulator.setFaults({});
+    assert.equal((await ask(site, 'GET', '/user')).status, 200);
+  });
+
   it('of Redis shares one access token, and lets it expire', async (context) => {
     const enode = await counted(context);
     const redis = await startRedis(context);

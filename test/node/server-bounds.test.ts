@@ -255,39 +255,45 @@ describe('reads of one user at the same time', () => {
 
   it('go on for the others where one goes away, and end with the last', async () => {
     const { enode, as, asked, letGo } = held();
-    const [first, second] = [new AbortController(), new AbortController()];
-    const one = as('user-1', { signal: first.signal });
+    const [first, second, third] = [1, 2, 3].map(() => new AbortController());
+    const isAborted = () => enode.of('/users').map(({ signal }) => signal?.aborted);
+    const one = as('user-1', { signal: first?.signal ?? null });
     await asked(1);
-    const other = as('user-1', { signal: second.signal });
-    const third = as('user-1');
+    const other = as('user-1', { signal: second?.signal ?? null });
+    const others = [as('user-1'), as('user-1', { signal: third?.signal ?? null })];
     await tick();
-    first.abort();
-    assert.equal((await one).status, 499);
-    assert.equal(enode.of('/users')[0]?.signal?.aborted, false);
-    second.abort();
+    // Who has joined leaves the call to the others.
+    second?.abort();
     assert.equal((await other).status, 499);
+    await asked(1);
+    assert.deepEqual(isAborted(), [false]);
+    // Who has begun takes it along. One of the others begins anew, for all of them.
+    first?.abort();
+    assert.equal((await one).status, 499);
+    await asked(2);
+    assert.deepEqual(isAborted(), [true, false]);
     letGo();
-    assert.equal((await third).status, 200);
+    for (const answer of await Promise.all(others)) assert.equal(answer.status, 200);
 
     const last = new AbortController();
     const alone = as('user-1', { signal: last.signal });
-    await asked(2);
+    await asked(3);
     last.abort();
     const next = as('user-1');
     assert.equal((await alone).status, 499);
-    await asked(3);
-    assert.equal(enode.of('/users')[1]?.signal?.aborted, true);
+    await asked(4);
+    assert.equal(enode.of('/users')[2]?.signal?.aborted, true);
     letGo();
     assert.equal((await next).status, 200);
-    assert.equal(enode.of('/users').length, 3);
+    assert.equal(enode.of('/users').length, 4);
   });
 
-  it('are not joined from the moment on in which nobody waits, whether they end or not', async () => {
+  it('are not joined from the moment on in which the one who began them is gone', async () => {
     const reads = new SharedReads<string>();
-    const last = new AbortController();
-    const alone = reads.get('user-1', 'user', last.signal, () => new Promise(() => undefined));
-    last.abort();
-    await assert.rejects(alone);
+    const gone = new AbortController();
+    const alone = reads.get('user-1', 'user', gone.signal, () => new Promise(() => undefined));
+    alone.catch(() => undefined);
+    gone.abort();
     const next = reads.get('user-1', 'user', new AbortController().signal, async () => 'anew');
     assert.equal(await next, 'anew');
   });
@@ -302,10 +308,14 @@ describe('reads of one user at the same time', () => {
     await tick();
     context.mock.timers.tick(600);
     assert.equal((await first).status, 504);
-    assert.equal(enode.of('/users')[0]?.signal?.aborted, false);
+    await asked(2);
     letGo();
     assert.equal((await second).status, 200);
-    assert.equal(enode.of('/users').length, 1);
+    assert.equal(enode.of('/users').length, 2);
+    const third = as('user-1');
+    await asked(3);
+    context.mock.timers.tick(1000);
+    assert.equal((await third).status, 504);
   });
 
   it('do not join one that a removal has overtaken', async () => {

@@ -345,9 +345,12 @@ describe('behind Express', () => {
     const listener = toNodeListener(async (request) =>
       Response.json(await verifyWebhook(request, secret)),
     );
-    const port = await listen(context, async (incoming, outgoing) => {
-      const rawBody = Buffer.from(await text(incoming));
-      listener(Object.assign(incoming, { body: JSON.parse(raw) as unknown, rawBody }), outgoing);
+    const port = await listen(context, (incoming, outgoing) => {
+      void text(incoming).then((kept) => {
+        const body: unknown = JSON.parse(kept);
+        const rawBody = Buffer.from(kept);
+        listener(Object.assign(incoming, { body, rawBody }), outgoing);
+      });
     });
     const response = await post(port, raw, { 'X-Enode-Signature': `sha1=${signature}` });
     assert.deepEqual(await response.json(), [{ event: 'a', n: 1 }]);
