@@ -2,8 +2,10 @@
  * Explains in the console what in a host's set-up will hurt, one line each, with the remedy. Runs
  * only on elements with `debug`. Knows headers and settings; changes nothing.
  */
-import { buildRequest, type Settings } from './configuration.js';
+import { pageAddress } from './adapters/page-address.js';
+import { buildRequest, choices, toText, type Settings } from './configuration.js';
 import { LinkError } from './errors.js';
+import { resolveLanguage } from './languages.js';
 
 const findings = {
   insecure: 'The page is not served over https. Browsers isolate and block more there: use https.',
@@ -38,10 +40,36 @@ export async function examine(element: Element, settings: Settings): Promise<voi
     explain(finding);
   }
   try {
-    buildRequest(settings, '0'.repeat(22), 'browser', location);
+    buildRequest(settings, '0'.repeat(22), 'browser', pageAddress());
   } catch (thrown) {
     // eslint-disable-next-line no-console -- as above
     console.warn(`enode-link-button: ${LinkError.from(thrown, 'misconfigured').message}`, element);
+  }
+}
+
+/**
+ * Prints each value that a setting does not know, and what it counts as.
+ * @param changed which properties are looked at
+ */
+export function examineValues(settings: object, changed: ReadonlyMap<PropertyKey, unknown>): void {
+  const tell = (name: string, value: unknown, usual: string, advice: string): void => {
+    const attribute = name.replace(/[A-Z]/, (letter) => `-${letter.toLowerCase()}`);
+    // eslint-disable-next-line no-console -- as above
+    console.warn(
+      `enode-link-button: ${attribute}="${String(value)}" is unknown and counts as "${usual}". ${advice}`,
+    );
+  };
+  // What is not set is no mistake, and a wrong type is told as misconfigured.
+  const wrong = (name: string): string =>
+    changed.has(name) || changed.has('debug') ? toText(Reflect.get(settings, name)) : '';
+  for (const [name, known] of Object.entries<readonly string[]>(choices)) {
+    const value = wrong(name);
+    if (value && !known.includes(value))
+      tell(name, value, known[0] ?? '', `Use ${known.join(', ')}.`);
+  }
+  const language = wrong('language');
+  if (language && !resolveLanguage(language)) {
+    tell('language', language, 'browser', 'Link UI does not speak it.');
   }
 }
 
@@ -67,7 +95,7 @@ async function examineHeaders({ mode }: Settings): Promise<Finding[]> {
     ...document.querySelectorAll<HTMLMetaElement>('meta[http-equiv="content-security-policy" i]'),
   ].map(({ content }) => content);
   try {
-    const { headers } = await fetch(location.href, { method: 'HEAD', cache: 'no-store' });
+    const { headers } = await fetch(pageAddress().href, { method: 'HEAD', cache: 'no-store' });
     if (/same-origin|noopener/.test(headers.get('cross-origin-opener-policy') ?? '')) {
       found.push('isolated');
     }

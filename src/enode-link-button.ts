@@ -2,11 +2,18 @@
  * The element: attributes in, template, ARIA, custom states and events out. Picks the adapters for an
  * attempt and shows where it stands. Decides nothing about its outcome; that is session/.
  */
-import { html, LitElement, nothing, type PropertyDeclarations, type TemplateResult } from 'lit';
+import {
+  html,
+  LitElement,
+  nothing,
+  type PropertyDeclarations,
+  type PropertyValues,
+  type TemplateResult,
+} from 'lit';
 import type { GetSession, GetUser, HostHeaders } from './adapters/host-endpoint.js';
-import { toList } from './configuration.js';
+import { choose, defaults, toList, toText } from './configuration.js';
 import { styles } from './enode-link-button.styles.js';
-import { examine } from './doctor.js';
+import { examine, examineValues } from './doctor.js';
 import type { EnodeLinkEventMap } from './events.js';
 import { languageWatch } from './language-watch.js';
 import { LinkAttempts } from './link-attempts.js';
@@ -204,27 +211,7 @@ export class EnodeLinkButton extends LitElement {
 
   constructor() {
     super();
-    this.sessionUrl = '';
-    this.userUrl = '';
-    this.callbackUrl = '';
-    this.mode = 'auto';
-    this.vendorType = '';
-    this.vendor = '';
-    this.scopes = [];
-    this.language = '';
-    this.colorScheme = 'system';
-    this.assetId = '';
-    this.prefetch = 'none';
-    this.userKey = '';
-    this.linkOrigins = [];
-    this.credentials = 'same-origin';
-    this.timeout = 15_000;
-    this.variant = 'filled';
-    this.size = 'medium';
-    this.shape = 'rounded';
-    this.hostName = '';
-    this.disabled = false;
-    this.debug = false;
+    Object.assign(this, defaults());
     this.addController(languageWatch(this));
     this.#onChange('idle', 'idle');
   }
@@ -257,6 +244,10 @@ export class EnodeLinkButton extends LitElement {
     });
   }
 
+  protected override updated(changed: PropertyValues): void {
+    if (this.debug) examineValues(this, changed);
+  }
+
   override attributeChangedCallback(name: string, old: string | null, value: string | null): void {
     super.attributeChangedCallback(EnodeLinkButton.#aliases.get(name) ?? name, old, value);
   }
@@ -282,19 +273,26 @@ export class EnodeLinkButton extends LitElement {
 
   override render(): TemplateResult {
     const { texts, textLanguage, writtenLanguage, state, linkedVendors } = this.#attempts;
-    const { assetId, vendor, vendorType } = this;
-    const standing = { state, linkedVendors, assetId, vendor, vendorType };
+    const standing = {
+      state,
+      linkedVendors,
+      assetId: toText(this.assetId),
+      vendor: toText(this.vendor),
+      vendorType: toText(this.vendorType),
+    };
     const { label, status, icon } = present(standing, texts, textLanguage);
     const { name } = state;
     const busy = busyStates.includes(name);
-    const place = ['outline', 'plain'].includes(this.variant) ? 'on-page' : '';
+    const variant = choose('variant', this.variant);
     return html`<div
-      class="scheme ${this.colorScheme} ${this.size} ${place}"
+      class="scheme ${choose('colorScheme', this.colorScheme)} ${choose('size', this.size)} ${
+        variant === 'filled' ? '' : 'on-page'
+      }"
       lang=${writtenLanguage}
     >
       <button
         part="button"
-        class="${this.variant} ${this.shape}"
+        class="${variant} ${choose('shape', this.shape)}"
         type="button"
         aria-busy=${busy ? 'true' : nothing}
         aria-disabled=${busy ? 'true' : nothing}

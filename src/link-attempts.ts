@@ -4,6 +4,7 @@
  * outcome.
  */
 import { createHost } from './adapters/host-endpoint.js';
+import { pageAddress } from './adapters/page-address.js';
 import { pageClock } from './adapters/page-clock.js';
 import { choosePresenter, firstMode } from './adapters/presenters.js';
 import { createListener, passOn, takeUp, type EarlierAttempt } from './adapters/redirect.js';
@@ -12,9 +13,11 @@ import type { LoadingLook } from './adapters/loading-page.js';
 import type { Nonces } from './adapters/window-facts.js';
 import {
   buildRequest,
+  choose,
   hostSettings,
   requestLanguage,
   textLanguage,
+  toText,
   writtenLanguage,
   type Settings,
 } from './configuration.js';
@@ -139,9 +142,11 @@ export class LinkAttempts {
 
   /** Which element of the page this is, for a page that is loaded anew. */
   get #key(): string {
-    const { id, sessionUrl } = this.#owner;
+    const { id } = this.#owner;
     if (id) return `#${id}`;
-    return URL.canParse(sessionUrl, location.href) ? new URL(sessionUrl, location.href).href : '';
+    const sessionUrl = toText(this.#owner.sessionUrl);
+    const { baseURI } = document;
+    return URL.canParse(sessionUrl, baseURI) ? new URL(sessionUrl, baseURI).href : '';
   }
 
   get #language(): string {
@@ -160,9 +165,9 @@ export class LinkAttempts {
     const known = messagesFor(this.textLanguage);
     const { messages } = this.#owner;
     if (!messages) return known;
-    const own = Object.entries(messages) as [keyof Messages, unknown][];
-    // An entry that is undefined, as frameworks pass on what is not set, leaves our text.
-    const replaced = own.filter(([, text]) => text !== undefined);
+    const own: [string, unknown][] = Object.entries(messages);
+    // An entry that is null or undefined, as frameworks pass on what is not set, leaves our text.
+    const replaced = own.filter(([, text]) => typeof text === 'string');
     return { ...known, ...Object.fromEntries(replaced) };
   }
 
@@ -172,9 +177,9 @@ export class LinkAttempts {
   }
 
   #buildRequest(nonce: string): LinkSessionRequest {
-    // `location.origin` does not tell: storage, channels and messages go by the origin that we have.
-    if (self.origin === 'null') throw new LinkError('misconfigured', { message: OPAQUE });
-    return buildRequest(this.#owner, nonce, this.#language, location);
+    const page = pageAddress();
+    if (page.origin === 'null') throw new LinkError('misconfigured', { message: OPAQUE });
+    return buildRequest(this.#owner, nonce, this.#language, page);
   }
 
   /** The user tries again in the window that shows the failure. */
@@ -193,7 +198,9 @@ export class LinkAttempts {
     const owner = this.#owner;
     const mode = firstMode(owner.mode);
     const aborted: LinkOutcome = { status: 'cancelled', mode, reason: 'aborted' };
-    if (owner.disabled) return Promise.resolve(aborted);
+    const disabled: unknown = owner.disabled;
+    // Anything else that counts as true is told as a wrong type.
+    if (disabled === true) return Promise.resolve(aborted);
 
     const prefetched = this.#prefetch?.fresh;
     const nonce = prefetched?.nonce ?? createNonce();
@@ -236,10 +243,10 @@ export class LinkAttempts {
     const scheme = renderRoot.querySelector('.scheme');
     const style = scheme && getComputedStyle(scheme);
     return {
-      colorScheme,
+      colorScheme: choose('colorScheme', colorScheme),
       accent: style?.getPropertyValue('--_accent') ?? '',
       onAccent: style?.getPropertyValue('--_on-accent') ?? '',
-      name: hostName || (vendor && vendorName(vendor)),
+      name: toText(hostName) || vendorName(toText(vendor)),
     };
   }
 

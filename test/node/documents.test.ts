@@ -12,7 +12,7 @@ import { fileURLToPath } from 'node:url';
 import ts from 'typescript';
 import { EnodeLinkButton, LinkError, type LinkErrorCode } from '../../src/element.js';
 import * as element from '../../src/element.js';
-import { languages, resolveLanguage } from '../../src/messages.js';
+import { languages, resolveLanguage } from '../../src/languages.js';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const read = (path: string): string => readFileSync(join(root, path), 'utf8');
@@ -250,7 +250,7 @@ describe('the tables of README.md', () => {
   });
 
   it('count the languages and the error codes right', () => {
-    const languages = new Set(read('src/messages.ts').match(/^ {2}'[a-z]{2}(?=-[A-Z]{2}',$)/gm));
+    const languages = new Set(read('src/languages.ts').match(/^ {2}'[a-z]{2}(?=-[A-Z]{2}',$)/gm));
     assert.ok(readme.includes(`in ${languages.size} languages`));
     const codes = types.texts(types.of('LinkErrorCode')).length;
     assert.ok(read('CHANGELOG.md').includes(`${codes} stable error codes`));
