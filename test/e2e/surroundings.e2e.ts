@@ -1,0 +1,137 @@
+/**
+ * What a host page does around the button, in the built package: a base of its own, frames without an
+ * address, dialogs and cards of the host. See docs/reliability.md, F82 and F85.
+ */
+import assert from 'node:assert/strict';
+import { after, before, beforeEach, describe, it } from 'node:test';
+import { engines, launch, until, type Browser, type Frame, type Page } from './drivers.js';
+import { BUTTON, closes, element, openLinkUi, outcome, reaches, shows, tesla } from './play.js';
+import { startSite, type Site } from './site.js';
+
+const DIALOG = "document.querySelector('enode-link-button').shadowRoot.querySelector('dialog')";
+const escape = (html: string): string => html.replaceAll('&', '&amp;').replaceAll('"', '&quot;');
+
+for (const engine of engines()) {
+  describe(`surroundings in ${engine}`, { timeout: 300_000 }, () => {
+    let site: Site;
+    let browser: Browser;
+    let page: Page;
+
+    before(async () => {
+      site = await startSite();
+      browser = await launch(engine);
+    });
+    after(async () => {
+      await browser.stop();
+      site.close();
+    });
+    beforeEach(async () => {
+      page = await browser.blankPage();
+      await site.renew();
+    });
+
+    const redirectUri = (): string => String(site.sessions[0]?.redirectUri).split('?')[0] ?? '';
+
+    it('follows the base of the page with every address (F82)', async () => {
+      await page.go(
+        site.page(`<base href="/deep/">
+          <enode-link-button session-url="session" user-url="user" callback-url="callback"></enode-link-button>`),
+      );
+      const popup = await openLinkUi(page);
+      assert.equal(redirectUri(), `${site.host}/deep/callback`);
+      assert.ok(site.requests.includes('/deep/session') && site.requests.includes('/deep/user'));
+      site.vendors = [tesla];
+      await popup.click('#complete');
+      assert.equal((await outcome(page)).type, 'success');
+      await closes(popup);
+    });
+
+    it('returns to the page itself where its base is elsewhere (F82)', async () => {
+      const address = site.page(`<base href="http://127.0.0.1:1/deep/">
+        <enode-link-button session-url="${site.host}/session"></enode-link-button>`);
+      await page.go(address);
+      const popup = await openLinkUi(page);
+      assert.equal(redirectUri(), address);
+      await popup.click('#complete');
+      assert.equal((await outcome(page)).type, 'success');
+      await closes(popup);
+    });
+
+    it('knows a button by its full address after a redirect, whatever the base (F82)', async () => {
+      const back = site.page('<enode-link-button session-url="/deep/session"></enode-link-button>');
+      await page.go(
+        site.page(`<base href="/deep/">
+          <enode-link-button mode="redirect" session-url="session" callback-url="${back}"></enode-link-button>`),
+      );
+      await page.click(BUTTON);
+      await shows(page, 'Link UI');
+      await page.click('#complete');
+      assert.equal((await outcome(page)).type, 'success');
+      assert.equal(await page.url(), back);
+    });
+
+    /** A host page in a `srcdoc` frame: that has the address `about:srcdoc`, and the base of its page. */
+    const srcdoc = async (attributes: string, button: string): Promise<Frame> => {
+      const inner = `<!doctype html><title>Inner</title>
+        <script>
+          for (const name of ['success', 'cancel', 'error'])
+            addEventListener('enode-link-' + name, ({ detail }) => {
+              window.ended = name + ' ' + (detail.error?.code ?? detail.added?.length);
+            });
+        </script>
+        <script src="/cdn/enode-link-button.iife.js"></script>${button}`;
+      await page.go(
+        site.page(
+          `<iframe id="inner" height="300" ${attributes} srcdoc="${escape(inner)}"></iframe>`,
+        ),
+      );
+      const frame = await page.frame('#inner');
+      await until(() => frame.js('!!self.EnodeLinkButton && document.body'), 'the frame');
+      return frame;
+    };
+    const WITH_ORIGIN =
+      'allow-scripts allow-same-origin allow-popups allow-popups-to-escape-sandbox';
+
+    for (const [where, attributes] of [
+      ['a srcdoc frame', ''],
+      ['a srcdoc frame in a sandbox with an origin', `sandbox="${WITH_ORIGIN}"`],
+    ] as const) {
+      it(`links in ${where} (F82)`, async () => {
+        const frame = await srcdoc(
+          attributes,
+          '<enode-link-button session-url="/session" user-url="user" callback-url="callback"></enode-link-button>',
+        );
+        const popup = await page.popup(() => frame.click(BUTTON));
+        await shows(popup, 'Link UI');
+        assert.equal(redirectUri(), `${site.host}/callback`);
+        site.vendors = [tesla];
+        await popup.click('#complete');
+        await until(async () => (await frame.js('self.ended')) === 'success 1', 'the success');
+        await closes(popup);
+      });
+    }
+
+    it('returns to the page around a srcdoc frame where nothing else is set (F82)', async () => {
+      const frame = await srcdoc(
+        '',
+        '<enode-link-button session-url="/session"></enode-link-button>',
+      );
+      await page.popup(() => frame.click(BUTTON));
+      await until(() => site.sessions.length > 0, 'the request');
+      assert.equal(redirectUri(), await page.url());
+    });
+
+    it('says that a srcdoc frame in a sandbox without an origin can hear no return (F82)', async () => {
+      const frame = await srcdoc(
+        'sandbox="allow-scripts allow-popups"',
+        '<enode-link-button session-url="/session" callback-url="/callback"></enode-link-button>',
+      );
+      await frame.click(BUTTON);
+      await until(
+        async () => (await frame.js('self.ended')) === 'error misconfigured',
+        'the error',
+      );
+      assert.equal(site.sessions.length, 0);
+    });
+  });
+}
