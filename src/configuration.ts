@@ -7,6 +7,7 @@ import { toHeaders, type HostSettings } from './adapters/host-endpoint.js';
 import type { PageAddress } from './adapters/page-address.js';
 import { NONCE_PARAMETER, RETURN_PARAMETERS } from './adapters/return-channel.js';
 import { LinkError } from './errors.js';
+import { shadowHost } from './language-watch.js';
 import { resolveLanguage } from './languages.js';
 import type { Messages } from './messages.js';
 import type { LinkSessionRequest } from './session/machine.js';
@@ -195,8 +196,7 @@ function nearestLang(element: Element): string {
   for (let at: Element | undefined = element; at;) {
     const found: Element | null = at.closest('[lang]');
     if (found) return found.getAttribute('lang') ?? '';
-    // No `instanceof`: a shadow root may be of another window, from which or to which it was moved.
-    at = (at.getRootNode() as Partial<ShadowRoot>).host;
+    at = shadowHost(at.getRootNode());
   }
   return '';
 }

@@ -11,10 +11,12 @@ import {
   type TemplateResult,
 } from 'lit';
 import type { GetSession, GetUser, HostHeaders } from './adapters/host-endpoint.js';
+import { adoptStyles } from './adopt-styles.js';
 import { choose, defaults, toList, toText } from './configuration.js';
 import { styles } from './enode-link-button.styles.js';
 import { examine, examineValues } from './doctor.js';
 import type { EnodeLinkEventMap } from './events.js';
+import { hasLabel, labelWatch, missingName } from './label.js';
 import { languageWatch } from './language-watch.js';
 import { LinkAttempts } from './link-attempts.js';
 import type { Messages } from './messages.js';
@@ -207,12 +209,12 @@ export class EnodeLinkButton extends LitElement {
   readonly #attempts = new LinkAttempts(this, (state, previous) => {
     this.#onChange(state, previous);
   });
-  #hasLabel = false;
 
   constructor() {
     super();
     Object.assign(this, defaults());
     this.addController(languageWatch(this));
+    this.addController(labelWatch(this));
     this.#onChange('idle', 'idle');
   }
 
@@ -226,9 +228,21 @@ export class EnodeLinkButton extends LitElement {
     return this.#attempts.linkedVendors;
   }
 
+  protected override createRenderRoot(): ShadowRoot {
+    // What a server rendered may be in another language, and without the label: it is made anew.
+    const root = this.shadowRoot ?? this.attachShadow(EnodeLinkButton.shadowRootOptions);
+    root.replaceChildren();
+    adoptStyles(root, styles);
+    return root;
+  }
+
+  /** The browser calls it when the element has moved to another document. */
+  adoptedCallback(): void {
+    if (this.shadowRoot) adoptStyles(this.shadowRoot, styles);
+  }
+
   override connectedCallback(): void {
     super.connectedCallback();
-    this.#onSlotChange();
     // Attributes that follow, and properties that a framework sets, decide which attempt is ours.
     void this.updateComplete.then(() => {
       if (this.debug) void examine(this, this);
@@ -283,6 +297,9 @@ export class EnodeLinkButton extends LitElement {
     const { label, status, icon } = present(standing, texts, textLanguage);
     const { name } = state;
     const busy = busyStates.includes(name);
+    const given = hasLabel(this);
+    // Before the page is there, a server cannot know: the slot shows whichever label there is.
+    const own = given ? nothing : label;
     const variant = choose('variant', this.variant);
     return html`<div
       class="scheme ${choose('colorScheme', this.colorScheme)} ${choose('size', this.size)} ${
@@ -296,6 +313,7 @@ export class EnodeLinkButton extends LitElement {
         type="button"
         aria-busy=${busy ? 'true' : nothing}
         aria-disabled=${busy ? 'true' : nothing}
+        aria-label=${given ? (missingName(this, label) ?? nothing) : nothing}
         aria-describedby=${describedStates.includes(name) ? 'status' : nothing}
         ?disabled=${this.disabled}
         @click=${this.#onClick}
@@ -315,10 +333,10 @@ export class EnodeLinkButton extends LitElement {
         ></span>
         <span
           part="label"
-          class=${this.#hasLabel ? '' : 'own'}
-          data-wide=${this.#hasLabel ? nothing : widestLabels(standing, texts)}
-          ><slot @slotchange=${this.#onSlotChange}></slot
-          ><span>${this.#hasLabel ? nothing : label}</span></span
+          class=${given ? '' : 'own'}
+          data-wide=${given ? nothing : widestLabels(standing, texts)}
+          ><slot @slotchange=${this.#onSlotChange}>${given === undefined ? own : nothing}</slot
+          ><span>${given === undefined ? nothing : own}</span></span
         >
       </button>
       <div
@@ -373,14 +391,9 @@ export class EnodeLinkButton extends LitElement {
     if (this.prefetch === 'intent') this.#attempts.prefetch();
   };
 
+  /** The slot of a component around this one got other content. */
   #onSlotChange = (): void => {
-    const had = this.#hasLabel;
-    this.#hasLabel = [...this.childNodes].some(
-      (node) =>
-        (node instanceof Element && !node.slot) ||
-        (node instanceof Text && node.data.trim() !== ''),
-    );
-    if (had !== this.#hasLabel) this.requestUpdate();
+    this.requestUpdate();
   };
 }
 

@@ -82,7 +82,7 @@ export function createIframe(options: IframeOptions): Presenter {
         show(linkUrl, before) {
           shown = true;
           writeStart(nonces[0], { ...start, before });
-          watchPolicy(linkUrl, close, report, signal);
+          watchPolicy(linkUrl, frame.ownerDocument, close, report, signal);
           note.remove();
           frame.hidden = false;
           // Not by `src`: the address is a secret and must not stand in the DOM.
@@ -120,12 +120,13 @@ export function createIframe(options: IframeOptions): Presenter {
 /** Reports the refusal when the page's own policy keeps the frame from going to Link UI. */
 function watchPolicy(
   linkUrl: string,
+  page: Document,
   close: () => void,
   report: (fact: SurfaceFact) => void,
   signal: AbortSignal,
 ): void {
   const { origin } = new URL(linkUrl);
-  document.addEventListener(
+  page.addEventListener(
     'securitypolicyviolation',
     ({ disposition, effectiveDirective, blockedURI }) => {
       if (disposition !== 'enforce' || !/^(frame|child|default)-src$/.test(effectiveDirective))

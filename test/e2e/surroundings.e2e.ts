@@ -5,10 +5,9 @@
 import assert from 'node:assert/strict';
 import { after, before, beforeEach, describe, it } from 'node:test';
 import { engines, launch, until, type Browser, type Frame, type Page } from './drivers.js';
-import { BUTTON, closes, element, openLinkUi, outcome, reaches, shows, tesla } from './play.js';
+import { BUTTON, closes, openLinkUi, outcome, shows, tesla } from './play.js';
 import { startSite, type Site } from './site.js';
 
-const DIALOG = "document.querySelector('enode-link-button').shadowRoot.querySelector('dialog')";
 const escape = (html: string): string => html.replaceAll('&', '&amp;').replaceAll('"', '&quot;');
 
 for (const engine of engines()) {
