@@ -36,21 +36,21 @@ export const defaults = () => ({
   sessionUrl: '',
   userUrl: '',
   callbackUrl: '',
-  mode: choices.mode[0],
+  mode: 'auto',
   vendorType: '',
   vendor: '',
   scopes: [],
   language: '',
-  colorScheme: choices.colorScheme[0],
+  colorScheme: 'system',
   assetId: '',
-  prefetch: choices.prefetch[0],
+  prefetch: 'none',
   userKey: '',
   linkOrigins: [],
-  credentials: choices.credentials[0],
+  credentials: 'same-origin',
   timeout: 15_000,
-  variant: choices.variant[0],
-  size: choices.size[0],
-  shape: choices.shape[0],
+  variant: 'filled',
+  size: 'medium',
+  shape: 'rounded',
   hostName: '',
   disabled: false,
   debug: false,
@@ -74,13 +74,13 @@ export interface Settings extends Omit<HostSettings, 'linkOrigins'> {
 export type ListSetting = readonly string[] | string | null | undefined;
 
 /** @returns the entries of a list that is written with spaces or commas; none if it is no list */
-export function toList(value: unknown): readonly string[] {
+export function toList(value: unknown): string[] {
   const entries: readonly unknown[] = isText(value)
     ? value.split(/[\s,]+/)
     : Array.isArray(value)
       ? value
       : [];
-  return entries.filter((entry) => isText(entry) && entry !== '') as readonly string[];
+  return entries.filter((entry) => isText(entry) && entry !== '') as string[];
 }
 
 /** @returns the text, or an empty one if it is none */

@@ -224,8 +224,8 @@ export class EnodeLinkButton extends LitElement {
   }
 
   /** What is linked, as last read from the user endpoint; null before that. */
-  get linkedVendors(): readonly LinkedVendor[] | null {
-    return this.#attempts.linkedVendors;
+  get linkedVendors(): LinkedVendor[] | null {
+    return this.#attempts.givenVendors;
   }
 
   protected override createRenderRoot(): ShadowRoot {

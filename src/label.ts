@@ -48,9 +48,7 @@ export function missingName(host: Element, fallback: string): string | undefined
 /** Children of an element, and what is assigned to those that are slots of a component around it. */
 function nodesIn(host: Node): readonly Node[] {
   return [...host.childNodes].flatMap((node) =>
-    isElement(node) && node.matches('slot')
-      ? (node as HTMLSlotElement).assignedNodes({ flatten: true })
-      : node,
+    isElement(node) && node.matches('slot') ? node.assignedNodes({ flatten: true }) : node,
   );
 }
 

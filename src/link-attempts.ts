@@ -32,6 +32,7 @@ import {
   LinkSuccessEvent,
 } from './events.js';
 import { messagesFor, type Messages } from './messages.js';
+import { ownCopy } from './own-copy.js';
 import { Prefetch, usePrefetched } from './prefetch.js';
 import type { LinkedVendor } from './schema.js';
 import { Attempt, type AttemptListener } from './session/attempt.js';
@@ -75,6 +76,7 @@ export class LinkAttempts {
   #late: Attempt[] = [];
   #state: LinkState = idle;
   #linkedVendors: readonly LinkedVendor[] | null = null;
+  #givenVendors: LinkedVendor[] | null = null;
 
   constructor(owner: Owner, onChange: OnChange) {
     this.#owner = owner;
@@ -87,6 +89,11 @@ export class LinkAttempts {
 
   get linkedVendors(): readonly LinkedVendor[] | null {
     return this.#linkedVendors;
+  }
+
+  /** The same as the host gets it, and may change it: the same list until vendors are read again. */
+  get givenVendors(): LinkedVendor[] | null {
+    return this.#givenVendors;
   }
 
   /** Starts an attempt, or brings the running one to the front. */
@@ -285,7 +292,8 @@ export class LinkAttempts {
         this.#owner.dispatchEvent(new LinkOpenEvent({ mode }));
       },
       read: (vendors) => {
-        this.#linkedVendors = vendors ?? null;
+        this.#linkedVendors = ownCopy(vendors) ?? null;
+        this.#givenVendors = vendors ? ownCopy([...vendors]) : null;
         this.#onChange(this.#state.name, this.#state.name);
       },
       settled: (outcome) => {
@@ -317,7 +325,8 @@ export class LinkAttempts {
 
   #show(state: LinkState): void {
     const previous = this.#state.name;
-    this.#state = state;
+    // The outcome itself goes to the host, which may change it.
+    this.#state = ownCopy(state);
     this.#onChange(state.name, previous);
     if (state.name !== previous) {
       this.#owner.dispatchEvent(new LinkStateChangeEvent({ state: state.name, previous }));

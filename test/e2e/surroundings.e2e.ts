@@ -5,9 +5,10 @@
 import assert from 'node:assert/strict';
 import { after, before, beforeEach, describe, it } from 'node:test';
 import { engines, launch, until, type Browser, type Frame, type Page } from './drivers.js';
-import { BUTTON, closes, openLinkUi, outcome, shows, tesla } from './play.js';
+import { BUTTON, closes, element, openLinkUi, outcome, reaches, shows, tesla } from './play.js';
 import { startSite, type Site } from './site.js';
 
+const DIALOG = "document.querySelector('enode-link-button').shadowRoot.querySelector('dialog')";
 const escape = (html: string): string => html.replaceAll('&', '&amp;').replaceAll('"', '&quot;');
 
 for (const engine of engines()) {
@@ -131,6 +132,105 @@ for (const engine of engines()) {
         'the error',
       );
       assert.equal(site.sessions.length, 0);
+    });
+
+    /** Everything that happens on the page around, as libraries and cards of a host hear it. */
+    const LISTENER = `<script nonce="page">
+      window.heard = [];
+      const types = 'click dblclick auxclick contextmenu pointerdown pointerup mousedown mouseup ' +
+        'keydown keypress keyup cancel close';
+      for (const type of types.split(' ')) {
+        document.addEventListener(type, ({ key }) => heard.push(key ? type + ' ' + key : type));
+        if (type.startsWith('key')) document.addEventListener(type, ({ key }) => heard.push('capture ' + key), true);
+      }
+      const around = document.querySelector('dialog');
+      if (around) for (const type of ['cancel', 'close']) around.addEventListener(type, () => heard.push(type));
+    </script>`;
+    const heard = async (): Promise<unknown> => {
+      await page.js('new Promise((resolve) => setTimeout(resolve, 100))');
+      return page.js('heard.splice(0)');
+    };
+    const inDialog = `<dialog id="around">${element('mode="iframe"')}</dialog>${LISTENER}`;
+
+    for (const [how, open] of [
+      ['by a click', () => page.click(BUTTON)],
+      // Chromium closes dialogs together that were opened without a gesture.
+      [
+        'without a gesture',
+        () => page.js("void document.querySelector('enode-link-button').open()"),
+      ],
+    ] as const) {
+      for (const held of [true, false]) {
+        const when = held ? 'while it loads' : 'once Link UI is there';
+        it(`takes Esc for our dialog alone in a dialog of the host, opened ${how}, ${when} (F85)`, async () => {
+          site.sessionAnswers = held ? [{ fault: 'hang' }] : [];
+          await page.go(site.page(inDialog));
+          await page.js('around.showModal()');
+          await open();
+          await until(() => page.js(`${DIALOG}?.matches(':modal')`), 'the dialog');
+          if (!held) {
+            await reaches(page, 'open');
+            // A key inside the frame is Link UI's.
+            await page.js(`${DIALOG}.querySelector('[part=dialog-close]').focus()`);
+          }
+          await page.js('heard.splice(0)');
+          await page.press('Escape');
+          assert.equal((await outcome(page)).reason, 'dismissed');
+          assert.deepEqual(await heard(), []);
+          assert.equal(await page.js('around.open'), true);
+          assert.equal(await page.js(DIALOG), null);
+          // The next one is the host's.
+          await page.press('Escape');
+          await until(
+            async () => !(await page.js('around.open')),
+            'the dialog of the host to close',
+          );
+        });
+      }
+    }
+
+    it('takes Esc for our dialog where nothing in it has the focus (F85)', async () => {
+      site.sessionAnswers = [{ fault: 'hang' }];
+      await page.go(site.page(inDialog));
+      await page.js('around.showModal()');
+      await page.click(BUTTON);
+      await until(() => page.js(`${DIALOG}?.matches(':modal')`), 'the dialog');
+      await page.click('enode-link-button >>> [part=dialog-note]');
+      await page.js('heard.splice(0)');
+      await page.press('Escape');
+      assert.equal((await outcome(page)).reason, 'dismissed');
+      assert.deepEqual(await heard(), []);
+      assert.equal(await page.js('around.open'), true);
+    });
+
+    it('keeps clicks and keys in our dialog inside a card that can be clicked (F85)', async () => {
+      await page.go(
+        site.page(`<div id="card">${element('mode="iframe"')}</div>${LISTENER}
+          <script nonce="page">window.clicks = 0; card.onclick = () => { clicks += 1; };</script>`),
+      );
+      for (const close of [
+        () => page.click('enode-link-button >>> [part=dialog-close]'),
+        () => page.press('Enter'),
+      ]) {
+        await page.click(BUTTON);
+        await until(() => page.js(`${DIALOG}?.matches(':modal')`), 'the dialog');
+        await reaches(page, 'open');
+        await page.js(`${DIALOG}.querySelector('[part=dialog-close]').focus()`);
+        await page.js('heard.splice(0)');
+        const before = await page.js('clicks');
+        await page.press('Tab');
+        await page.press('Shift+Tab');
+        await page.js(`${DIALOG}.querySelector('[part=dialog-close]').focus()`);
+        await close();
+        await until(() => page.js(`${DIALOG} === null`), 'the dialog to close');
+        assert.deepEqual(await heard(), []);
+        assert.equal(await page.js('clicks'), before);
+        await until(
+          async () =>
+            (await page.js("document.querySelector('enode-link-button').state")) === 'cancelled',
+          'the cancel',
+        );
+      }
     });
   });
 }

@@ -157,7 +157,12 @@ describe('the tables of README.md', () => {
     const all = new Map(types.properties(types.of('EnodeLinkButton')));
     for (const name of methods) assert.ok(all.get(name)?.getCallSignatures().length, name);
     const own = Object.entries(Object.getOwnPropertyDescriptors(EnodeLinkButton.prototype));
-    const inherited = ['connectedCallback', 'disconnectedCallback', 'attributeChangedCallback'];
+    const inherited = [
+      'connectedCallback',
+      'disconnectedCallback',
+      'adoptedCallback',
+      'attributeChangedCallback',
+    ];
     const lit = [
       'constructor',
       'render',
