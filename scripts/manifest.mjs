@@ -13,6 +13,7 @@ import {
 
 const ELEMENT = 'src/enode-link-button.ts';
 const EVENTS = 'src/events.ts';
+const CONFIGURATION = 'src/configuration.ts';
 const TAG = 'enode-link-button';
 
 /** Path below `dist` → content. */
@@ -45,7 +46,9 @@ export function createManifest() {
     .map(({ members = [], ...event }) => ({
       ...event,
       superclass: { name: 'Event' },
-      members: members.map((member) => ({ ...member, inheritedFrom: undefined })),
+      members: members
+        .filter(({ name }) => !name.startsWith('#'))
+        .map((member) => ({ ...member, inheritedFrom: undefined })),
     }));
   return {
     schemaVersion,
@@ -77,7 +80,7 @@ export function createManifest() {
   };
 }
 
-/** Without what is private or Lit's. Attributes have the types of their doc tags: they are text. */
+/** Without what is private, Lit's, or the browser's to call. Attributes have the types of their doc tags: they are text. */
 function ofElement(element) {
   const types = new Map(
     [...read(ELEMENT).matchAll(/^ \* @attr \{(.+?)\} \[?([\w-]+)/gm)].map(([, type, name]) => [
@@ -85,11 +88,17 @@ function ofElement(element) {
       type.replaceAll('|', ' | '),
     ]),
   );
+  // The constructor takes them from there all at once.
+  const [, written] = /defaults = \(\) => \(\{\n(.*?)\n\}\);/s.exec(read(CONFIGURATION));
+  const defaults = new Map([...written.matchAll(/^ {2}(\w+): (.+),$/gm)].map(([, ...pair]) => pair));
   const isPublic = ({ name, privacy, static: isStatic }) =>
-    !name.startsWith('#') && privacy !== 'private' && !isStatic;
+    !name.startsWith('#') && name !== 'adoptedCallback' && privacy !== 'private' && !isStatic;
   return {
     ...element,
-    members: element.members.filter(isPublic),
+    members: element.members.filter(isPublic).map((member) => ({
+      ...member,
+      ...(defaults.has(member.name) && { default: defaults.get(member.name) }),
+    })),
     attributes: element.attributes.map((attribute) => ({
       ...attribute,
       ...(types.has(attribute.name) && { type: { text: types.get(attribute.name) } }),

@@ -3,8 +3,10 @@
  * only on elements with `debug`. Knows headers and settings; changes nothing.
  */
 import type { RequestFailure } from './adapters/host-endpoint.js';
-import { buildRequest, type Settings } from './configuration.js';
+import { pageAddress } from './adapters/page-address.js';
+import { buildRequest, choices, toText, type Settings } from './configuration.js';
 import { LinkError } from './errors.js';
+import { resolveLanguage } from './languages.js';
 import { bare } from './own-keys.js';
 
 const findings = {
@@ -66,13 +68,36 @@ export async function examine(settings: Settings): Promise<void> {
   const findings = [...examinePage(settings), ...(await examineHeaders(settings))];
   for (const finding of findings) explain(finding);
   try {
-    buildRequest(settings, '0'.repeat(22), 'browser', location);
+    buildRequest(settings, '0'.repeat(22), 'browser', pageAddress());
   } catch (thrown) {
     explainError(LinkError.from(thrown, 'misconfigured'));
     return;
   }
   // eslint-disable-next-line no-console -- as above
   if (findings.length === 0) console.info('enode-link-button: nothing wrong in the set-up.');
+}
+
+/**
+ * Prints each value that a setting does not know, and what it counts as.
+ * @param changed which properties are looked at
+ */
+export function examineValues(settings: object, changed: ReadonlyMap<PropertyKey, unknown>): void {
+  const tell = (name: string, value: unknown, usual: string, advice: string): void => {
+    const attribute = name.replace(/[A-Z]/, (letter) => `-${letter.toLowerCase()}`);
+    warn(`${attribute}="${String(value)}" is unknown and counts as "${usual}". ${advice}`);
+  };
+  // What is not set is no mistake, and a wrong type is told as misconfigured.
+  const wrong = (name: string): string =>
+    changed.has(name) || changed.has('debug') ? toText(Reflect.get(settings, name)) : '';
+  for (const [name, known] of Object.entries<readonly string[]>(choices)) {
+    const value = wrong(name);
+    if (value && !known.includes(value))
+      tell(name, value, known[0] ?? '', `Use ${known.join(', ')}.`);
+  }
+  const language = wrong('language');
+  if (language && !resolveLanguage(language)) {
+    tell('language', language, 'browser', 'Link UI does not speak it.');
+  }
 }
 
 function examinePage({ userUrl, getUser }: Settings): Finding[] {
@@ -98,7 +123,7 @@ async function examineHeaders({ mode }: Settings): Promise<Finding[]> {
   ].map(({ content }) => content);
   try {
     const { headers } = await fetch(
-      location.href,
+      pageAddress().href,
       bare<RequestInit>({ method: 'HEAD', cache: 'no-store' }),
     );
     if (/same-origin|noopener/.test(headers.get('cross-origin-opener-policy') ?? '')) {

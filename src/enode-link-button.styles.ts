@@ -91,11 +91,14 @@ export const styles = css`
   .outline {
     border: var(--enode-link-border-width, 1.5px) solid;
   }
-  button:hover:not(:disabled) {
-    box-shadow: inset 0 0 0 100vmax color-mix(in srgb, currentColor var(--_tint, 10%), transparent);
-  }
   button:active:not(:disabled) {
-    --_tint: 20%;
+    box-shadow: inset 0 0 0 100vmax color-mix(in srgb, currentColor 20%, transparent);
+  }
+  /* On a touch screen a button counts as hovered until something else is touched. */
+  @media (hover: hover) {
+    button:hover:not(:disabled, :active) {
+      box-shadow: inset 0 0 0 100vmax color-mix(in srgb, currentColor 10%, transparent);
+    }
   }
   button:focus-visible {
     outline: 3px solid var(--enode-link-focus, var(--_accent));

@@ -8,13 +8,16 @@ import {
   nothing,
   type PropertyDeclaration,
   type PropertyDeclarations,
+  type PropertyValues,
   type TemplateResult,
 } from 'lit';
 import type { GetSession, GetUser, HostHeaders } from './adapters/host-endpoint.js';
-import { toList } from './configuration.js';
+import { adoptStyles } from './adopt-styles.js';
+import { choose, defaults, toList, toText } from './configuration.js';
 import { styles } from './enode-link-button.styles.js';
-import { examine } from './doctor.js';
+import { examine, examineValues } from './doctor.js';
 import type { EnodeLinkEventMap } from './events.js';
+import { hasLabel, labelWatch, missingName } from './label.js';
 import { languageWatch } from './language-watch.js';
 import { LinkAttempts } from './link-attempts.js';
 import type { Messages } from './messages.js';
@@ -232,34 +235,14 @@ export class EnodeLinkButton extends LitElement {
       this.#onChange(state, previous);
     },
   );
-  #hasLabel = false;
 
   constructor() {
     super();
     // Read by Lit with all that it inherits, as above.
     Object.setPrototypeOf(this.renderOptions, null);
-    this.sessionUrl = '';
-    this.userUrl = '';
-    this.callbackUrl = '';
-    this.mode = 'auto';
-    this.vendorType = '';
-    this.vendor = '';
-    this.scopes = [];
-    this.language = '';
-    this.colorScheme = 'system';
-    this.assetId = '';
-    this.prefetch = 'none';
-    this.userKey = '';
-    this.linkOrigins = [];
-    this.credentials = 'same-origin';
-    this.timeout = 15_000;
-    this.variant = 'filled';
-    this.size = 'medium';
-    this.shape = 'rounded';
-    this.hostName = '';
-    this.disabled = false;
-    this.debug = false;
+    Object.assign(this, defaults());
     this.addController(languageWatch(this));
+    this.addController(labelWatch(this));
     this.#onChange('idle', 'idle');
   }
 
@@ -269,13 +252,25 @@ export class EnodeLinkButton extends LitElement {
   }
 
   /** What is linked, as last read from the user endpoint; null before that. */
-  get linkedVendors(): readonly LinkedVendor[] | null {
-    return this.#attempts.linkedVendors;
+  get linkedVendors(): LinkedVendor[] | null {
+    return this.#attempts.givenVendors;
+  }
+
+  protected override createRenderRoot(): ShadowRoot {
+    // What a server rendered may be in another language, and without the label: it is made anew.
+    const root = this.shadowRoot ?? this.attachShadow(EnodeLinkButton.shadowRootOptions);
+    root.replaceChildren();
+    adoptStyles(root, styles);
+    return root;
+  }
+
+  /** The browser calls it when the element has moved to another document. */
+  adoptedCallback(): void {
+    if (this.shadowRoot) adoptStyles(this.shadowRoot, styles);
   }
 
   override connectedCallback(): void {
     super.connectedCallback();
-    this.#onSlotChange.handleEvent();
     // Attributes that follow, and properties that a framework sets, decide which attempt is ours.
     void this.updateComplete.then(() => {
       if (this.debug) void examine(this);
@@ -289,6 +284,10 @@ export class EnodeLinkButton extends LitElement {
     setTimeout(() => {
       if (!this.isConnected) this.#attempts.end();
     });
+  }
+
+  protected override updated(changed: PropertyValues): void {
+    if (this.debug) examineValues(this, changed);
   }
 
   override attributeChangedCallback(name: string, old: string | null, value: string | null): void {
@@ -316,22 +315,33 @@ export class EnodeLinkButton extends LitElement {
 
   override render(): TemplateResult {
     const { texts, textLanguage, writtenLanguage, state, linkedVendors } = this.#attempts;
-    const { assetId, vendor, vendorType } = this;
-    const standing = { state, linkedVendors, assetId, vendor, vendorType };
+    const standing = {
+      state,
+      linkedVendors,
+      assetId: toText(this.assetId),
+      vendor: toText(this.vendor),
+      vendorType: toText(this.vendorType),
+    };
     const { label, status, icon } = present(standing, texts, textLanguage);
     const { name } = state;
     const busy = busyStates.includes(name);
-    const place = ['outline', 'plain'].includes(this.variant) ? 'on-page' : '';
+    const given = hasLabel(this);
+    // Before the page is there, a server cannot know: the slot shows whichever label there is.
+    const own = given ? nothing : label;
+    const variant = choose('variant', this.variant);
     return html`<div
-      class="scheme ${this.colorScheme} ${this.size} ${place}"
+      class="scheme ${choose('colorScheme', this.colorScheme)} ${choose('size', this.size)} ${
+        variant === 'filled' ? '' : 'on-page'
+      }"
       lang=${writtenLanguage}
     >
       <button
         part="button"
-        class="${this.variant} ${this.shape}"
+        class="${variant} ${choose('shape', this.shape)}"
         type="button"
         aria-busy=${busy ? 'true' : nothing}
         aria-disabled=${busy ? 'true' : nothing}
+        aria-label=${given ? (missingName(this, label) ?? nothing) : nothing}
         aria-describedby=${describedStates.includes(name) ? 'status' : nothing}
         ?disabled=${this.disabled}
         @click=${this.#onClick}
@@ -351,10 +361,10 @@ export class EnodeLinkButton extends LitElement {
         ></span>
         <span
           part="label"
-          class=${this.#hasLabel ? '' : 'own'}
-          data-wide=${this.#hasLabel ? nothing : widestLabels(standing, texts)}
-          ><slot @slotchange=${this.#onSlotChange}></slot
-          ><span>${this.#hasLabel ? nothing : label}</span></span
+          class=${given ? '' : 'own'}
+          data-wide=${given ? nothing : widestLabels(standing, texts)}
+          ><slot @slotchange=${this.#onSlotChange}>${given === undefined ? own : nothing}</slot
+          ><span>${given === undefined ? nothing : own}</span></span
         >
       </button>
       <div
@@ -409,14 +419,9 @@ export class EnodeLinkButton extends LitElement {
     if (this.prefetch === 'intent') this.#attempts.prefetch();
   });
 
+  /** The slot of a component around this one got other content. */
   readonly #onSlotChange = listener(() => {
-    const had = this.#hasLabel;
-    this.#hasLabel = [...this.childNodes].some(
-      (node) =>
-        (node instanceof Element && !node.slot) ||
-        (node instanceof Text && node.data.trim() !== ''),
-    );
-    if (had !== this.#hasLabel) this.requestUpdate();
+    this.requestUpdate();
   });
 }
 

@@ -3,6 +3,7 @@
  * that they cannot drift apart. Knows nothing of when they are dispatched.
  */
 import type { LinkError } from './errors.js';
+import { ownCopy } from './own-copy.js';
 import type {
   LinkCancelDetail,
   LinkSessionRequest,
@@ -16,13 +17,17 @@ const BrowserEvent = (
   typeof document === 'undefined' ? Event : Object.getPrototypeOf(MessageEvent)
 ) as typeof Event;
 
-/** An event that leaves shadow roots and bubbles, with a detail that does not change. */
+/** An event that leaves shadow roots and bubbles. Its detail is its own, and cannot be set. */
 class LinkEvent<Detail> extends BrowserEvent {
-  readonly detail: Detail;
+  readonly #detail: Detail;
 
   constructor(type: string, detail: Detail, cancelable = false) {
     super(type, { bubbles: true, composed: true, cancelable });
-    this.detail = detail;
+    this.#detail = ownCopy(detail);
+  }
+
+  get detail(): Detail {
+    return this.#detail;
   }
 }
 

@@ -19,12 +19,13 @@ export const languageWatch = (host: ReactiveControllerHost & Element): ReactiveC
     if (hosts.size === 0) addEventListener('languagechange', renderAll);
     hosts.add(host);
     observer ??= new MutationObserver(renderBelow);
-    for (let root = host.getRootNode(); ; root = root.host.getRootNode()) {
+    for (let at: Element | undefined = host; at;) {
+      const root: Node = at.getRootNode();
       if (!observed.has(root)) {
         observer.observe(root, bare({ subtree: true, attributeFilter: ['lang'] }));
         observed.add(root);
       }
-      if (!(root instanceof ShadowRoot)) break;
+      at = shadowHost(root);
     }
     // It may have been moved to where another language is spoken.
     host.requestUpdate();
@@ -50,7 +51,15 @@ function renderBelow(records: readonly MutationRecord[]): void {
 function isBelow(host: Node, changed: ReadonlySet<Node>): boolean {
   for (let at: Node | null = host; at;) {
     if (changed.has(at)) return true;
-    at = at instanceof ShadowRoot ? at.host : at.parentNode;
+    at = shadowHost(at) ?? at.parentNode;
   }
   return false;
+}
+
+/**
+ * @returns the element whose shadow root this is; no `instanceof`, which the shadow roots of other
+ * windows do not pass
+ */
+export function shadowHost(node: Node): Element | undefined {
+  return node.nodeType === 11 ? (node as Partial<ShadowRoot>).host : undefined;
 }

@@ -4,6 +4,7 @@
  * outcome.
  */
 import { createHost } from './adapters/host-endpoint.js';
+import { pageAddress } from './adapters/page-address.js';
 import { pageClock } from './adapters/page-clock.js';
 import { choosePresenter, firstMode } from './adapters/presenters.js';
 import {
@@ -18,10 +19,12 @@ import type { LoadingLook } from './adapters/loading-page.js';
 import type { Nonces } from './adapters/window-facts.js';
 import {
   buildRequest,
+  choose,
   comparable,
   hostSettings,
   requestLanguage,
   textLanguage,
+  toText,
   writtenLanguage,
   type Settings,
 } from './configuration.js';
@@ -36,6 +39,7 @@ import {
   LinkSuccessEvent,
 } from './events.js';
 import { messagesFor, type Messages } from './messages.js';
+import { ownCopy } from './own-copy.js';
 import { bare } from './own-keys.js';
 import { Prefetch, usePrefetched } from './prefetch.js';
 import type { LinkedVendor } from './schema.js';
@@ -82,6 +86,7 @@ export class LinkAttempts implements Claimant {
   #late: Attempt[] = [];
   #state: LinkState = idle;
   #linkedVendors: readonly LinkedVendor[] | null = null;
+  #givenVendors: LinkedVendor[] | null = null;
 
   /** @param settings the values of all properties at this moment */
   constructor(owner: Owner, settings: () => readonly unknown[], onChange: OnChange) {
@@ -96,6 +101,11 @@ export class LinkAttempts implements Claimant {
 
   get linkedVendors(): readonly LinkedVendor[] | null {
     return this.#linkedVendors;
+  }
+
+  /** The same as the host gets it, and may change it: the same list until vendors are read again. */
+  get givenVendors(): LinkedVendor[] | null {
+    return this.#givenVendors;
   }
 
   /** Starts an attempt, or brings the running one to the front. */
@@ -147,20 +157,24 @@ export class LinkAttempts implements Claimant {
 
   /** Text that differs for each user of the host. */
   get userKey(): string {
-    return this.#owner.userKey || '';
+    return toText(this.#owner.userKey);
   }
 
   /** Which element of the page this is, for a page that is loaded anew. */
   get key(): ElementKey {
-    const { id, sessionUrl, vendor, vendorType, assetId } = this.#owner;
-    // As fetch resolves it. What is null or undefined is not set.
-    const isUrl = sessionUrl && URL.canParse(sessionUrl, document.baseURI);
+    const { id, vendor, vendorType, assetId } = this.#owner;
+    const sessionUrl = toText(this.#owner.sessionUrl);
+    const { baseURI } = document;
     return {
       id,
-      sessionUrl: isUrl ? new URL(sessionUrl, document.baseURI).href : sessionUrl || '',
-      vendor: vendor || '',
-      vendorType: vendorType || '',
-      assetId: assetId || '',
+      // As fetch resolves it.
+      sessionUrl:
+        sessionUrl && URL.canParse(sessionUrl, baseURI)
+          ? new URL(sessionUrl, baseURI).href
+          : sessionUrl,
+      vendor: toText(vendor),
+      vendorType: toText(vendorType),
+      assetId: toText(assetId),
     };
   }
 
@@ -200,9 +214,9 @@ export class LinkAttempts implements Claimant {
     const known = messagesFor(this.textLanguage);
     const { messages } = this.#owner;
     if (!messages) return known;
-    const own = Object.entries(messages) as [keyof Messages, unknown][];
-    // An entry that is undefined, as frameworks pass on what is not set, leaves our text.
-    const replaced = own.filter(([, text]) => text !== undefined);
+    const own: [string, unknown][] = Object.entries(messages);
+    // An entry that is null or undefined, as frameworks pass on what is not set, leaves our text.
+    const replaced = own.filter(([, text]) => typeof text === 'string');
     return { ...known, ...Object.fromEntries(replaced) };
   }
 
@@ -212,9 +226,9 @@ export class LinkAttempts implements Claimant {
   }
 
   #buildRequest(nonce: string): LinkSessionRequest {
-    // `location.origin` does not tell: storage, channels and messages go by the origin that we have.
-    if (self.origin === 'null') throw new LinkError('misconfigured', { message: OPAQUE });
-    return buildRequest(this.#owner, nonce, this.#language, location);
+    const page = pageAddress();
+    if (page.origin === 'null') throw new LinkError('misconfigured', { message: OPAQUE });
+    return buildRequest(this.#owner, nonce, this.#language, page);
   }
 
   /** The user tries again in the window that shows the failure. */
@@ -233,7 +247,9 @@ export class LinkAttempts implements Claimant {
     const owner = this.#owner;
     const mode = firstMode(owner.mode);
     const aborted = { status: 'cancelled', mode, reason: 'aborted', verified: false } as const;
-    if (owner.disabled) return Promise.resolve(aborted);
+    const disabled: unknown = owner.disabled;
+    // Anything else that counts as true is told as a wrong type.
+    if (disabled === true) return Promise.resolve(aborted);
 
     const prefetched = this.#prefetch?.fresh;
     const nonce = prefetched?.nonce ?? createNonce();
@@ -276,10 +292,10 @@ export class LinkAttempts implements Claimant {
     const scheme = renderRoot.querySelector('.scheme');
     const style = scheme && getComputedStyle(scheme);
     return {
-      colorScheme,
+      colorScheme: choose('colorScheme', colorScheme),
       accent: style?.getPropertyValue('--_accent') ?? '',
       onAccent: style?.getPropertyValue('--_on-accent') ?? '',
-      name: hostName || (vendor && vendorName(vendor)),
+      name: toText(hostName) || vendorName(toText(vendor)),
     };
   }
 
@@ -324,7 +340,8 @@ export class LinkAttempts implements Claimant {
         this.#owner.dispatchEvent(new LinkOpenEvent({ mode }));
       },
       read: ({ vendors }) => {
-        this.#linkedVendors = vendors;
+        this.#linkedVendors = ownCopy(vendors);
+        this.#givenVendors = ownCopy([...vendors]);
         this.#onChange(this.#state.name, this.#state.name);
       },
       settled: (outcome) => {
@@ -356,7 +373,8 @@ export class LinkAttempts implements Claimant {
 
   #show(state: LinkState): void {
     const previous = this.#state.name;
-    this.#state = state;
+    // The outcome itself goes to the host, which may change it.
+    this.#state = ownCopy(state);
     this.#onChange(state.name, previous);
     if (state.name !== previous) {
       this.#owner.dispatchEvent(new LinkStateChangeEvent({ state: state.name, previous }));

@@ -1,11 +1,12 @@
 /**
- * What each text that the widget shows its user is for, and which of the languages of Enode's Link UI
- * fits a language tag. The texts themselves are in translations.ts. Knows nothing of the page, the
- * browser or an attempt: the caller says which language is wanted, and picks the text.
+ * What each text that the widget shows its user is for. The texts themselves are in translations.ts.
+ * Knows nothing of the page, the browser or an attempt: the caller says which language is wanted, and
+ * picks the text.
  *
  * A text says what to do next and never blames. What went wrong in detail is for the developer:
  * it is in the error, not here.
  */
+import { resolveLanguage } from './languages.js';
 import { chooseLanguage, closeTexts } from './return-texts.js';
 import { english, translations } from './translations.js';
 
@@ -74,28 +75,6 @@ export interface Messages {
 /** The name of one text. */
 export type MessageKey = keyof Messages;
 
-/**
- * What Enode takes as `language` of a Link session (enode-api.md, "POST /users/{userId}/link").
- * Where a language has several, its first is the one for a tag that names no region.
- */
-export const languages: readonly string[] = [
-  'browser',
-  'da-DK',
-  'de-DE',
-  'en-US',
-  'en-GB',
-  'es-ES',
-  'fi-FI',
-  'fr-FR',
-  'it-IT',
-  'nb-NO',
-  'nl-NL',
-  'nl-BE',
-  'pt-PT',
-  'ro-RO',
-  'sv-SE',
-];
-
 // A table is a list in this order and gets its keys on first use: smaller than twelve times the keys.
 const keys = [
   'link',
@@ -132,28 +111,6 @@ type OneEach<List> = { readonly [Index in keyof List]: string };
 export type Texts = OneEach<typeof keys>;
 
 const made = new Map<Texts, Messages>();
-
-// Language, script, region (RFC 5646, section 2.1). What follows does not matter here.
-const tagShape = /^([a-z]{2,3})(?:-[a-z]{4})?(?:-([a-z]{2}|\d{3}))?(?=-|$)/;
-
-/**
- * Enode's tag for any BCP 47 language tag, in any case: the same language and region, else the
- * same language. Norwegian of any kind is `nb-NO`; English from outside the United States is
- * `en-GB`. `_` is read as `-`. Undefined where Enode does not speak the language.
- */
-export function resolveLanguage(wanted: string | null | undefined): string | undefined {
-  // A page's script can set anything as the language, whatever the type says.
-  if (typeof wanted !== 'string') return undefined;
-  const tag = wanted.trim().toLowerCase().replaceAll('_', '-');
-  if (tag === 'browser') return tag;
-  const [, written = '', region] = tagShape.exec(tag) ?? [];
-  const language = written === 'no' || written === 'nn' ? 'nb' : written;
-  const candidates = languages.filter((candidate) => candidate.startsWith(`${language}-`));
-  return (
-    candidates.find((candidate) => candidate.toLowerCase() === `${language}-${region}`) ??
-    (language === 'en' && region ? 'en-GB' : candidates[0])
-  );
-}
 
 /**
  * All texts in the language of `tag`, which `resolveLanguage` reads. English for `browser`, for

@@ -29,8 +29,14 @@ export type GetSession = (
 /** Replaces the request to `user-url`. */
 export type GetUser = (options: { signal: AbortSignal }) => Promise<EnodeUser>;
 
+/** What fetch takes for headers. Entries that are null or undefined, and null itself, add nothing. */
+type MaybeHeaders = HeadersInit | Record<string, string | null | undefined> | null | undefined;
+
 /** Added to both requests. */
-export type HostHeaders = HeadersInit | (() => HeadersInit | Promise<HeadersInit>);
+export type HostHeaders =
+  | HeadersInit
+  | Record<string, string | null | undefined>
+  | (() => MaybeHeaders | Promise<MaybeHeaders>);
 
 /** How the host is asked. */
 export interface HostSettings {
@@ -86,7 +92,9 @@ export function createHost(
     // Only the address goes on: linkToken is dropped here, with the answer.
     const linkUrl = parseLinkUrl(answer);
     if (linkUrl === undefined) throw new LinkError('session-invalid');
-    return checkLinkUrl(linkUrl, options.linkOrigins, location.hostname);
+    // A `srcdoc` frame has an origin, and an address without a host.
+    const pageHost = location.hostname || new URL(self.origin).hostname;
+    return checkLinkUrl(linkUrl, options.linkOrigins, pageHost);
   };
   const readUser = async (request: string, signal: AbortSignal): Promise<UserReading> => {
     try {
@@ -149,9 +157,25 @@ async function fetchJson(
   }
 }
 
+/**
+ * The headers in anything that fetch takes for them; entries that are null or undefined are left out.
+ * @throws TypeError where `given` holds anything but names and texts
+ */
+export function toHeaders(given: MaybeHeaders): Headers {
+  const all = given ?? [];
+  const entries: Iterable<unknown> = Symbol.iterator in all ? all : Object.entries(all);
+  const headers = new Headers();
+  for (const [name, value] of entries as Iterable<[string, unknown]>) {
+    if (value === null || value === undefined) continue;
+    if (typeof value !== 'string') throw new TypeError(`${name} must be a text.`);
+    headers.append(name, value);
+  }
+  return headers;
+}
+
 async function makeHeaders(headers: HostHeaders | undefined): Promise<Headers> {
   try {
-    return new Headers(typeof headers === 'function' ? await headers() : headers);
+    return toHeaders(typeof headers === 'function' ? await headers() : headers);
   } catch (cause) {
     const message = 'The headers property could not be read. Give names and values, or a function.';
     throw new LinkError('misconfigured', { message, cause });

@@ -47,21 +47,26 @@ export function createIframe(options: IframeOptions): Presenter {
       );
       container.append(dialog);
       const close = (): void => {
+        letGo();
         if (!dialog.isConnected) return;
         dialog.close();
         dialog.remove();
         // Browsers differ in whether they give the focus back by themselves.
         container.querySelector<HTMLElement>('[part=button]')?.focus();
       };
-      const dismiss = (): void => {
+      const dismiss = (event: Event): void => {
+        event.preventDefault();
+        if (!dialog.isConnected) return;
         close();
         report({ type: 'dismissed' });
       };
+      const letGo = keepInside(dialog, dismiss);
       closeButton.addEventListener('click', dismiss);
-      // Esc, and the back gesture on phones.
-      dialog.addEventListener('cancel', (event) => {
-        event.preventDefault();
-        dismiss();
+      // The back gesture of phones.
+      dialog.addEventListener('cancel', dismiss);
+      // A browser that has seen no gesture for a while closes it without asking.
+      dialog.addEventListener('close', (event) => {
+        if (!dialog.open) dismiss(event);
       });
       windowButton.addEventListener('click', () => {
         let surface: Surface;
@@ -83,7 +88,7 @@ export function createIframe(options: IframeOptions): Presenter {
         show(linkUrl, before) {
           shown = true;
           writeStart(nonces[0], { ...start, before });
-          watchPolicy(linkUrl, close, report, signal);
+          watchPolicy(linkUrl, frame.ownerDocument, close, report, signal);
           note.remove();
           frame.hidden = false;
           // Not by `src`: the address is a secret and must not stand in the DOM.
@@ -118,15 +123,60 @@ export function createIframe(options: IframeOptions): Presenter {
   };
 }
 
+const POINTER_EVENTS =
+  'click dblclick auxclick contextmenu pointerdown pointerup mousedown mouseup touchstart touchend';
+
+/**
+ * The element may be in a card that can be clicked, or in a dialog of the host that Esc closes: what is
+ * done in our dialog is meant for it alone.
+ * @returns lets go, once the dialog is closed
+ */
+function keepInside(dialog: Element, dismiss: (event: Event) => void): () => void {
+  const stop = (event: Event): void => {
+    event.stopPropagation();
+  };
+  for (const type of POINTER_EVENTS.split(' ')) dialog.addEventListener(type, stop);
+
+  const { body, defaultView: view } = dialog.ownerDocument;
+  const KEY_EVENTS = ['keydown', 'keypress', 'keyup'] as const;
+  const held = new Set<string>();
+  let isOver = false;
+  const catchKey = (event: KeyboardEvent): void => {
+    const { type, code, key } = event;
+    // Where nothing has the focus, a key is meant for the uppermost dialog all the same.
+    const path = event.composedPath();
+    const isInside = !isOver && (path.includes(dialog) || path[0] === body);
+    if (!isInside && !held.has(code)) return;
+    stop(event);
+    if (type === 'keydown') held.add(code);
+    if (type === 'keyup') held.delete(code);
+    // Not left to the browser: it closes dialogs together that were opened without a gesture.
+    if (type === 'keydown' && key === 'Escape' && isInside) dismiss(event);
+    end();
+  };
+  // A key that closes the dialog is let go when the focus is back at the button.
+  const end = (): void => {
+    if (!isOver || held.size > 0) return;
+    for (const type of KEY_EVENTS) view?.removeEventListener(type, catchKey, true);
+  };
+  // On their way down, before libraries that listen on the document.
+  for (const type of KEY_EVENTS) view?.addEventListener(type, catchKey, true);
+  return () => {
+    isOver = true;
+    end();
+  };
+}
+
 /** Reports the refusal when the page's own policy keeps the frame from going to Link UI. */
 function watchPolicy(
   linkUrl: string,
+  page: Document,
   close: () => void,
   report: (fact: SurfaceFact) => void,
   signal: AbortSignal,
 ): void {
   const { origin } = new URL(linkUrl);
-  document.addEventListener(
+  page.addEventListener(
     'securitypolicyviolation',
     ({ disposition, effectiveDirective, blockedURI }) => {
       if (disposition !== 'enforce' || !/^(frame|child|default)-src$/.test(effectiveDirective))

@@ -34,9 +34,9 @@ export interface AttributeNames {
   messages: never;
 }
 
-/** The properties under their own names, as in a framework that sets properties. */
+/** The properties under their own names, as in a framework that sets properties. Null is not set. */
 export type Properties = {
-  [Name in keyof AttributeNames]?: EnodeLinkButton[Name] | undefined;
+  [Name in keyof AttributeNames]?: EnodeLinkButton[Name] | null | undefined;
 };
 
 /** The attributes whose names differ from those of their properties, as in HTML. */

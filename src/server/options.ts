@@ -31,7 +31,7 @@ export interface LinkDefaults {
   readonly vendorType?: string | undefined;
   /** Absent: the user chooses. */
   readonly vendor?: string | undefined;
-  /** `browser` where absent. */
+  /** A language tag. Absent, or not spoken by Link UI: `browser`. */
   readonly language?: string | undefined;
   /** Enode's own default (`system`) where absent. */
   readonly colorScheme?: 'system' | 'light' | 'dark' | undefined;
@@ -263,7 +263,7 @@ function readDefaults(defaults: LinkDefaults | undefined): LinkDefaults {
   if ('wrongField' in parsed) {
     fail(`defaults.${parsed.wrongField} is not a value that Enode knows. Correct or remove it.`);
   }
-  return own;
+  return { ...own, language: parsed.request.language };
 }
 
 function readAllowance(allow: LinkAllowance | undefined): LinkAllowance {

@@ -7,6 +7,7 @@
  * refuse.
  */
 import * as z from 'zod/mini';
+import { resolveLanguage } from '../languages.js';
 import type { EnodeUser, LinkSession } from '../schema.js';
 
 const once = <T>(make: () => T): (() => T) => {
@@ -25,9 +26,7 @@ export interface SessionRequest {
   readonly assetId?: string;
 }
 
-// Enode's language tags and colour schemes (enode-api.md, "POST /users/{userId}/link").
-const languages =
-  'browser da-DK de-DE en-US en-GB es-ES fi-FI fr-FR it-IT nb-NO nl-NL nl-BE pt-PT ro-RO sv-SE';
+// Enode's colour schemes (enode-api.md, "POST /users/{userId}/link").
 const colorSchemes = 'system light dark';
 
 const shortText = /* @__PURE__ */ once(() => z.string().check(z.minLength(1), z.maxLength(200)));
@@ -35,7 +34,7 @@ const shortText = /* @__PURE__ */ once(() => z.string().check(z.minLength(1), z.
 const sessionRequest = /* @__PURE__ */ once(() =>
   z.object({
     redirectUri: z.string().check(z.minLength(1), z.maxLength(2000)),
-    language: z.optional(z.enum(languages.split(' '))),
+    language: z.optional(z.string()),
     colorScheme: z.optional(z.enum(colorSchemes.split(' '))),
     vendorType: z.optional(shortText()),
     vendor: z.optional(shortText()),
@@ -46,13 +45,18 @@ const sessionRequest = /* @__PURE__ */ once(() =>
 
 /**
  * The request of a page, or the name of the first field that is wrong ('' where `data` is no
- * object). Unknown properties are dropped, so that a newer page can talk to an older server.
+ * object). Unknown properties are dropped, so that a newer page can talk to an older server. A
+ * language that Link UI does not speak is `browser`: Enode refuses a session for any other.
  */
 export function parseSessionRequest(
   data: unknown,
 ): { readonly request: SessionRequest } | { readonly wrongField: string } {
   const parsed = sessionRequest().safeParse(data);
-  if (parsed.success) return { request: parsed.data as SessionRequest };
+  if (parsed.success) {
+    const request = parsed.data as SessionRequest;
+    if (request.language === undefined) return { request };
+    return { request: { ...request, language: resolveLanguage(request.language) ?? 'browser' } };
+  }
   return { wrongField: String(parsed.error.issues[0]?.path[0] ?? '') };
 }
 

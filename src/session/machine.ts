@@ -17,7 +17,7 @@ export interface LinkSessionRequest {
   readonly colorScheme?: string;
   readonly vendorType?: string;
   readonly vendor?: string;
-  readonly scopes?: readonly string[];
+  readonly scopes?: string[];
   /** The asset to link again, instead of a new link. */
   readonly assetId?: string;
 }
@@ -28,11 +28,11 @@ export interface LinkSuccessDetail {
   /** The user endpoint was read afterwards, for the same user, and lists at least one valid vendor. */
   readonly verified: boolean;
   /** All that is linked now; null where there is no user endpoint. */
-  readonly linkedVendors: readonly LinkedVendor[] | null;
+  readonly linkedVendors: LinkedVendor[] | null;
   /** Entries that were not there before. */
-  readonly added: readonly LinkedVendor[];
+  readonly added: LinkedVendor[];
   /** Entries whose `isValid` went from false to true. */
-  readonly repaired: readonly LinkedVendor[];
+  readonly repaired: LinkedVendor[];
   /** How it became known: Link UI came back, or the user endpoint showed it. */
   readonly via: 'return' | 'verification';
   /** It came after a cancel or error event had been dispatched for the same attempt. */

@@ -28,8 +28,8 @@ export interface Evidence {
 
 /** What is new. Without knowledge of before nothing counts as new. */
 export interface Changes {
-  readonly added: readonly LinkedVendor[];
-  readonly repaired: readonly LinkedVendor[];
+  readonly added: LinkedVendor[];
+  readonly repaired: LinkedVendor[];
 }
 
 /** Compares by vendor and vendor type: Enode gives entries no id (enode-api.md). */
@@ -69,7 +69,8 @@ export function decide(
       status: 'linked',
       mode,
       verified: !isOtherUser && (after?.some((entry) => entry.isValid) ?? false),
-      linkedVendors: after ?? null,
+      // Copied where it is given to a host.
+      linkedVendors: (after ?? null) as LinkedVendor[] | null,
       ...changes,
       via: ending.type === 'returned' ? 'return' : 'verification',
       late,

@@ -22,10 +22,12 @@ import {
   linkUi,
   mount,
   names,
+  part,
   reaches,
   record,
   shownCount,
   tesla,
+  textOf,
   userOf,
   zaptec,
 } from './link-fixture.js';
@@ -45,6 +47,57 @@ async function play(
   await outcome;
   return events;
 }
+
+describe('what listeners are given', () => {
+  it('is theirs to change: no other event, outcome or state changes with it (F88)', async () => {
+    const vendors = [tesla];
+    const element = await framed({ getUser: userOf(vendors), scopes: ['vehicle:read:data'] });
+    const details: unknown[] = [];
+    const events = record(element);
+    element.addEventListener('enode-link-start', ({ detail }) => {
+      detail.request.scopes?.push('charger:read:data');
+      details.push(detail.request.scopes);
+    });
+    element.addEventListener('enode-link-success', ({ detail }) => {
+      details.push(Array.isArray(detail.added), Array.isArray(detail.linkedVendors));
+      for (const list of [detail.added, detail.repaired, detail.linkedVendors ?? []]) {
+        for (const vendor of list) Object.assign(vendor, { vendor: 'CHANGED' });
+        list.length = 0;
+      }
+    });
+    const outcome = element.open();
+    const page = await linkUi();
+    vendors.push(zaptec);
+    page.complete();
+    const linked = await outcome;
+    assert.deepEqual(details, [['vehicle:read:data', 'charger:read:data'], true, true]);
+    assert.deepEqual([element.scopes], [['vehicle:read:data']]);
+    assert.deepInclude(linked, { added: [zaptec], linkedVendors: [tesla, zaptec] });
+    assert.deepEqual(element.linkedVendors, [tesla, zaptec]);
+    const label = (): string => textOf(part(element, 'button'));
+    assert.strictEqual(label(), 'Connected to Zaptec');
+    // Nor does it with the outcome, or with what the element gives.
+    if (linked.status === 'linked') linked.added.length = 0;
+    element.linkedVendors?.forEach((vendor) => Object.assign(vendor, { vendor: 'CHANGED' }));
+    element.requestUpdate();
+    await element.updateComplete;
+    assert.strictEqual(label(), 'Connected to Zaptec');
+    // All listeners of one event read the same.
+    const success = events.find((event) => event.type === 'enode-link-success');
+    assert.deepInclude(success?.detail, { added: [], linkedVendors: [] });
+  });
+
+  it('cannot be put in the place of a detail (F88)', async () => {
+    for (const event of await play('complete')) {
+      const { detail } = event;
+      assert.throws(() => {
+        Object.assign(event, { detail: {} });
+      }, TypeError);
+      assert.isFalse(Reflect.set(event, 'detail', {}));
+      assert.isTrue(event.detail === detail);
+    }
+  });
+});
 
 describe('the events of an attempt', () => {
   it('come in this order after a success, each once', async () => {

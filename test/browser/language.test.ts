@@ -4,7 +4,8 @@
  */
 import { assert, fixture } from '@open-wc/testing';
 import type { EnodeLinkButton } from '../../src/index.js';
-import { languages, messagesFor } from '../../src/messages.js';
+import { languages } from '../../src/languages.js';
+import { messagesFor } from '../../src/messages.js';
 import { getSession, part, requestOf, textOf } from './link-fixture.js';
 
 /** The element inside this markup, which has a place for it. */
@@ -110,13 +111,15 @@ describe('the language', () => {
     });
   }
 
-  it('that language names and nobody here knows is asked for as it is, in English', async () => {
-    const element = await within('<div lang="de"></div>');
-    element.language = 'xx-XX';
-    await element.updateComplete;
-    assert.strictEqual(requestOf(element).language, 'xx-XX');
-    assert.strictEqual(label(element), messagesFor('en-US').link);
-  });
+  for (const unknown of ['pl', 'zh-CN', 'tlh', 'xx-XX', 'not a tag', '__proto__', ' ']) {
+    it(`of language="${unknown}", which Link UI does not speak, is the browser’s (F80)`, async () => {
+      const element = await within('<div lang="de"></div>');
+      element.language = unknown;
+      await element.updateComplete;
+      assert.strictEqual(requestOf(element).language, 'browser');
+      assert.strictEqual(label(element), messagesFor(navigator.language).link);
+    });
+  }
 });
 
 describe('what the texts are marked with, for screen readers,', () => {
@@ -140,6 +143,10 @@ describe('what the texts are marked with, for screen readers,', () => {
     element.messages = { link: 'デバイスを連携' };
     await element.updateComplete;
     assert.strictEqual(marked(element), 'ja');
+    element.language = 'pl';
+    await element.updateComplete;
+    assert.strictEqual(marked(element), 'pl');
+    element.language = '';
     element.lang = 'de';
     await element.updateComplete;
     assert.strictEqual(requestOf(element).language, 'de-DE');

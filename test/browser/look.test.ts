@@ -171,3 +171,22 @@ describe('a style sheet of the host', () => {
     assert.deepEqual(parts.toSorted(), ['button', 'icon', 'label', 'status']);
   });
 });
+
+describe('a screen that is touched', () => {
+  it('keeps no colour of a hover: each such rule is for devices that can hover (F89)', async () => {
+    const element = await mount();
+    const hovers = new Map<string, boolean>();
+    const visit = (rules: CSSRuleList, canHover: boolean): void => {
+      for (const rule of rules) {
+        if (rule instanceof CSSMediaRule) {
+          visit(rule.cssRules, canHover || rule.conditionText === '(hover: hover)');
+        } else if (rule instanceof CSSStyleRule && rule.selectorText.includes(':hover')) {
+          hovers.set(rule.selectorText, canHover);
+        }
+      }
+    };
+    for (const sheet of element.shadowRoot?.adoptedStyleSheets ?? []) visit(sheet.cssRules, false);
+    assert.isAbove(hovers.size, 0);
+    for (const [selector, canHover] of hovers) assert.isTrue(canHover, selector);
+  });
+});

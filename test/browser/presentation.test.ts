@@ -4,7 +4,8 @@
  */
 import { assert } from '@open-wc/testing';
 import { LinkError, type EnodeLinkButton } from '../../src/index.js';
-import { languages, messagesFor } from '../../src/messages.js';
+import { languages } from '../../src/languages.js';
+import { messagesFor } from '../../src/messages.js';
 import {
   getSession,
   linkUi,

@@ -3,7 +3,8 @@
  * The two host requests themselves are in host-requests.test.ts.
  */
 import { assert } from '@open-wc/testing';
-import type { EnodeLinkButton, LinkSessionRequest } from '../../src/index.js';
+import type { EnodeLinkButton, LinkError, LinkSessionRequest } from '../../src/index.js';
+import { messagesFor } from '../../src/messages.js';
 import { json, stubFetch } from './fetch-stub.js';
 import {
   getSession,
@@ -147,6 +148,150 @@ describe('values that make no sense', () => {
     });
   }
 
+  /** Values of which a property takes at most some: `[]` for a list, `5` for a number. */
+  const values: readonly unknown[] = [5, {}, [], '', true, Symbol('x'), Object.create(null), 5n];
+  const taken: Record<string, (value: unknown) => boolean> = {
+    string: (value) => typeof value === 'string',
+    object: (value) => typeof value === 'string' || Array.isArray(value),
+    number: (value) => typeof value === 'number' || typeof value === 'string',
+    boolean: (value) => typeof value === 'boolean',
+    getSession: () => false,
+    getUser: () => false,
+    headers: (value) => typeof value === 'object',
+    messages: (value) => typeof value === 'object' && !Array.isArray(value),
+  };
+  const unset = document.createElement('enode-link-button');
+  for (const name of Object.keys((unset.constructor as typeof EnodeLinkButton).properties)) {
+    const takes = taken[name] ?? taken[typeof Reflect.get(unset, name)];
+
+    it(`${name} of a wrong type is told by its name, and nothing throws (F81)`, async () => {
+      for (const value of values) {
+        const element = await framed();
+        Reflect.set(element, name, value);
+        await element.updateComplete;
+        assert.notEqual(textOf(part(element, 'button')), '', typeof value);
+        const outcome = element.open();
+        element.cancel();
+        const { status, error } = (await outcome) as { status: string; error?: LinkError };
+        if (takes?.(value)) {
+          assert.strictEqual(status, 'cancelled');
+        } else {
+          assert.strictEqual(error?.code, 'misconfigured', typeof value);
+          assert.include(error?.message, name);
+        }
+        // What was wrong leaves nothing behind.
+        Reflect.set(element, name, name === 'getSession' ? getSession : null);
+        if (name === 'mode') element.mode = 'iframe';
+        await element.updateComplete;
+        const again = element.open();
+        element.cancel();
+        assert.include(await again, { status: 'cancelled' });
+        element.remove();
+      }
+    });
+
+    for (const nothing of [null, undefined]) {
+      it(`${name} of ${String(nothing)} is not set (F81)`, async () => {
+        host();
+        const element = await framed({ sessionUrl: '/session' });
+        Reflect.set(element, name, nothing);
+        if (name === 'mode') element.mode = 'iframe';
+        await element.updateComplete;
+        // To leave for this page itself would run these tests in the frame.
+        if (name === 'callbackUrl') {
+          assert.include(requestOf(element).redirectUri, location.pathname);
+          return;
+        }
+        const outcome = element.open();
+        (await linkUi()).complete();
+        assert.include(await outcome, { status: 'linked' });
+        assert.equal(textOf(part(element, 'button')), messagesFor('en').linked);
+      });
+    }
+  }
+
+  it('an entry of messages that is null or undefined leaves our text, another type is told (F81)', async () => {
+    const element = await framed();
+    for (const text of [null, undefined]) {
+      Reflect.set(element, 'messages', { link: text, retry: 'Once more' });
+      await element.updateComplete;
+      assert.equal(textOf(part(element, 'button')), messagesFor('en').link);
+    }
+    for (const text of [5, {}, [], true]) {
+      Reflect.set(element, 'messages', { link: text });
+      await element.updateComplete;
+      assert.equal(textOf(part(element, 'button')), messagesFor('en').link);
+      const { error } = (await element.open()) as { error?: LinkError };
+      assert.equal(error?.code, 'misconfigured');
+      assert.include(error?.message, 'messages');
+      element.messages = undefined;
+      const outcome = element.open();
+      element.cancel();
+      await outcome;
+    }
+  });
+
+  it('headers that are null, or whose entries are, add nothing, and another type is told (F81)', async () => {
+    const calls = host();
+    const element = await framed({ getSession: undefined, sessionUrl: '/session' });
+    const none: unknown[] = [
+      null,
+      () => null,
+      () => undefined,
+      () => Promise.resolve(null),
+      { 'x-a': null, 'x-b': undefined, 'x-own': '1' },
+      () => [
+        ['x-a', null],
+        ['x-own', '1'],
+      ],
+    ];
+    for (const headers of none) {
+      Reflect.set(element, 'headers', headers);
+      const outcome = element.open();
+      (await linkUi()).complete();
+      assert.include(await outcome, { status: 'linked' });
+      const sent = calls.pop()?.headers;
+      assert.isFalse(sent?.has('x-a') ?? true);
+      assert.isFalse(sent?.has('x-b') ?? true);
+    }
+    for (const headers of [
+      () => 5,
+      () => '',
+      { a: 5 },
+      { a: {} },
+      { 'b c': 'x' },
+      [5],
+      () => [5],
+    ]) {
+      Reflect.set(element, 'headers', headers);
+      const { error } = (await element.open()) as { error?: LinkError };
+      assert.equal(error?.code, 'misconfigured');
+      assert.include(error?.message, 'headers');
+    }
+    assert.deepEqual(calls, []);
+  });
+
+  it('an entry of a list that is no text is told (F81)', async () => {
+    const element = await framed();
+    for (const name of ['scopes', 'linkOrigins'] as const) {
+      for (const entry of [5, {}, true, ['a:b']]) {
+        Reflect.set(element, name, ['https://a.example', entry]);
+        const { error } = (await element.open()) as { error?: LinkError };
+        assert.equal(error?.code, 'misconfigured');
+        assert.include(error?.message, name);
+      }
+      element[name] = [];
+    }
+  });
+
+  it('a number that is written as text, as some frameworks do, counts', async () => {
+    stubFetch(() => new Promise<never>(() => undefined));
+    const element = await framed({ getSession: undefined, sessionUrl: '/session' });
+    Reflect.set(element, 'timeout', '20');
+    assert.include((await element.open()) as object, { status: 'failed' });
+    assert.equal(((await element.open()) as { error: LinkError }).error.code, 'session-timeout');
+  });
+
   it('a user URL that was taken away is not asked any more', async () => {
     const calls = host();
     const element = await framed({ getSession: undefined });
@@ -157,6 +302,59 @@ describe('values that make no sense', () => {
     (await linkUi()).complete();
     assert.include(await outcome, { status: 'linked', linkedVendors: null });
     assert.deepEqual(paths(calls), ['POST /session']);
+  });
+});
+
+describe('a mistyped value', () => {
+  const told: string[] = [];
+  const { warn } = console;
+  beforeEach(() => {
+    told.length = 0;
+    console.warn = (line: string) => {
+      if (line.includes('is unknown')) told.push(line);
+    };
+  });
+  afterEach(() => {
+    console.warn = warn;
+  });
+
+  for (const [attribute, mistyped, usual] of [
+    ['mode', 'popop', 'auto'],
+    ['prefetch', 'hover', 'none'],
+    ['variant', 'Filled', 'filled'],
+    ['size', 'big', 'medium'],
+    ['shape', 'round', 'rounded'],
+    ['color-scheme', 'night', 'system'],
+    ['credentials', 'includes', 'same-origin'],
+    ['language', 'tlh', 'browser'],
+  ] as const) {
+    it(`of ${attribute} is told once, with debug alone (F80)`, async () => {
+      const element = await mount();
+      element.setAttribute(attribute, mistyped);
+      await element.updateComplete;
+      assert.deepEqual(told, [], 'without debug');
+      element.debug = true;
+      await element.updateComplete;
+      assert.strictEqual(told.length, 1);
+      assert.include(told[0], `${attribute}="${mistyped}" is unknown and counts as "${usual}"`);
+      element.disabled = true;
+      await element.updateComplete;
+      assert.strictEqual(told.length, 1, 'not again');
+      element.removeAttribute(attribute);
+      await element.updateComplete;
+      assert.strictEqual(told.length, 1, 'not set is no mistake');
+      element.setAttribute(attribute, `${mistyped}-2`);
+      await element.updateComplete;
+      assert.strictEqual(told.length, 2);
+    });
+  }
+
+  it('is not told of values that there are', async () => {
+    const element = await mount({ debug: true });
+    const right = { mode: 'iframe', prefetch: 'intent', size: 'large', language: 'de-AT' };
+    for (const [name, value] of Object.entries(right)) element.setAttribute(name, value);
+    await element.updateComplete;
+    assert.deepEqual(told, []);
   });
 });
 

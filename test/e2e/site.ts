@@ -151,6 +151,8 @@ export async function startSite(): Promise<Site> {
   const answerHost: Listener = async (request, response) => {
     const url = new URL(request.url ?? '/', site.host);
     site.requests.push(`${url.pathname}${url.search}`);
+    // All is there below /deep/ as well, for pages with a base of their own.
+    url.pathname = url.pathname.replace(/^\/deep(?=\/)/, '');
     if (request.method === 'HEAD') {
       response.writeHead(200, pages[Number(url.pathname.slice(1))]?.headers ?? {}).end();
     } else if (url.pathname.startsWith('/cdn/')) {

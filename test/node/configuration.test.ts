@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
+import type { PageAddress } from '../../src/adapters/page-address.js';
 import {
   buildRequest,
   hostSettings,
@@ -14,8 +15,11 @@ import { LinkError } from '../../src/errors.js';
 const NONCE = 'abcdefghijklmnopqrstuv';
 const HREF = 'https://host.example/devices?tab=1#list';
 
-/** All that is read of the page's location. */
-const pageAt = (href: string): Location => new URL(href) as unknown as Location;
+const pageAt = (href: string, base = href): PageAddress => ({
+  href,
+  base,
+  origin: new URL(href).origin,
+});
 
 const unset: Settings = {
   sessionUrl: '/api/link-session',
@@ -69,6 +73,17 @@ describe('the address for the way back', () => {
       assert.equal(redirectUri(callbackUrl), wanted);
     }
     assert.equal(redirectUri('https://HOST.example:443/callback#x'), wanted);
+  });
+
+  it('is read relative to the base of the page, and is the page itself whatever its base (F82)', () => {
+    const at = (callbackUrl: string, base: string): string =>
+      buildRequest({ ...unset, callbackUrl }, NONCE, 'en-US', pageAt(HREF, base)).redirectUri;
+    const base = 'https://host.example/app/index.html';
+    assert.equal(at('done', base), `https://host.example/app/done?enode_link=${NONCE}`);
+    assert.equal(at('/done', base), `https://host.example/done?enode_link=${NONCE}`);
+    assert.equal(at('', base), `https://host.example/devices?tab=1&enode_link=${NONCE}`);
+    // The scheme of a base is no origin to return to.
+    assert.throws(() => at('done', 'https://cdn.example/app/'), /on the origin of this page/);
   });
 
   it('has a port where the page has one', () => {

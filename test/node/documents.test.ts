@@ -13,7 +13,7 @@ import ts from 'typescript';
 import { subcommands } from '../../src/command/run-command.js';
 import { EnodeLinkButton, LinkError, type LinkErrorCode } from '../../src/element.js';
 import * as element from '../../src/element.js';
-import { languages, resolveLanguage } from '../../src/messages.js';
+import { languages, resolveLanguage } from '../../src/languages.js';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const read = (path: string): string => readFileSync(join(root, path), 'utf8');
@@ -159,7 +159,12 @@ describe('the tables of README.md', () => {
     const all = new Map(types.properties(types.of('EnodeLinkButton')));
     for (const name of methods) assert.ok(all.get(name)?.getCallSignatures().length, name);
     const own = Object.entries(Object.getOwnPropertyDescriptors(EnodeLinkButton.prototype));
-    const inherited = ['connectedCallback', 'disconnectedCallback', 'attributeChangedCallback'];
+    const inherited = [
+      'connectedCallback',
+      'disconnectedCallback',
+      'adoptedCallback',
+      'attributeChangedCallback',
+    ];
     const lit = [
       'constructor',
       'render',
@@ -252,7 +257,7 @@ describe('the tables of README.md', () => {
   });
 
   it('count the languages and the error codes right', () => {
-    const languages = new Set(read('src/messages.ts').match(/^ {2}'[a-z]{2}(?=-[A-Z]{2}',$)/gm));
+    const languages = new Set(read('src/languages.ts').match(/^ {2}'[a-z]{2}(?=-[A-Z]{2}',$)/gm));
     assert.ok(readme.includes(`in ${languages.size} languages`));
     const codes = types.texts(types.of('LinkErrorCode')).length;
     assert.ok(read('CHANGELOG.md').includes(`${codes} stable error codes`));

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { LinkError, type LinkErrorCode } from '../../src/errors.js';
-import { languages, messagesFor } from '../../src/messages.js';
+import { languages } from '../../src/languages.js';
+import { messagesFor } from '../../src/messages.js';
 import { failureText } from '../../src/wording.js';
 
 /** The codes of the public contract, and whether trying again without a change can help. */

@@ -5,7 +5,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import * as fc from 'fast-check';
-import { languages, messagesFor, resolveLanguage } from '../../src/messages.js';
+import { languages, resolveLanguage } from '../../src/languages.js';
+import { messagesFor } from '../../src/messages.js';
 import type { MessageKey } from '../../src/messages.js';
 
 const english = messagesFor('en-US');

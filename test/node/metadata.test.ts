@@ -36,7 +36,8 @@ const tagged = (tag: string): string[] =>
     .map((name) => (name === '-' ? '' : name))
     .sort();
 const own = Object.entries(Object.getOwnPropertyDescriptors(EnodeLinkButton.prototype));
-const LIFECYCLE = /^(?:constructor|render|.+Callback|updated|willUpdate|firstUpdated)$/;
+const LIFECYCLE =
+  /^(?:constructor|render|.+Callback|updated|willUpdate|firstUpdated|createRenderRoot)$/;
 
 describe('the manifest of custom elements', () => {
   it('has every attribute of the element, each with the property that it sets', () => {

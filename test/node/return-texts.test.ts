@@ -1,7 +1,7 @@
 /** What the return page says, as a proof-reader would check it; and in which language. */
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { languages } from '../../src/messages.js';
+import { languages } from '../../src/languages.js';
 import {
   chooseLanguage,
   closeTexts,

@@ -2,7 +2,8 @@
 import assert from 'node:assert/strict';
 import { readFileSync, readdirSync } from 'node:fs';
 import { describe, it } from 'node:test';
-import { languages, messagesFor } from '../../src/messages.js';
+import { languages } from '../../src/languages.js';
+import { messagesFor } from '../../src/messages.js';
 import { createEnodeLinkHandler } from '../../src/server/index.js';
 import { returnScript } from '../../src/server/return-script.generated.js';
 import { fakeEnode, NONCE, options, read, sessionRequest, setUp } from './server-fixture.js';
@@ -209,8 +210,8 @@ describe('createEnodeLinkHandler', () => {
     ['no scopes', { defaults: { scopes: [] } }, /defaults\.scopes must list at least one/],
     ['an empty scope', { defaults: { scopes: [''] } }, /defaults\.scopes/],
     [
-      'a language that Enode lacks',
-      { defaults: { scopes: ['a:b'], language: 'xx' } },
+      'a language that is no text',
+      { defaults: { scopes: ['a:b'], language: 7 } },
       /defaults\.language/,
     ],
     [
@@ -394,7 +395,7 @@ describe('the entry', () => {
       for (const name of imported) {
         assert.match(
           name ?? '',
-          /^(?:\.\/[\w.-]+\.js|\.\.\/(?:schema|return-texts)\.js|oauth4webapi|zod\/mini)$/,
+          /^(?:\.\/[\w.-]+\.js|\.\.\/(?:schema|return-texts|languages)\.js|oauth4webapi|zod\/mini)$/,
           file,
         );
       }

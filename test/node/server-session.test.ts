@@ -71,6 +71,31 @@ describe('POST link-session', () => {
     assert.equal(enode.of('/users')[0]?.path, '/users/user-1/link');
   });
 
+  for (const [wanted, asked] of [
+    ['pl', 'browser'],
+    ['zh-CN', 'browser'],
+    ['tlh', 'browser'],
+    ['', 'browser'],
+    ['x'.repeat(3000), 'browser'],
+    ['__proto__', 'browser'],
+    ['en-us', 'en-US'],
+    ['de', 'de-DE'],
+  ] as const) {
+    it(`asks Enode for ${asked} where a page wants "${wanted.slice(0, 9)}" (F80)`, async () => {
+      const { handler, enode } = setUp();
+      assert.equal((await handler(sessionRequest({ language: wanted }))).status, 200);
+      assert.equal((enode.of('/users')[0]?.body as { language: string }).language, asked);
+    });
+
+    it(`asks Enode for ${asked} where the defaults have "${wanted.slice(0, 9)}" (F80)`, async () => {
+      const { handler, enode } = setUp({
+        defaults: { scopes: ['vehicle:read:data'], language: wanted },
+      });
+      assert.equal((await handler(sessionRequest({}))).status, 200);
+      assert.equal((enode.of('/users')[0]?.body as { language: string }).language, asked);
+    });
+  }
+
   it('lets Link UI follow the browser where nobody chose a language', async () => {
     const { enode, handler } = setUp();
     await handler(sessionRequest());
@@ -391,8 +416,9 @@ describe('what a page asks for', () => {
   const wrong: readonly [string, unknown][] = [
     ['redirectUri', 7],
     ['redirectUri', null],
-    ['language', 'klingon'],
-    ['language', 'en-us'],
+    ['language', 7],
+    ['language', null],
+    ['language', ['de-DE']],
     ['colorScheme', 'blue'],
     ['vendorType', ''],
     ['vendor', ['TESLA']],

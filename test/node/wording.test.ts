@@ -2,7 +2,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { LinkError } from '../../src/errors.js';
-import { languages, messagesFor } from '../../src/messages.js';
+import { languages } from '../../src/languages.js';
+import { messagesFor } from '../../src/messages.js';
 import type { LinkedVendor } from '../../src/schema.js';
 import type { LinkState, LinkSuccessDetail } from '../../src/session/machine.js';
 import { vendorName } from '../../src/vendor-name.js';

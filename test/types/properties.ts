@@ -7,7 +7,7 @@ import type { EnodeLinkButton } from '../../src/element.js';
 import type { AttributeNames, Attributes } from '../../src/frameworks/properties.js';
 
 type Same<One, Other> = [One, Other] extends [Other, One] ? true : false;
-type Methods = 'open' | 'cancel' | 'render';
+type Methods = 'open' | 'cancel' | 'render' | 'adoptedCallback';
 type ReadOnly = 'state' | 'linkedVendors';
 
 export const isComplete: Same<

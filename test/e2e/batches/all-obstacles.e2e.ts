@@ -6,6 +6,7 @@
 import { after } from 'node:test';
 import { shareBrowsers } from '../drivers.js';
 import '../embedding.e2e.js';
+import '../surroundings.e2e.js';
 import '../network.e2e.js';
 import '../threats.e2e.js';
 import '../drivers.e2e.js';

@@ -1,0 +1,13 @@
+/**
+ * Copies of plain data, so that what a host does to what it was given changes nothing here. Knows no
+ * shape.
+ */
+
+/** @returns lists and plain objects anew, all the way down; anything else, such as an error, as it is */
+export function ownCopy<Value>(value: Value): Value {
+  if (Array.isArray(value)) return value.map(ownCopy) as Value;
+  if (typeof value !== 'object' || value === null) return value;
+  if (Object.getPrototypeOf(value) !== Object.prototype) return value;
+  const entries = Object.entries(value as object);
+  return Object.fromEntries(entries.map(([key, entry]) => [key, ownCopy(entry)])) as Value;
+}
