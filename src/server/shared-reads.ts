@@ -19,7 +19,7 @@ interface Read<T> {
   readonly result: Promise<T>;
   readonly begunAt: number;
   /** Whether the request that began it is gone. Not its signal: in Workers no other may look at that. */
-  isAbandoned: boolean;
+  readonly isAbandoned: () => boolean;
 }
 
 /** Hands out reads under way, by user and by what is read. */
@@ -35,14 +35,14 @@ export class SharedReads<T> {
   ): Promise<T> {
     for (;;) {
       const read = this.#users.get(userId)?.get(name);
-      if (!read || read.isAbandoned || performance.now() - read.begunAt > JOIN_MS) {
+      if (!read || read.isAbandoned() || performance.now() - read.begunAt > JOIN_MS) {
         return this.#begin(userId, name, signal, begin);
       }
       try {
         return await orAbort(read.result, signal);
       } catch (failure) {
         // What ended with another request is no failure of this one.
-        if (signal.aborted || !read.isAbandoned) throw failure;
+        if (signal.aborted || !read.isAbandoned()) throw failure;
       }
     }
   }
@@ -60,8 +60,9 @@ export class SharedReads<T> {
   ): Promise<T> {
     const reads = this.#users.get(userId) ?? new Map<string, Read<T>>();
     this.#users.set(userId, reads);
+    let isAbandoned = signal.aborted;
     const abandon = () => {
-      read.isAbandoned = true;
+      isAbandoned = true;
     };
     signal.addEventListener('abort', abandon);
     const result = begin(signal).finally(() => {
@@ -69,7 +70,11 @@ export class SharedReads<T> {
       if (reads.get(name) === read) reads.delete(name);
       if (reads.size === 0 && this.#users.get(userId) === reads) this.#users.delete(userId);
     });
-    const read: Read<T> = { result, begunAt: performance.now(), isAbandoned: signal.aborted };
+    const read: Read<T> = {
+      result,
+      begunAt: performance.now(),
+      isAbandoned: () => isAbandoned,
+    };
     reads.set(name, read);
     return result;
   }
