@@ -11,7 +11,7 @@
  * - `confirming`, `linked` and `cancelled` are attempts that were left for Link UI: the element asks
  *   the user endpoint, and its answer decides.
  */
-import { KEY } from '../../src/adapters/return-channel.js';
+import { KEY, type StartRecord } from '../../src/adapters/return-channel.js';
 import { LinkError, type EnodeLinkButton, type LinkStateName } from '../../src/element.js';
 
 export interface Way {
@@ -82,11 +82,12 @@ export function nameOf({ state, note }: Way): string {
 /** Leaves what an attempt of the element with this id leaves, where the way begins with one. */
 export function leaveRecord(id: string, { left, before = [] }: Way): void {
   if (!left) return;
-  const record = {
+  const record: StartRecord = {
     mode: left,
     from: location.href,
     text: '',
-    key: `#${id}`,
+    key: { id, sessionUrl: '', vendor: '', vendorType: '', assetId: '' },
+    user: '',
     at: Date.now(),
     before,
   };

@@ -204,9 +204,10 @@ describe(
         await page.getByRole('dialog').waitFor();
         await inEveryLook(page, 'the dialog');
       });
-      await visit(`${playground.url}api/enode/callback`, (page) =>
-        inEveryLook(page, 'the return page'),
-      );
+      await visit(`${playground.url}api/enode/callback`, async (page) => {
+        await page.waitForFunction(() => document.title === 'You can close this window.');
+        await inEveryLook(page, 'the return page');
+      });
     });
 
     it('stands still where the user wants no motion, and turns elsewhere', async () => {
@@ -365,6 +366,7 @@ describe(
         log.set('The dialog with Link UI', await accessibilityLog(page));
       });
       await visit(`${playground.url}api/enode/callback`, async (page) => {
+        await page.waitForFunction(() => document.title === 'You can close this window.');
         log.set('The return page', await accessibilityLog(page));
       });
 
