@@ -157,9 +157,9 @@ export function resolveLanguage(wanted: string | null | undefined): string | und
  * undefined and for anything unknown. The same language gives the same object.
  */
 export function messagesFor(tag: string | undefined): Messages {
-  // Only what `languages` lists gets as far as the lookup: `__proto__` does not.
   const language = resolveLanguage(tag)?.split('-')[0] ?? '';
-  const texts = translations[language] ?? english;
+  const known = Object.hasOwn(translations, language) ? translations[language] : undefined;
+  const texts = known ?? english;
   let messages = made.get(texts);
   if (!messages) made.set(texts, (messages = named(texts)));
   return messages;
