@@ -6,7 +6,6 @@ import {
   html,
   LitElement,
   nothing,
-  type PropertyDeclaration,
   type PropertyDeclarations,
   type PropertyValues,
   type TemplateResult,
@@ -147,27 +146,22 @@ export class EnodeLinkButton extends LitElement {
     messages: { attribute: false },
   };
 
+  // Lit reads these options, and the browser descriptors, with all that a page gave to all objects. So
+  // they inherit nothing, and Lit is not to define the accessors that it makes.
+  static {
+    for (const [name, options] of Object.entries(this.properties)) {
+      Object.setPrototypeOf(Object.assign(options, { noAccessor: true }), null);
+      const accessor = this.getPropertyDescriptor(name, Symbol(), options);
+      if (accessor) Object.defineProperty(this.prototype, name, bare(accessor));
+    }
+  }
+
   /** Server-rendered React and Preact write properties as attributes of the lower-cased name. */
   static readonly #aliases = new Map(
-    Object.entries(EnodeLinkButton.properties).flatMap(([name, options]) => {
-      const { attribute } = bare(options);
-      return typeof attribute === 'string' ? [[name.toLowerCase(), attribute] as const] : [];
-    }),
+    Object.entries(EnodeLinkButton.properties).flatMap(([name, { attribute }]) =>
+      typeof attribute === 'string' ? [[name.toLowerCase(), attribute] as const] : [],
+    ),
   );
-
-  /** Lit reads the options of a property, and the browser a descriptor, with all they inherit. */
-  static override createProperty(name: PropertyKey, options: PropertyDeclaration): void {
-    super.createProperty(name, bare(options));
-  }
-
-  protected static override getPropertyDescriptor(
-    name: PropertyKey,
-    key: string | symbol,
-    options: PropertyDeclaration,
-  ): PropertyDescriptor | undefined {
-    const descriptor = super.getPropertyDescriptor(name, key, options);
-    return descriptor && bare(descriptor);
-  }
 
   static override get observedAttributes(): string[] {
     return [...super.observedAttributes, ...EnodeLinkButton.#aliases.keys()];

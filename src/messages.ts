@@ -117,9 +117,9 @@ const made = new Map<Texts, Messages>();
  * undefined and for anything unknown. The same language gives the same object.
  */
 export function messagesFor(tag: string | undefined): Messages {
-  // Only what `languages` lists gets as far as the lookup: `__proto__` does not.
   const language = resolveLanguage(tag)?.split('-')[0] ?? '';
-  const texts = translations[language] ?? english;
+  const known = Object.hasOwn(translations, language) ? translations[language] : undefined;
+  const texts = known ?? english;
   let messages = made.get(texts);
   const returned = closeTexts[chooseLanguage([language]) ?? 'en'];
   if (!messages) made.set(texts, (messages = named(texts, returned)));

@@ -27,6 +27,9 @@ export interface Way {
   readonly prepare: (element: EnodeLinkButton) => void;
 }
 
+/** The same before and after the page was loaded: only then may the user endpoint alone decide. */
+const USER_KEY = 'visitor';
+
 const never = (): Promise<never> => new Promise(() => undefined);
 const user = (...vendors: string[]) => {
   const linkedVendors = vendors.map((vendor) => ({ vendor, vendorType: 'vehicle', isValid: true }));
@@ -87,9 +90,9 @@ export function leaveRecord(id: string, { left, before = [] }: Way): void {
     from: location.href,
     text: '',
     key: { id, sessionUrl: '', vendor: '', vendorType: '', assetId: '' },
-    user: '',
+    user: USER_KEY,
     at: Date.now(),
-    before,
+    before: { vendors: before },
   };
   sessionStorage.setItem(`${KEY}states-${id}`, JSON.stringify(record));
 }
@@ -111,6 +114,7 @@ function setUp(
     element.mode = 'redirect';
     element.linkOrigins = [location.origin];
     element.timeout = LONG;
+    element.userKey = USER_KEY;
     element.getSession = getSession;
     element.getUser = getUser;
   };

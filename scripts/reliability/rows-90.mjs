@@ -8,7 +8,7 @@ export const rows = [
     failure:
       'Scripts of the page extend `Object.prototype`, `Array.prototype` or `Function.prototype`, as old libraries do, or replace globals such as `Event`. Every object then has keys that nobody gave it: an option `once`, a `status`, an `error`.',
     answer:
-      'What is received is read by its own keys, options for the browser and for Lit have no prototype, and no schema library is in the page. Left as it is: a name that the browser or Lit reads on objects of its own, such as `then`, `strings` or `renderRoot`, breaks those for every script of the page.',
+      'What is received is read by its own keys, options for the browser and for Lit have no prototype, and no schema library is in the page. Left as it is: names that the language, the browser or Lit looks for on objects of its own, such as `then`, `strings` or `renderRoot`, and a name such as `type` that cannot be written any more. They stop every other component of the page as well.',
   },
   {
     id: 'F91',

@@ -29,8 +29,9 @@ describe('own keys', () => {
 
   it('are not asked for where nobody has added the key: a getter of a class counts', () => {
     class Answer {
+      readonly #linkUrl = 'https://link.enode.com/x';
       get linkUrl(): string {
-        return 'https://link.enode.com/x';
+        return this.#linkUrl;
       }
     }
     assert.equal(valueOf(new Answer(), 'linkUrl'), 'https://link.enode.com/x');
