@@ -15,6 +15,7 @@ export const sections = [
   { title: 'Network and host endpoint', ids: range(47, 57) },
   { title: 'Storage, embedding and messages', ids: range(58, 63) },
   { title: 'The dialog', ids: range(64, 66) },
+  { title: 'Surroundings of the element', ids: range(80, 89) },
 ];
 
 /** All of the document above the tables. */
