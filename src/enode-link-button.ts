@@ -11,6 +11,7 @@ import {
   type TemplateResult,
 } from 'lit';
 import type { GetSession, GetUser, HostHeaders } from './adapters/host-endpoint.js';
+import { hasPage } from './adapters/page-address.js';
 import { adoptStyles } from './adopt-styles.js';
 import { choose, defaults, toList, toText } from './configuration.js';
 import { styles } from './enode-link-button.styles.js';
@@ -221,7 +222,7 @@ export class EnodeLinkButton extends LitElement {
   /** Replaces any of the texts that the widget shows. */
   declare messages: Partial<Messages> | undefined;
 
-  readonly #internals = this.attachInternals();
+  readonly #internals = (this as Partial<HTMLElement>).attachInternals?.();
   readonly #attempts = new LinkAttempts(
     this,
     () => [...EnodeLinkButton.elementProperties.keys()].map((name) => Reflect.get(this, name)),
@@ -235,8 +236,7 @@ export class EnodeLinkButton extends LitElement {
     // Read by Lit with all that it inherits, as above.
     Object.setPrototypeOf(this.renderOptions, null);
     Object.assign(this, defaults());
-    this.addController(languageWatch(this));
-    this.addController(labelWatch(this));
+    if (hasPage()) for (const watch of [languageWatch, labelWatch]) this.addController(watch(this));
     this.#onChange('idle', 'idle');
   }
 
@@ -253,6 +253,7 @@ export class EnodeLinkButton extends LitElement {
   protected override createRenderRoot(): ShadowRoot {
     // What a server rendered may be in another language, and without the label: it is made anew.
     const root = this.shadowRoot ?? this.attachShadow(EnodeLinkButton.shadowRootOptions);
+    if (!hasPage()) return root;
     root.replaceChildren();
     adoptStyles(root, styles);
     return root;
@@ -304,7 +305,7 @@ export class EnodeLinkButton extends LitElement {
 
   /** Presses the button, as `click()` on a native one does. */
   override click(): void {
-    this.renderRoot.querySelector('button')?.click();
+    this.shadowRoot?.querySelector('button')?.click();
   }
 
   override render(): TemplateResult {
@@ -383,10 +384,10 @@ export class EnodeLinkButton extends LitElement {
   #onChange(state: LinkStateName, previous: LinkStateName): void {
     this.requestUpdate();
     try {
-      this.#internals.states.delete(previous);
-      this.#internals.states.add(state);
+      this.#internals?.states.delete(previous);
+      this.#internals?.states.add(state);
     } catch {
-      // Browsers before 2024 take only names with two dashes; they go without.
+      // Browsers before 2024 take only names with two dashes, and imitations have none; they go without.
     }
   }
 

@@ -4,7 +4,7 @@
  * outcome.
  */
 import { createHost } from './adapters/host-endpoint.js';
-import { pageAddress } from './adapters/page-address.js';
+import { hasPage, pageAddress } from './adapters/page-address.js';
 import { pageClock } from './adapters/page-clock.js';
 import { choosePresenter, firstMode } from './adapters/presenters.js';
 import {
@@ -63,6 +63,8 @@ const MAX_LATE = 3;
 
 const OPAQUE =
   'The page has no origin of its own, so no return can reach it. Add allow-same-origin to its sandbox, or serve it over http or https.';
+
+const SERVER = 'There is no page here to open a window from. Call open() in a browser.';
 
 /** The element, as far as its attempts are concerned. */
 export interface Owner extends HTMLElement, Settings {
@@ -206,7 +208,7 @@ export class LinkAttempts implements Claimant {
   get textLanguage(): string {
     const language = this.#language;
     // The browser makes the list anew whenever it is asked.
-    return textLanguage(language, language === 'browser' ? navigator.languages : []);
+    return textLanguage(language, language === 'browser' ? browserLanguages() : []);
   }
 
   /** The texts in the language of the moment, with those that the host replaced. */
@@ -222,10 +224,11 @@ export class LinkAttempts implements Claimant {
 
   /** The language that the texts are marked with. */
   get writtenLanguage(): string {
-    return writtenLanguage(this.#owner, this.#owner, navigator.languages);
+    return writtenLanguage(this.#owner, this.#owner, browserLanguages());
   }
 
   #buildRequest(nonce: string): LinkSessionRequest {
+    if (!hasPage()) throw new LinkError('misconfigured', { message: SERVER });
     const page = pageAddress();
     if (page.origin === 'null') throw new LinkError('misconfigured', { message: OPAQUE });
     return buildRequest(this.#owner, nonce, this.#language, page);
@@ -393,6 +396,11 @@ export class LinkAttempts implements Claimant {
         : new LinkCancelEvent(detail as LinkCancelDetail);
     }
   }
+}
+
+/** None on a server. */
+function browserLanguages(): readonly string[] {
+  return (globalThis as unknown as Partial<Window>).navigator?.languages ?? [];
 }
 
 let ready: Promise<void> | undefined;

@@ -15,7 +15,10 @@ export const sections = [
   { title: 'Network and host endpoint', ids: range(47, 57) },
   { title: 'Storage, embedding and messages', ids: range(58, 63) },
   { title: 'The dialog', ids: range(64, 66) },
-  { title: 'Users, records and pages of others', ids: range(67, 92) },
+  { title: 'Returns that nobody waits for', ids: range(67, 74) },
+  { title: 'Other users, and other windows', ids: range(75, 79) },
+  { title: 'Surroundings of the element', ids: range(80, 89) },
+  { title: 'Other scripts of the page', ids: range(90, 92) },
 ];
 
 /** All of the document above the tables. */

@@ -49,7 +49,7 @@ export function createIframe(options: IframeOptions): Presenter {
       const close = (): void => {
         letGo();
         if (!dialog.isConnected) return;
-        dialog.close();
+        (dialog as Partial<HTMLDialogElement>).close?.();
         dialog.remove();
         // Browsers differ in whether they give the focus back by themselves.
         container.querySelector<HTMLElement>('[part=button]')?.focus();
@@ -81,7 +81,8 @@ export function createIframe(options: IframeOptions): Presenter {
       });
       signal.addEventListener('abort', close);
       watchPage(nonces, (source) => source === frame.contentWindow, report, signal);
-      dialog.showModal();
+      // DOMs that only imitate a browser have no modal dialogs.
+      (dialog as Partial<HTMLDialogElement>).showModal?.();
 
       let shown = false;
       const surface: Surface = {

@@ -1,6 +1,9 @@
 /**
- * Where the page is. Knows frames that have no address of their own.
+ * Where the page is, and whether there is one: the element is made on servers too. Knows frames that
+ * have no address of their own.
  */
+
+export const hasPage = (): boolean => typeof document !== 'undefined';
 
 /** Where the page is, for all that goes by its address. */
 export interface PageAddress {
@@ -14,7 +17,9 @@ export interface PageAddress {
 
 /** @returns where this page is at this moment */
 export function pageAddress(): PageAddress {
-  return { href: addressOf(window), base: document.baseURI, origin: self.origin };
+  // Not every imitation of a browser has it.
+  const { origin } = self as Partial<Window>;
+  return { href: addressOf(window), base: document.baseURI, origin: origin ?? location.origin };
 }
 
 /** A `srcdoc` frame has no address, and is part of the page around it. */

@@ -6,6 +6,7 @@ import { LinkError } from '../errors.js';
 import { bare } from '../own-keys.js';
 import type { Presenter, Surface, SurfaceFact } from '../session/ports.js';
 import { writeLoadingPage, type LoadingLook, type LoadingTexts } from './loading-page.js';
+import { matchesMedia } from './media.js';
 import { popupFeatures } from './popup-features.js';
 import { eraseStart, writeStart, type StartRecord } from './return-channel.js';
 import { watchPage, type Nonces } from './window-facts.js';
@@ -139,7 +140,7 @@ function startOf({ start }: PresenterOptions): StartRecord {
 /** @throws LinkError where there is no window to work with, in whichever way a browser says so. */
 function openWindow(): Window {
   // On a touch screen a window is a tab; asking for a size there gives odd ones.
-  const touch = matchMedia('(hover: none) and (pointer: coarse)').matches;
+  const touch = matchesMedia('(hover: none) and (pointer: coarse)');
   let popup: Window | null;
   try {
     // `_blank`: a name could be met by another attempt, and can be read by the third party.

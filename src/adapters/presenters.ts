@@ -6,6 +6,7 @@ import { LinkError } from '../errors.js';
 import type { PresentedMode } from '../session/machine.js';
 import type { Presenter, Surface } from '../session/ports.js';
 import { createIframe, type IframeOptions } from './iframe.js';
+import { matchesMedia } from './media.js';
 import { createPopup } from './popup.js';
 import { createRedirect } from './redirect.js';
 
@@ -31,7 +32,7 @@ export function firstMode(mode: string): PresentedMode {
 
 /** An installed app hands windows to another browser, where nobody can be told (hand-off F06). */
 function opensWindows(): boolean {
-  return !matchMedia('(display-mode: standalone)').matches;
+  return !matchesMedia('(display-mode: standalone)');
 }
 
 function popupElseRedirect(options: IframeOptions): Presenter {

@@ -168,3 +168,23 @@ describe('the element in another document', () => {
     assert.lengthOf(sheets(first), 1);
   });
 });
+
+describe('the element in a page that a server rendered', () => {
+  it('replaces what the server wrote, which may be of another language, and is there once (F86)', async () => {
+    const { body } = document.implementation.createHTMLDocument();
+    body.setHTMLUnsafe(
+      `<enode-link-button lang="de"><template shadowrootmode="open" shadowrootdelegatesfocus>
+        <style>button { color: red }</style><div><button part="button">Link a device</button></div>
+      </template></enode-link-button>`,
+    );
+    const element = body.firstElementChild as EnodeLinkButton;
+    assert.isNotNull(element.shadowRoot);
+    document.body.append(element);
+    await element.updateComplete;
+    const look = element.shadowRoot;
+    assert.lengthOf(look.querySelectorAll('button'), 1);
+    assert.equal(textOf(part(element, 'button')), messagesFor('de').link);
+    assert.lengthOf(look.querySelectorAll('style'), 0);
+    element.remove();
+  });
+});

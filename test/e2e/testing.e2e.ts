@@ -40,7 +40,12 @@ describe('docs/testing.md in Chromium', { skip: !engines().includes('chromium') 
   it('has an example whose tests pass, each of them', { timeout: 240_000 }, async () => {
     const folder = await mkdtemp(join(tmpdir(), 'enode-link-testing-'));
     try {
-      const { host = '', test = '', ...others } = Object.fromEntries(blocks);
+      // That of component tests is run by test/node/component-test.test.ts.
+      const {
+        host = '',
+        test = '',
+        ...others
+      } = Object.fromEntries([...blocks].filter(([name]) => name !== 'component'));
       const options = JSON.stringify(chromiumOptions({ pagesOnly: true }));
       assert.ok(test.includes('chromium.launch()'));
       const launched = test.replace('chromium.launch()', `chromium.launch(${options})`);

@@ -19,7 +19,7 @@ const engines = ['Chromium', 'Firefox', 'WebKitGTK'];
 describe('docs/reliability.md', () => {
   it('has a test or a reason for each known failure, and tests of no other', () => {
     assert.deepEqual(findGaps(rows, readTests()), []);
-    assert.ok(rows.length >= 74, 'the rows of all files were read');
+    assert.equal(rows.length, 92);
   });
 
   it('is what the script makes: run npm run docs:reliability', () => {
