@@ -37,20 +37,17 @@ export function explain(finding: Finding): void {
 
 const explained = new WeakSet<LinkError>();
 
-/** Prints why a request to the host came to nothing: what was asked, what was answered, the mend. */
-export function explainRequest({ request, error }: RequestFailure): void {
+/** Why a request to the host came to nothing: what was asked, what was answered, the mend. */
+export function describeRequest({ request, error }: RequestFailure): string {
   if (!error) {
-    warn(
-      `${request}: 404 without problem+json counts as “nothing is linked”. If the user exists, check the address.`,
-    );
-    return;
+    return `${request}: 404 without problem+json counts as “nothing is linked”. If the user exists, check the address.`;
   }
   explained.add(error);
   const { status, problem, cause, code } = error;
-  const answer = [status ?? '', problem?.code ?? '', problem?.detail ?? ''].filter(Boolean);
+  const answer = [status, problem?.code, problem?.detail].filter(Boolean).map(String);
   // `confirm-failed` says when it happened; its cause says what.
   const mend = cause instanceof LinkError ? cause.message : error.message;
-  warn([request, ...answer, code, mend].join(': '));
+  return [request, ...answer, code, mend].join(': ');
 }
 
 /** Prints an error that ends an attempt, unless its request has said it already. */
@@ -58,7 +55,8 @@ export function explainError(error: LinkError): void {
   if (!explained.has(error)) warn(`${error.code}: ${error.message}`);
 }
 
-function warn(text: string): void {
+/** Prints what is wrong. */
+export function warn(text: string): void {
   // eslint-disable-next-line no-console -- the console is what the debug attribute asks for
   console.warn(`enode-link-button: ${text}`);
 }

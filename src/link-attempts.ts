@@ -28,7 +28,7 @@ import {
   writtenLanguage,
   type Settings,
 } from './configuration.js';
-import { explain, explainError, explainRequest } from './doctor.js';
+import { describeRequest, explain, explainError, warn } from './doctor.js';
 import { LinkError } from './errors.js';
 import {
   LinkCancelEvent,
@@ -282,10 +282,10 @@ export class LinkAttempts implements Claimant {
     const told = new Set<string>();
     return createHost(hostSettings(this.#owner), pageClock, (failure) => {
       // Four tries to confirm fail for one reason, which is said once.
-      const reason = `${failure.request} ${String(failure.error?.cause ?? failure.error)}`;
-      if (!this.#owner.debug || told.has(reason)) return;
-      told.add(reason);
-      explainRequest(failure);
+      const text = describeRequest(failure);
+      if (!this.#owner.debug || told.has(text)) return;
+      told.add(text);
+      warn(text);
     });
   }
 

@@ -223,17 +223,17 @@ async function limited<T>(
 /** What a refusal says, cut to a length that anybody reads. Undefined if it is no problem+json. */
 async function readProblem(response: Response): Promise<LinkProblem | undefined> {
   try {
-    const text = await response.text();
-    if (text.length > MAX_BODY) return undefined;
-    const body = JSON.parse(text) as Readonly<Record<string, unknown>> | null;
-    const entries = (['code', 'detail'] as const).flatMap((key) => {
-      const value = body && Object.hasOwn(body, key) ? body[key] : undefined;
-      return typeof value === 'string' ? [[key, value.slice(0, MAX_TEXT)] as const] : [];
-    });
-    const isProblem = response.headers.get('content-type')?.includes('problem+json') ?? false;
-    const named =
-      body !== null && (typeof body['type'] === 'string' || typeof body['code'] === 'string');
-    return isProblem || named ? Object.fromEntries(entries) : undefined;
+    const body = await response.text();
+    const parsed: unknown = body.length > MAX_BODY ? undefined : JSON.parse(body);
+    const textOf = (key: string): string | undefined => {
+      const value = valueOf(Object(parsed) as object, key);
+      return typeof value === 'string' ? value.slice(0, MAX_TEXT) : undefined;
+    };
+    const [type, code, detail] = ['type', 'code', 'detail'].map(textOf);
+    const isProblem = response.headers.get('content-type')?.includes('problem+json') === true;
+    // Some hosts pass a problem on under another content type.
+    if (!isProblem && type === undefined && code === undefined) return undefined;
+    return { ...(code !== undefined && { code }), ...(detail !== undefined && { detail }) };
   } catch {
     return undefined; // HTML, nothing, or an answer that broke off.
   }

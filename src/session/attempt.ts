@@ -290,9 +290,11 @@ export class Attempt {
     this.#after = undefined; // What a visit showed earlier is not what is true at the end.
     const expectsChange = ending.type === 'returned' && !hasError(ending.came);
     let failure: unknown;
+    let isRead = false;
     for (let tries = expectsChange ? CONFIRM_TRIES : 1; tries > 0; tries -= 1) {
       try {
         const { vendors } = await this.#read(host.readUser);
+        isRead = true;
         if (this.#hasChanged() || this.#isOtherUser) break;
         // With nothing to compare with, a valid vendor is all the evidence there can be.
         if (!this.#before && vendors.some(({ isValid }) => isValid)) break;
@@ -301,7 +303,7 @@ export class Attempt {
       }
       if (tries > 1) await clock.sleep(CONFIRM_PAUSE, this.#life.signal);
     }
-    return this.#after ? undefined : LinkError.from(failure, 'confirm-failed');
+    return isRead ? undefined : LinkError.from(failure, 'confirm-failed');
   }
 
   /** Waits for the return of a window that seemed closed. */
