@@ -90,7 +90,9 @@ function ofElement(element) {
   );
   // The constructor takes them from there all at once.
   const [, written] = /defaults = \(\) => \(\{\n(.*?)\n\}\);/s.exec(read(CONFIGURATION));
-  const defaults = new Map([...written.matchAll(/^ {2}(\w+): (.+),$/gm)].map(([, ...pair]) => pair));
+  const defaults = new Map(
+    [...written.matchAll(/^ {2}(\w+): (.+),$/gm)].map(([, ...pair]) => pair),
+  );
   const isPublic = ({ name, privacy, static: isStatic }) =>
     !name.startsWith('#') && name !== 'adoptedCallback' && privacy !== 'private' && !isStatic;
   return {

@@ -376,6 +376,7 @@ function elementIn(lang: string | null, host?: Element): Element {
 }
 
 class FakeShadowRoot {
+  readonly nodeType = 11;
   readonly host: Element;
   constructor(host: Element) {
     this.host = host;
