@@ -121,7 +121,7 @@ async function openPageSources(server: Server, liveReload: boolean) {
     define: { __STAND_IN__: 'false' },
     plugins: [siteLayout()],
     // Found later, by a dynamic import, they would make Vite reload the page under the user.
-    optimizeDeps: { include: ['lit', 'lit/directives/repeat.js', 'zod/mini'] },
+    optimizeDeps: { include: ['lit', 'lit/directives/repeat.js'] },
     server: {
       middlewareMode: true,
       // The first visitor should not wait for the compiler.

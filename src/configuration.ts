@@ -4,7 +4,7 @@
  * nothing and asks nobody.
  */
 import { toHeaders, type HostSettings } from './adapters/host-endpoint.js';
-import { hasPage, type PageAddress } from './adapters/page-address.js';
+import type { PageAddress } from './adapters/page-address.js';
 import { NONCE_PARAMETER, replaceReturn } from './adapters/return-channel.js';
 import { LinkError } from './errors.js';
 import { shadowHost } from './language-watch.js';
@@ -200,7 +200,8 @@ function resolve(tag: string): string | undefined {
 }
 
 function nearestLang(element: Element): string {
-  if (!hasPage()) return element.getAttribute('lang') ?? '';
+  // On a server, an element knows nothing but itself.
+  if (!('closest' in element)) return (element as Element).getAttribute('lang') ?? '';
   for (let at: Element | undefined = element; at;) {
     const found: Element | null = at.closest('[lang]');
     if (found) return found.getAttribute('lang') ?? '';
