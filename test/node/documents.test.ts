@@ -342,7 +342,7 @@ describe('the documents', () => {
     assert.ok(count > 10);
   });
 
-  it('print npx with no name but the package’s own, or that of a development tool in the lock', () => {
+  it('print one-off commands with no name but the package’s own, or that of a tool in the lock', () => {
     // npx runs whatever package has the name, and anybody may publish under a name that is free.
     const tools = ['wtr', 'changeset'];
     const { packages } = JSON.parse(read('package-lock.json')) as {
