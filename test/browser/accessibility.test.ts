@@ -88,7 +88,7 @@ describe('what is read out', () => {
     confirming: [texts.confirming, texts.confirming],
     leaving: [texts.requesting, texts.requesting],
     linked: [texts.linked, texts.linked],
-    cancelled: [texts.link, texts.cancelled],
+    cancelled: [texts.link, texts.ended],
     failed: [texts.retry, texts.errorUnavailable],
   };
   for (const state of states) {

@@ -88,7 +88,7 @@ describe('the icon', () => {
 });
 
 describe('messages', () => {
-  const own = { link: 'Connect', requesting: 'Moment', loading: 'Soon', cancelled: 'Left' };
+  const own = { link: 'Connect', requesting: 'Moment', loading: 'Soon', ended: 'Closed' };
 
   it('replaces texts of the button, the status and the window, and leaves the others', async () => {
     const element = await mount({ getSession: never, messages: own });
@@ -101,7 +101,7 @@ describe('messages', () => {
     assert.strictEqual(popup().document.title, texts.loadingTitle);
     element.cancel();
     await reaches(element, 'cancelled');
-    assert.strictEqual(textOf(part(element, 'status')), 'Left');
+    assert.strictEqual(textOf(part(element, 'status')), 'Closed');
     element.messages = undefined;
     await element.updateComplete;
     assert.strictEqual(ownLabel(element), texts.link);
