@@ -45,7 +45,7 @@ const failures = {
   ],
   'confirm-failed': [
     true,
-    'Link UI returned, but the user endpoint could not be read. The link itself may have worked: read the user again.',
+    'Link UI was shown, but the user endpoint could not be read. The link itself may have worked: mend the endpoint, and read the user again.',
   ],
 } as const satisfies Record<string, readonly [retryable: boolean, message: string]>;
 

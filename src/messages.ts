@@ -68,7 +68,7 @@ export interface Messages {
   readonly errorUnavailable: string;
   /** Page or server are set up wrongly: nothing that the user could do. */
   readonly errorSetup: string;
-  /** Link UI returned, but whether it worked could not be read. */
+  /** Link UI was shown, but whether it worked could not be read. */
   readonly errorConfirm: string;
 }
 

@@ -83,9 +83,10 @@ export function present(standing: Standing, texts: Messages, language: string): 
   const label = labels[name];
   if (label) return { label: texts[label], status, icon: 'plug' };
   if (name === 'linked') {
-    const { added, repaired } = state.outcome;
+    const { added, repaired, verified } = state.outcome;
     const fresh = names([...added, ...repaired].filter(({ isValid }) => isValid));
-    const linked = fresh.length > 0 ? fresh : names(vendorsOf(standing, true));
+    // Unverified, the list is another user's, who signed in meanwhile.
+    const linked = fresh.length > 0 || !verified ? fresh : names(vendorsOf(standing, true));
     if (linked.length > 0) {
       return {
         label: fill(texts.linkedTo, short(linked)),

@@ -17,6 +17,8 @@ const PAUSES = [300, 1200];
 const SHORT_RETRY_AFTER = 5;
 /** No answer of ours is longer, in characters. */
 const MAX_BODY = 65_536;
+const NO_USER =
+  'The user endpoint did not answer with an Enode user. It must send {id, linkedVendors} as JSON, exactly as Enode answers.';
 /** Of a problem, in characters. */
 const MAX_TEXT = 500;
 
@@ -102,12 +104,7 @@ export function createHost(
         ? limited(options, signal, (limit) => asked(() => getUser({ signal: limit })))
         : fetchJson(options, userUrl, signal, { method: 'GET', cache: 'no-store' }));
       const vendors = parseLinkedVendors(answer);
-      if (!vendors) {
-        throw new LinkError('session-invalid', {
-          message:
-            'The user endpoint did not answer with an Enode user. It must send {id, linkedVendors} as JSON, exactly as Enode answers.',
-        });
-      }
+      if (!vendors) throw new LinkError('session-invalid');
       return { vendors, user: markOf(valueOf(answer as object, 'id')) };
     } catch (thrown) {
       const error = thrown instanceof LinkError ? thrown : undefined;
@@ -115,8 +112,16 @@ export function createHost(
         if (!error.problem && !getUser) tell({ request, error: undefined });
         return { vendors: [] }; // Enode knows no such user yet: nothing is linked.
       }
-      const { status, problem } = error ?? LinkError.from(thrown, 'confirm-failed');
-      throw new LinkError('confirm-failed', { cause: thrown, status, problem });
+      // That code speaks of a Link session.
+      const cause =
+        error?.code === 'session-invalid'
+          ? new LinkError(error.code, { message: NO_USER })
+          : thrown;
+      throw new LinkError('confirm-failed', {
+        cause,
+        status: error?.status,
+        problem: error?.problem,
+      });
     }
   };
   const post = getSession ? 'getSession' : `POST ${sessionUrl}`;

@@ -122,12 +122,13 @@ export class Attempt {
   /**
    * Takes up an attempt whose page was left, or loaded anew.
    * @param ending how it ended meanwhile; undefined where its window may still be there
-   * @param isSameUser whether the user is known to be the one who began. If not, only a return, or
-   * an endpoint that says whose list it is, makes what was linked before comparable.
+   * @param isSameUser whether the user is known to be the one who began. If not, what was linked before
+   * can be compared only if this page was opened by the return itself, or the endpoint says whose
+   * list it is.
    */
   resume(ending: Ending | undefined, isSameUser: boolean): void {
     this.#handedOff = true;
-    this.#mayBeOtherUser = !isSameUser;
+    this.#mayBeOtherUser = !isSameUser && ending?.type !== 'returned';
     if (ending?.type === 'returned') this.#came = ending.came;
     this.#apply({ type: ending ? 'left' : 'hidden' });
     this.#surface = this.#options.presenter.open(this.#report, this.#life.signal);
@@ -330,7 +331,7 @@ export class Attempt {
     const before = this.#before?.user;
     const after = this.#after?.user;
     if (before !== undefined && after !== undefined) return before !== after;
-    return this.#mayBeOtherUser && !this.#came;
+    return this.#mayBeOtherUser;
   }
 
   #hasChanged(): boolean {

@@ -177,7 +177,11 @@ for (const engine of engines()) {
     for (const [name, answer, expected] of [
       ['an error', { status: 500 }, /GET \/user: 500: confirm-failed: The host endpoint failed/],
       ['a refusal', { status: 401 }, /GET \/user: 401: confirm-failed: .*does not know the user/],
-      ['HTML', { body: '<!doctype html>' }, /GET \/user: confirm-failed: .*did not answer with/],
+      [
+        'HTML',
+        { body: '<!doctype html>' },
+        /GET \/user: confirm-failed: The user endpoint did not/,
+      ],
       ['another object', { body: '{}' }, /GET \/user: confirm-failed: The user endpoint did not/],
       ['HTML with 404', { status: 404, body: '<p>' }, /GET \/user: 404 without problem\+json/],
       ['JSON with 404', { status: 404, body: '{"detail":"Not Found"}' }, /404 without problem/],

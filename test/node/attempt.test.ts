@@ -675,7 +675,7 @@ describe('an attempt', () => {
     await settle();
     const [outcome] = at.outcomes;
     assert.ok(outcome?.status === 'linked');
-    assert.equal(outcome.via, 'return');
+    assert.deepEqual([outcome.via, outcome.added, outcome.verified], ['return', [], false]);
   });
 
   it('succeeds after a reload without a return if the endpoint says that the user is the same (F36, F76)', async () => {

@@ -110,6 +110,11 @@ describe('the words for a state', () => {
     });
   });
 
+  it('say no name that is on the list of another user, who signed in meanwhile (F76)', () => {
+    const { label } = say(linked({ verified: false, linkedVendors: [tesla] }));
+    assert.equal(label, texts.linked);
+  });
+
   it('offer to reconnect a vendor whose access has ended', () => {
     const again = { label: 'Reconnect Tesla', icon: 'again' };
     const linkedVendors = [broken, bmw];
