@@ -41,18 +41,18 @@ const ONE_UP = String.raw`\.\./[\w.-]+\.js`;
 
 const architecture = [
   imports(['src/*.ts'], {
-    allowed: [SIBLING, String.raw`\./(?:session|adapters)/[\w.-]+\.js`, 'lit(?:/.*)?'],
+    allowed: [SIBLING, String.raw`\./(?:button|session|adapters|language)/[\w.-]+\.js`],
     message: 'Browser code: no server, no emulator, no zod.',
   }),
   imports(['src/react.ts'], {
     allowed: [String.raw`\./index\.js`, '@lit/react', 'react'],
-    types: [String.raw`\./events\.js`, String.raw`\./frameworks/properties\.js`],
+    types: [String.raw`\./button/events\.js`, String.raw`\./frameworks/properties\.js`],
     message: 'The wrapper imports React, @lit/react and the entry that registers the tag.',
   }),
   imports(['src/frameworks/*.ts'], {
     types: [
       SIBLING,
-      String.raw`\.\./(?:enode-link-button|events)\.js`,
+      String.raw`\.\./button/(?:enode-link-button|events)\.js`,
       'vue',
       'svelte/elements',
       'solid-js',
@@ -60,8 +60,8 @@ const architecture = [
     ],
     message: 'Types for frameworks: nothing of them is there when the program runs.',
   }),
-  imports(['src/errors.ts', 'src/own-keys.ts'], {
-    message: 'Everybody imports errors.ts and own-keys.ts, and they nobody.',
+  imports(['src/errors.ts', 'src/own-keys.ts', 'src/version.ts'], {
+    message: 'Every room imports errors.ts and own-keys.ts; they import nothing.',
   }),
   imports(['src/schema.ts'], {
     allowed: [String.raw`\./own-keys\.js`],
@@ -69,35 +69,50 @@ const architecture = [
       'schema.ts knows shapes alone. No zod: it fails on pages that extend Object.prototype.',
   }),
   imports(['src/callback.ts'], {
-    allowed: [String.raw`\./(?:adapters/return-channel|return-texts)\.js`],
-    message: 'The script of the return page is return-channel, its texts, and nothing else.',
+    allowed: [String.raw`\./return/[\w-]+\.js`, String.raw`\./language/return-texts\.js`],
+    message: 'The script of the return page is return/ and its texts, and nothing else.',
+  }),
+  imports(['src/button/*.ts'], {
+    allowed: [
+      SIBLING,
+      String.raw`\.\./(?:errors|schema|own-keys)\.js`,
+      String.raw`\.\./(?:session|adapters|language|return)/[\w.-]+\.js`,
+      'lit(?:/.*)?',
+    ],
+    message: 'button/ imports session, adapters, language, return and Lit: no server, no zod.',
+  }),
+  imports(['src/language/*.ts', 'src/language/translations/*.ts'], {
+    allowed: [SIBLING, String.raw`\.\.?/translations/[\w-]+\.js`, String.raw`\.\./own-keys\.js`],
+    types: ['lit', String.raw`\.\./messages\.js`],
+    message: 'language/ knows words alone: it imports nothing of the element or of an attempt.',
+  }),
+  imports(['src/return/*.ts'], {
+    allowed: [SIBLING, String.raw`\.\./own-keys\.js`],
+    message: 'return/ is in the return page too: it imports next to nothing.',
   }),
   imports(['src/session/*.ts'], {
     allowed: [SIBLING, String.raw`\.\./errors\.js`],
-    types: [String.raw`\.\./schema\.js`, String.raw`\.\./adapters/return-channel\.js`],
+    types: [String.raw`\.\./schema\.js`, String.raw`\.\./return/return-channel\.js`],
     message: 'session/ is headless: no Lit, no adapter, nothing of a page.',
   }),
   imports(['src/adapters/*.ts'], {
-    allowed: [SIBLING, String.raw`\.\./(?:errors|schema|messages|own-keys)\.js`],
+    allowed: [
+      SIBLING,
+      String.raw`\.\./(?:errors|schema|own-keys)\.js`,
+      String.raw`\.\./return/[\w-]+\.js`,
+    ],
     types: [String.raw`\.\./session/[\w.-]+\.js`],
     message:
-      'Adapters import errors, schema, messages, own-keys, each other, and the types of session/.',
-  }),
-  imports(['src/adapters/return-channel.ts'], {
-    allowed: [String.raw`\.\./own-keys\.js`],
-    message: 'return-channel is in the return page too: it imports next to nothing.',
-  }),
-  imports(['src/return-texts.ts'], {
-    message: 'return-texts is in the return page too: it imports nothing.',
+      'Adapters import errors, schema, own-keys, return/, each other, and the types of session/.',
   }),
   imports(['src/server/*.ts'], {
-    allowed: [SIBLING, String.raw`\.\./(?:errors|return-texts)\.js`, 'oauth4webapi'],
+    allowed: [SIBLING, String.raw`\.\./(?:errors|language/return-texts)\.js`, 'oauth4webapi'],
     types: [String.raw`\.\./schema\.js`],
     message:
       'The server imports errors and return-texts, and runs without Node; zod in its schema.ts alone.',
   }),
   imports(['src/server/schema.ts'], {
-    allowed: ['zod/mini', String.raw`\.\./languages\.js`],
+    allowed: ['zod/mini', String.raw`\.\./language/languages\.js`],
     types: [String.raw`\.\./schema\.js`],
     message: 'schema.ts knows shapes alone: zod/mini, which needs no eval, and the languages.',
   }),
@@ -196,7 +211,7 @@ export default defineConfig([
     rules: { 'no-console': 'error' },
   },
   {
-    files: ['src/*.ts'],
+    files: ['src/*.ts', 'src/button/**', 'src/language/**', 'src/return/**'],
     extends: [
       lit.configs['flat/recommended'],
       wc.configs['flat/best-practice'],

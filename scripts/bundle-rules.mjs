@@ -11,9 +11,9 @@ const BUDGETS = {
 };
 const CALLBACK_SOURCES = [
   '/src/callback.ts',
-  '/src/adapters/return-channel.ts',
+  '/src/return/return-channel.ts',
   '/src/own-keys.ts',
-  '/src/return-texts.ts',
+  '/src/language/return-texts.ts',
 ];
 const BROWSER_ENTRIES = ['dist/index.js', 'dist/element.js', 'dist/callback.js', 'dist/react.js'];
 

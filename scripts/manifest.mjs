@@ -11,9 +11,9 @@ import {
   getVsCodeHtmlCustomData,
 } from 'custom-element-vs-code-integration';
 
-const ELEMENT = 'src/enode-link-button.ts';
-const EVENTS = 'src/events.ts';
-const CONFIGURATION = 'src/configuration.ts';
+const ELEMENT = 'src/button/enode-link-button.ts';
+const EVENTS = 'src/button/events.ts';
+const CONFIGURATION = 'src/button/settings.ts';
 const TAG = 'enode-link-button';
 
 /** Path below `dist` → content. */

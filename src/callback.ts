@@ -4,8 +4,8 @@
  * Knows the return protocol and those few words alone. Every statement here is executed in the
  * user's last second with Link UI, so it is small and depends on nothing.
  */
-import { deliverReturn, sweepRecords, takeReturn } from './adapters/return-channel.js';
-import { chooseLanguage, closeTexts, elsewhereTexts } from './return-texts.js';
+import { deliverReturn, sweepRecords, takeReturn } from './return/return-channel.js';
+import { chooseLanguage, closeTexts, elsewhereTexts } from './language/return-texts.js';
 
 /** How long a page without a return has to show something of its own first, in milliseconds. */
 const PAUSE = 700;

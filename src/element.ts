@@ -2,7 +2,7 @@
  * Entry: the class, its events, errors and types. Registers nothing and has no side effect, so that
  * a host may register the element under its own terms, and a server may import it.
  */
-export { EnodeLinkButton } from './enode-link-button.js';
+export { EnodeLinkButton } from './button/enode-link-button.js';
 export type { GetSession, GetUser, HostHeaders } from './adapters/host-endpoint.js';
 export {
   LinkError,
@@ -18,8 +18,8 @@ export {
   LinkStateChangeEvent,
   LinkSuccessEvent,
   type EnodeLinkEventMap,
-} from './events.js';
-export type { Messages } from './messages.js';
+} from './button/events.js';
+export type { Messages } from './language/messages.js';
 export type { EnodeUser, LinkedVendor, LinkSession } from './schema.js';
 export type {
   LinkCancelDetail,
@@ -28,4 +28,4 @@ export type {
   LinkStateName,
   LinkSuccessDetail,
   PresentedMode,
-} from './session/machine.js';
+} from './session/state.js';

@@ -5,7 +5,7 @@
  */
 import { createComponent } from '@lit/react';
 import * as React from 'react';
-import type { EnodeLinkEventMap } from './events.js';
+import type { EnodeLinkEventMap } from './button/events.js';
 import type { Attributes, Handlers, Pascal, Properties } from './frameworks/properties.js';
 import { EnodeLinkButton as EnodeLinkButtonElement } from './index.js';
 

@@ -5,7 +5,7 @@
 import { html, render, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import { find } from '../page/find.js';
-import { languages } from '../../src/languages.js';
+import { languages } from '../../src/language/languages.js';
 
 const form = find('form', '#states');
 const usual = ['en-GB', 'de-DE'];

@@ -11,7 +11,7 @@
  * - `confirming`, `linked` and `cancelled` are attempts that were left for Link UI: the element asks
  *   the user endpoint, and its answer decides.
  */
-import { KEY, type StartRecord } from '../../src/adapters/return-channel.js';
+import { KEY, type StartRecord } from '../../src/return/return-channel.js';
 import { LinkError, type EnodeLinkButton, type LinkStateName } from '../../src/element.js';
 
 export interface Way {

@@ -8,8 +8,8 @@ import type { Presenter, Surface, SurfaceFact } from '../session/ports.js';
 import { writeLoadingPage, type LoadingLook, type LoadingTexts } from './loading-page.js';
 import { matchesMedia } from './media.js';
 import { popupFeatures } from './popup-features.js';
-import { eraseStart, writeStart, type StartRecord } from './return-channel.js';
-import { watchPage, type Nonces } from './window-facts.js';
+import { eraseStart, writeStart, type StartRecord } from '../return/return-channel.js';
+import { watchPage, type Nonces } from './watch-page.js';
 
 /** How often it is looked whether the window is closed, in milliseconds. No event tells. */
 const POLL = 250;

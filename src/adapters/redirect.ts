@@ -5,7 +5,7 @@
 import { bare } from '../own-keys.js';
 import type { Presenter, Surface } from '../session/ports.js';
 import type { PresenterOptions } from './popup.js';
-import { eraseStart, writeStart } from './return-channel.js';
+import { eraseStart, writeStart } from '../return/return-channel.js';
 
 export function createRedirect({ nonces, start }: PresenterOptions): Presenter {
   return {

@@ -4,7 +4,7 @@
  * which element may take what. Decides no outcome.
  */
 import { parseLinkedVendors } from '../schema.js';
-import type { PresentedMode } from '../session/machine.js';
+import type { PresentedMode } from '../session/state.js';
 import type { Presenter, Surface, UserReading } from '../session/ports.js';
 import type { Ending } from '../session/verdict.js';
 import {
@@ -21,8 +21,8 @@ import {
   type AddressReturn,
   type ElementKey,
   type StartRecord,
-} from './return-channel.js';
-import { watchPage } from './window-facts.js';
+} from '../return/return-channel.js';
+import { watchPage } from './watch-page.js';
 
 /** How long a return waits for its element, from when the page is ready, in milliseconds. */
 const PATIENCE = 10_000;

@@ -3,7 +3,7 @@
  * `onenode-link-success`.
  */
 import type { HTMLAttributes } from 'preact';
-import type { EnodeLinkButton } from '../enode-link-button.js';
+import type { EnodeLinkButton } from '../button/enode-link-button.js';
 import type { Attributes, Handlers, Properties } from './properties.js';
 
 type PreactEnodeLinkButton = Omit<HTMLAttributes<EnodeLinkButton>, keyof Properties> &

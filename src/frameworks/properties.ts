@@ -2,8 +2,8 @@
  * The one list that the types for frameworks are made of: the properties of the element, with their
  * attributes, and its events. Types alone. Knows no framework.
  */
-import type { EnodeLinkButton } from '../enode-link-button.js';
-import type { EnodeLinkEventMap } from '../events.js';
+import type { EnodeLinkButton } from '../button/enode-link-button.js';
+import type { EnodeLinkEventMap } from '../button/events.js';
 
 /** Property → attribute; `never` where there is none. test/types/properties.ts holds it complete. */
 export interface AttributeNames {

@@ -3,7 +3,7 @@
  * `on:enode-link-success`. Solid sets properties, also for `prop:`, and attributes for `attr:`.
  */
 import type { JSX } from 'solid-js';
-import type { EnodeLinkButton } from '../enode-link-button.js';
+import type { EnodeLinkButton } from '../button/enode-link-button.js';
 import type { AttributeNames, Handlers, Properties, Written } from './properties.js';
 
 type Explicit = {

@@ -3,7 +3,7 @@
  * `onenode-link-success`, and of Svelte 4 with `on:enode-link-success`.
  */
 import type { HTMLAttributes } from 'svelte/elements';
-import type { EnodeLinkButton } from '../enode-link-button.js';
+import type { EnodeLinkButton } from '../button/enode-link-button.js';
 import type { Attributes, Handlers, Properties } from './properties.js';
 
 type SvelteEnodeLinkButton = Omit<HTMLAttributes<EnodeLinkButton>, keyof Properties> &

@@ -3,8 +3,8 @@
  * tag is a custom element (`compilerOptions.isCustomElement`).
  */
 import type { HTMLAttributes, PublicProps } from 'vue';
-import type { EnodeLinkButton } from '../enode-link-button.js';
-import type { EnodeLinkEventMap } from '../events.js';
+import type { EnodeLinkButton } from '../button/enode-link-button.js';
+import type { EnodeLinkEventMap } from '../button/events.js';
 import type { Attributes, Pascal, Properties } from './properties.js';
 
 /** `@enode-link-success` in a template is `onEnodeLinkSuccess` in a render function. */

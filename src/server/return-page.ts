@@ -8,7 +8,7 @@ import {
   closeTexts,
   finishingTexts,
   type ReturnLanguage,
-} from '../return-texts.js';
+} from '../language/return-texts.js';
 import { returnScript } from './return-script.generated.js';
 
 /** What each file of the page carries. */

@@ -7,7 +7,7 @@
  * refuse.
  */
 import * as z from 'zod/mini';
-import { resolveLanguage } from '../languages.js';
+import { resolveLanguage } from '../language/languages.js';
 import type { EnodeUser, LinkSession } from '../schema.js';
 
 const once = <T>(make: () => T): (() => T) => {

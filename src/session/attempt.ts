@@ -4,8 +4,8 @@
  * listens. Whatever the order, delay or repetition of facts, it settles once.
  */
 import { LinkError } from '../errors.js';
-import type { LinkReturn } from '../adapters/return-channel.js';
-import { idle, isSettled, transition } from './machine.js';
+import type { LinkReturn } from '../return/return-channel.js';
+import { idle, isSettled, transition } from './state.js';
 import type {
   LinkCancelDetail,
   LinkFact,
@@ -13,7 +13,7 @@ import type {
   LinkSessionRequest,
   LinkState,
   PresentedMode,
-} from './machine.js';
+} from './state.js';
 import type { Clock, Host, Presenter, Surface, SurfaceFact, UserReading } from './ports.js';
 import {
   compareVendors,

@@ -1,10 +1,10 @@
 /**
  * What an attempt needs of the world: interfaces only. Knows neither browser nor network.
  */
-import type { LinkReturn } from '../adapters/return-channel.js';
+import type { LinkReturn } from '../return/return-channel.js';
 import type { LinkError } from '../errors.js';
 import type { LinkedVendor } from '../schema.js';
-import type { LinkSessionRequest, PresentedMode } from './machine.js';
+import type { LinkSessionRequest, PresentedMode } from './state.js';
 
 /** The host's two endpoints. */
 export interface Host {

@@ -3,8 +3,8 @@
  * decides the outcome"). Pure. Knows nothing of time, windows or requests.
  */
 import type { LinkedVendor } from '../schema.js';
-import type { LinkReturn } from '../adapters/return-channel.js';
-import type { LinkCancelDetail, LinkOutcome, PresentedMode } from './machine.js';
+import type { LinkReturn } from '../return/return-channel.js';
+import type { LinkCancelDetail, LinkOutcome, PresentedMode } from './state.js';
 
 /** How the user's time with Link UI came to its end. */
 export type Ending =

@@ -4,8 +4,8 @@
  */
 import { assert, fixture } from '@open-wc/testing';
 import type { EnodeLinkButton } from '../../src/index.js';
-import { KEY } from '../../src/adapters/return-channel.js';
-import { messagesFor } from '../../src/messages.js';
+import { KEY } from '../../src/return/return-channel.js';
+import { messagesFor } from '../../src/language/messages.js';
 import {
   linkUi,
   mount,

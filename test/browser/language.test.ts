@@ -4,8 +4,8 @@
  */
 import { assert, fixture } from '@open-wc/testing';
 import type { EnodeLinkButton } from '../../src/index.js';
-import { languages } from '../../src/languages.js';
-import { messagesFor } from '../../src/messages.js';
+import { languages } from '../../src/language/languages.js';
+import { messagesFor } from '../../src/language/messages.js';
 import { getSession, part, requestOf, textOf } from './link-fixture.js';
 
 /** The element inside this markup, which has a place for it. */

@@ -4,8 +4,8 @@
  */
 import { assert } from '@open-wc/testing';
 import { LinkError, type EnodeLinkButton } from '../../src/index.js';
-import { languages } from '../../src/languages.js';
-import { messagesFor } from '../../src/messages.js';
+import { languages } from '../../src/language/languages.js';
+import { messagesFor } from '../../src/language/messages.js';
 import {
   getSession,
   linkUi,

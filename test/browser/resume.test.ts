@@ -9,7 +9,7 @@ import {
   writeStart,
   type ElementKey,
   type StartRecord,
-} from '../../src/adapters/return-channel.js';
+} from '../../src/return/return-channel.js';
 import { PAGES, storedKeys, until } from './link-fixture.js';
 
 interface Button {

@@ -9,7 +9,7 @@ import {
   listenForReturn,
   parseReturn,
   type LinkReturn,
-} from '../../src/adapters/return-channel.js';
+} from '../../src/return/return-channel.js';
 import type { EnodeLinkButton } from '../../src/index.js';
 import {
   CALLBACK,

@@ -3,12 +3,7 @@
  * and how, and where it goes. In a frame here, which cannot close itself: so it can be looked at.
  */
 import { assert, fixture } from '@open-wc/testing';
-import {
-  createNonce,
-  KEY,
-  writeStart,
-  type StartRecord,
-} from '../../src/adapters/return-channel.js';
+import { createNonce, KEY, writeStart, type StartRecord } from '../../src/return/return-channel.js';
 import { CALLBACK, PAGES, storedKeys, textOf, until } from './link-fixture.js';
 
 const ACK = 'enode-link:ack';

@@ -19,8 +19,8 @@ import { chromium, type Browser, type BrowserContextOptions, type Page } from 'p
 import { startPlayground } from '../../demo/playground.js';
 import { ways } from '../../demo/states/ways.js';
 import { chromiumOptions, engines, firefoxOptions } from '../../scripts/browsers.mjs';
-import { languages } from '../../src/languages.js';
-import { messagesFor } from '../../src/messages.js';
+import { languages } from '../../src/language/languages.js';
+import { messagesFor } from '../../src/language/messages.js';
 import { accessibilityLog } from './accessibility-log.js';
 import { until } from './drivers.js';
 import { element } from './play.js';

@@ -233,7 +233,7 @@ describe('the site', { timeout: 180_000 }, () => {
   });
 
   it('has a control for every custom property of the element', async () => {
-    const source = await readFile(join(root, 'src/enode-link-button.ts'), 'utf8');
+    const source = await readFile(join(root, 'src/button/enode-link-button.ts'), 'utf8');
     const documented = [...source.matchAll(/^ \* @cssprop \[?([\w-]+)/gm)].map(([, name]) => name);
     assert.ok(documented.length > 0);
     assert.deepEqual(

@@ -10,7 +10,7 @@ import fc from 'fast-check';
 import { LinkError } from '../../src/errors.js';
 import type { LinkedVendor } from '../../src/schema.js';
 import { Attempt } from '../../src/session/attempt.js';
-import type { LinkOutcome } from '../../src/session/machine.js';
+import type { LinkOutcome } from '../../src/session/state.js';
 import type { Surface, SurfaceFact, UserReading } from '../../src/session/ports.js';
 import { FakeClock, settle } from './fake-ports.js';
 

@@ -13,7 +13,7 @@ import ts from 'typescript';
 import { subcommands } from '../../src/command/run-command.js';
 import { EnodeLinkButton, LinkError, type LinkErrorCode } from '../../src/element.js';
 import * as element from '../../src/element.js';
-import { languages, resolveLanguage } from '../../src/languages.js';
+import { languages, resolveLanguage } from '../../src/language/languages.js';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const read = (path: string): string => readFileSync(join(root, path), 'utf8');
@@ -72,7 +72,7 @@ function assertSameNames(actual: Iterable<string>, expected: Iterable<string>): 
 
 /** What the compiler knows of the public types. */
 const types = (() => {
-  const files = ['src/element.ts', 'src/events.ts'].map((path) => join(root, path));
+  const files = ['src/element.ts', 'src/button/events.ts'].map((path) => join(root, path));
   const { config } = ts.readConfigFile(join(root, 'tsconfig.json'), (path) =>
     ts.sys.readFile(path),
   ) as {
@@ -223,7 +223,7 @@ describe('the tables of README.md', () => {
   });
 
   it('list slots, parts, custom properties and states as the class does', () => {
-    const source = read('src/enode-link-button.ts');
+    const source = read('src/button/enode-link-button.ts');
     const tagged = (tag: string): string[] =>
       [...source.matchAll(new RegExp(`^ \\* @${tag} \\[?([\\w-]+)`, 'gm'))].map(
         ([, name]) => name ?? '',
@@ -243,7 +243,7 @@ describe('the tables of README.md', () => {
   });
 
   it('list every custom property that the stylesheet reads, with its default', () => {
-    const styles = read('src/enode-link-button.styles.ts');
+    const styles = read('src/button/enode-link-button.styles.ts');
     const used = [...styles.matchAll(/var\((--enode-link-[\w-]+)/g)].map(([, name]) => name ?? '');
     assertSameNames(names('custom property'), new Set(used));
     for (const [name, value] of table(readme, 'custom property')) {
@@ -257,7 +257,9 @@ describe('the tables of README.md', () => {
   });
 
   it('count the languages and the error codes right', () => {
-    const languages = new Set(read('src/languages.ts').match(/^ {2}'[a-z]{2}(?=-[A-Z]{2}',$)/gm));
+    const languages = new Set(
+      read('src/language/languages.ts').match(/^ {2}'[a-z]{2}(?=-[A-Z]{2}',$)/gm),
+    );
     assert.ok(readme.includes(`in ${languages.size} languages`));
     const codes = types.texts(types.of('LinkErrorCode')).length;
     assert.ok(read('CHANGELOG.md').includes(`${codes} stable error codes`));

@@ -5,7 +5,7 @@
 import type { LinkError } from '../../src/errors.js';
 import type { LinkedVendor } from '../../src/schema.js';
 import { Attempt } from '../../src/session/attempt.js';
-import type { LinkOutcome, LinkState, PresentedMode } from '../../src/session/machine.js';
+import type { LinkOutcome, LinkState, PresentedMode } from '../../src/session/state.js';
 import type { Clock, SurfaceFact, UserReading } from '../../src/session/ports.js';
 
 /** Lets everything that is ready run. */

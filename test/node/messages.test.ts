@@ -5,9 +5,9 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import * as fc from 'fast-check';
-import { languages, resolveLanguage } from '../../src/languages.js';
-import { messagesFor } from '../../src/messages.js';
-import type { MessageKey } from '../../src/messages.js';
+import { languages, resolveLanguage } from '../../src/language/languages.js';
+import { messagesFor } from '../../src/language/messages.js';
+import type { MessageKey } from '../../src/language/messages.js';
 
 const english = messagesFor('en-US');
 const keys = Object.keys(english) as MessageKey[];

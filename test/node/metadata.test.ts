@@ -31,7 +31,7 @@ const attributeOf = (name: string): string | undefined => {
 const properties = Object.keys(EnodeLinkButton.properties);
 /** What the source says at each of these tags. */
 const tagged = (tag: string): string[] =>
-  [...read('src/enode-link-button.ts').matchAll(new RegExp(`^ \\* @${tag} (.+)$`, 'gm'))]
+  [...read('src/button/enode-link-button.ts').matchAll(new RegExp(`^ \\* @${tag} (.+)$`, 'gm'))]
     .map(([, text = '']) => /^(?:\{.+?\} )?\[?([\w-]+)/.exec(text)?.[1] ?? '')
     .map((name) => (name === '-' ? '' : name))
     .sort();
@@ -97,10 +97,10 @@ describe('the manifest of custom elements', () => {
       assert.ok(list.length > 0, tag);
       assert.deepEqual(namesOf(list), tagged(tag), tag);
     }
-    const styles = read('src/enode-link-button.styles.ts');
+    const styles = read('src/button/enode-link-button.styles.ts');
     const used = [...styles.matchAll(/var\((--enode-link-[\w-]+)/g)].map(([, name = '']) => name);
     assert.deepEqual(namesOf(element.cssProperties), [...new Set(used)].sort());
-    const template = read('src/enode-link-button.ts') + read('src/adapters/iframe.ts');
+    const template = read('src/button/enode-link-button.ts') + read('src/adapters/iframe.ts');
     const parts = [...template.matchAll(/part(?:="|\.add\('|', ')([\w-]+)/g)].map(
       ([, name]) => name,
     );

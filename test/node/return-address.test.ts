@@ -5,7 +5,7 @@
 import assert from 'node:assert/strict';
 import { afterEach, describe, it } from 'node:test';
 import fc from 'fast-check';
-import { RETURN_PARAMETERS, takeReturn } from '../../src/adapters/return-channel.js';
+import { RETURN_PARAMETERS, takeReturn } from '../../src/return/return-channel.js';
 
 const PAGE = 'https://host.example/callback';
 const NONCE = 'abcdefghijklmnopqrstuv';

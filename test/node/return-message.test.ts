@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
-import { createNonce, parseReturn } from '../../src/adapters/return-channel.js';
+import { createNonce, parseReturn } from '../../src/return/return-channel.js';
 
 const NONCE = 'abcdefghijklmnopqrstuv';
 const TYPE = 'enode-link:return';

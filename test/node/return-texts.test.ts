@@ -1,13 +1,13 @@
 /** What the return page says, as a proof-reader would check it; and in which language. */
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { languages } from '../../src/languages.js';
+import { languages } from '../../src/language/languages.js';
 import {
   chooseLanguage,
   closeTexts,
   elsewhereTexts,
   finishingTexts,
-} from '../../src/return-texts.js';
+} from '../../src/language/return-texts.js';
 
 const tables = { closeTexts, elsewhereTexts, finishingTexts };
 

@@ -2,8 +2,8 @@
 import assert from 'node:assert/strict';
 import { readFileSync, readdirSync } from 'node:fs';
 import { describe, it } from 'node:test';
-import { languages } from '../../src/languages.js';
-import { messagesFor } from '../../src/messages.js';
+import { languages } from '../../src/language/languages.js';
+import { messagesFor } from '../../src/language/messages.js';
 import { createEnodeLinkHandler } from '../../src/server/index.js';
 import { returnScript } from '../../src/server/return-script.generated.js';
 import { fakeEnode, NONCE, options, read, sessionRequest, setUp } from './server-fixture.js';

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import type { LinkedVendor } from '../../src/schema.js';
-import type { LinkOutcome, PresentedMode } from '../../src/session/machine.js';
+import type { LinkOutcome, PresentedMode } from '../../src/session/state.js';
 import {
   compareVendors,
   decide,

@@ -3,14 +3,14 @@
  * Each of them runs by itself as well; scripts/test.mjs leaves out what is named here.
  */
 import '../attempt.test.js';
-import '../configuration.test.js';
+import '../settings.test.js';
 import '../errors.test.js';
 import '../link-url.test.js';
-import '../machine.test.js';
+import '../state.test.js';
 import '../messages.test.js';
 import '../own-keys.test.js';
 import '../popup-features.test.js';
 import '../return-message.test.js';
 import '../return-texts.test.js';
 import '../verdict.test.js';
-import '../wording.test.js';
+import '../presentation.test.js';

@@ -2,12 +2,17 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { LinkError } from '../../src/errors.js';
-import { languages } from '../../src/languages.js';
-import { messagesFor } from '../../src/messages.js';
+import { languages } from '../../src/language/languages.js';
+import { messagesFor } from '../../src/language/messages.js';
 import type { LinkedVendor } from '../../src/schema.js';
-import type { LinkState, LinkSuccessDetail } from '../../src/session/machine.js';
-import { vendorName } from '../../src/vendor-name.js';
-import { widestLabels, failureText, present, type Standing } from '../../src/wording.js';
+import type { LinkState, LinkSuccessDetail } from '../../src/session/state.js';
+import { vendorName } from '../../src/language/vendor-name.js';
+import {
+  widestLabels,
+  failureText,
+  present,
+  type Standing,
+} from '../../src/button/presentation.js';
 
 const texts = messagesFor('en-US');
 const running = ['requesting', 'open', 'detached', 'confirming', 'leaving'] as const;

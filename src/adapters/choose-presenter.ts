@@ -3,7 +3,7 @@
  * lists of browsers.
  */
 import { LinkError } from '../errors.js';
-import type { PresentedMode } from '../session/machine.js';
+import type { PresentedMode } from '../session/state.js';
 import type { Presenter, Surface } from '../session/ports.js';
 import { createIframe, type IframeOptions } from './iframe.js';
 import { matchesMedia } from './media.js';

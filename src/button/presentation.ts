@@ -2,12 +2,12 @@
  * Which text and which icon belong to which state and to which failure. Knows keys, not languages:
  * the texts themselves are in translations.ts.
  */
-import type { LinkError, LinkErrorCode } from './errors.js';
-import type { MessageKey, Messages } from './messages.js';
-import { bare } from './own-keys.js';
-import type { LinkedVendor } from './schema.js';
-import type { LinkState, LinkStateName } from './session/machine.js';
-import { vendorName } from './vendor-name.js';
+import type { LinkError, LinkErrorCode } from '../errors.js';
+import type { MessageKey, Messages } from '../language/messages.js';
+import { bare } from '../own-keys.js';
+import type { LinkedVendor } from '../schema.js';
+import type { LinkState, LinkStateName } from '../session/state.js';
+import { vendorName } from '../language/vendor-name.js';
 
 /** What the user reads about a failure. Developers read LinkError.message. */
 const failureTexts: Record<LinkErrorCode, MessageKey> = {

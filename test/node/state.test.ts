@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import { LinkError } from '../../src/errors.js';
-import { idle, isSettled, transition } from '../../src/session/machine.js';
-import type { LinkFact, LinkOutcome, LinkState } from '../../src/session/machine.js';
+import { idle, isSettled, transition } from '../../src/session/state.js';
+import type { LinkFact, LinkOutcome, LinkState } from '../../src/session/state.js';
 
 const linked = {
   status: 'linked',

@@ -2,7 +2,7 @@
  * The events that the element dispatches, their details and the maps that type them: in one file, so
  * that they cannot drift apart. Knows nothing of when they are dispatched.
  */
-import type { LinkError } from './errors.js';
+import type { LinkError } from '../errors.js';
 import { ownCopy } from './own-copy.js';
 import type {
   LinkCancelDetail,
@@ -10,7 +10,7 @@ import type {
   LinkStateName,
   LinkSuccessDetail,
   PresentedMode,
-} from './session/machine.js';
+} from '../session/state.js';
 
 /** Of a class that nobody replaces: MooTools puts one of its own in the place of `Event`. */
 const BrowserEvent = (

@@ -3,14 +3,14 @@
  * during the attempt affects the next one only. Knows attributes and the page's address. Opens
  * nothing and asks nobody.
  */
-import { toHeaders, type HostSettings } from './adapters/host-endpoint.js';
-import type { PageAddress } from './adapters/page-address.js';
-import { NONCE_PARAMETER, replaceReturn } from './adapters/return-channel.js';
-import { LinkError } from './errors.js';
-import { shadowHost } from './language-watch.js';
-import { resolveLanguage } from './languages.js';
-import type { Messages } from './messages.js';
-import type { LinkSessionRequest } from './session/machine.js';
+import { toHeaders, type HostSettings } from '../adapters/host-endpoint.js';
+import type { PageAddress } from '../adapters/page-address.js';
+import { NONCE_PARAMETER, replaceReturn } from '../return/return-channel.js';
+import { LinkError } from '../errors.js';
+import { shadowHost } from '../language/localization.js';
+import { resolveLanguage } from '../language/languages.js';
+import type { Messages } from '../language/messages.js';
+import type { LinkSessionRequest } from '../session/state.js';
 
 /** Enode's limit for a redirectUri, in characters (enode-api.md, "POST /users/{userId}/link"). */
 const MAX_REDIRECT_URI = 500;

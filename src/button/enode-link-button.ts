@@ -10,21 +10,21 @@ import {
   type PropertyValues,
   type TemplateResult,
 } from 'lit';
-import type { GetSession, GetUser, HostHeaders } from './adapters/host-endpoint.js';
-import { hasPage } from './adapters/page-address.js';
+import type { GetSession, GetUser, HostHeaders } from '../adapters/host-endpoint.js';
+import { hasPage } from '../adapters/page-address.js';
 import { adoptStyles } from './adopt-styles.js';
-import { choose, defaults, toList, toText } from './configuration.js';
+import { choose, defaults, toList, toText } from './settings.js';
 import { styles } from './enode-link-button.styles.js';
-import { examine, examineValues } from './doctor.js';
+import { examine, examineValues } from './debug.js';
 import type { EnodeLinkEventMap } from './events.js';
 import { hasLabel, labelWatch, missingName } from './label.js';
-import { languageWatch } from './language-watch.js';
+import { languageWatch } from '../language/localization.js';
 import { LinkAttempts } from './link-attempts.js';
-import type { Messages } from './messages.js';
-import { bare } from './own-keys.js';
-import type { LinkedVendor } from './schema.js';
-import type { LinkOutcome, LinkStateName } from './session/machine.js';
-import { widestLabels, present } from './wording.js';
+import type { Messages } from '../language/messages.js';
+import { bare } from '../own-keys.js';
+import type { LinkedVendor } from '../schema.js';
+import type { LinkOutcome, LinkStateName } from '../session/state.js';
+import { widestLabels, present } from './presentation.js';
 
 const busyStates: readonly LinkStateName[] = ['requesting', 'confirming', 'leaving'];
 /** States whose status line is for everybody; elsewhere the label says it already. */

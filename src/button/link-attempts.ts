@@ -3,20 +3,20 @@
  * they tell into events. Knows which adapters an attempt gets. Knows no template, and decides no
  * outcome.
  */
-import { createHost } from './adapters/host-endpoint.js';
-import { hasPage, pageAddress } from './adapters/page-address.js';
-import { pageClock } from './adapters/page-clock.js';
-import { choosePresenter, firstMode } from './adapters/presenters.js';
+import { createHost } from '../adapters/host-endpoint.js';
+import { hasPage, pageAddress } from '../adapters/page-address.js';
+import { pageClock } from '../adapters/page-clock.js';
+import { choosePresenter, firstMode } from '../adapters/choose-presenter.js';
 import {
   claim,
   createListener,
   readAddress,
   type Claimant,
   type EarlierAttempt,
-} from './adapters/resume.js';
-import { createNonce, type ElementKey } from './adapters/return-channel.js';
-import type { LoadingLook } from './adapters/loading-page.js';
-import type { Nonces } from './adapters/window-facts.js';
+} from '../adapters/resume.js';
+import { createNonce, type ElementKey } from '../return/return-channel.js';
+import type { LoadingLook } from '../adapters/loading-page.js';
+import type { Nonces } from '../adapters/watch-page.js';
 import {
   buildRequest,
   choose,
@@ -27,9 +27,9 @@ import {
   toText,
   writtenLanguage,
   type Settings,
-} from './configuration.js';
-import { describeRequest, explain, explainError, warn } from './doctor.js';
-import { LinkError } from './errors.js';
+} from './settings.js';
+import { describeRequest, explain, explainError, warn } from './debug.js';
+import { LinkError } from '../errors.js';
 import {
   LinkCancelEvent,
   LinkErrorEvent,
@@ -38,12 +38,12 @@ import {
   LinkStateChangeEvent,
   LinkSuccessEvent,
 } from './events.js';
-import { messagesFor, type Messages } from './messages.js';
+import { messagesFor, type Messages } from '../language/messages.js';
 import { ownCopy } from './own-copy.js';
-import { bare } from './own-keys.js';
+import { bare } from '../own-keys.js';
 import { Prefetch, usePrefetched } from './prefetch.js';
-import type { LinkedVendor } from './schema.js';
-import { Attempt, type AttemptListener } from './session/attempt.js';
+import type { LinkedVendor } from '../schema.js';
+import { Attempt, type AttemptListener } from '../session/attempt.js';
 import {
   idle,
   type LinkOutcome,
@@ -53,10 +53,10 @@ import {
   type LinkStateName,
   type LinkSuccessDetail,
   type PresentedMode,
-} from './session/machine.js';
-import type { Host, Presenter, UserReading } from './session/ports.js';
-import { vendorName } from './vendor-name.js';
-import { failureText } from './wording.js';
+} from '../session/state.js';
+import type { Host, Presenter, UserReading } from '../session/ports.js';
+import { vendorName } from '../language/vendor-name.js';
+import { failureText } from './presentation.js';
 
 /** Earlier attempts whose window seemed closed, and whose return is still waited for, at most. */
 const MAX_LATE = 3;

@@ -9,7 +9,7 @@ import {
   textLanguage,
   toList,
   type Settings,
-} from '../../src/configuration.js';
+} from '../../src/button/settings.js';
 import { LinkError } from '../../src/errors.js';
 
 const NONCE = 'abcdefghijklmnopqrstuv';

@@ -4,10 +4,10 @@
  * here or in another tab: so it lives shortly, in a page that stays visible and set as it is.
  * A failure is silent: the click asks again, and says what is wrong.
  */
-import { createNonce } from './adapters/return-channel.js';
-import { bare } from './own-keys.js';
-import type { LinkSessionRequest } from './session/machine.js';
-import type { Host } from './session/ports.js';
+import { createNonce } from '../return/return-channel.js';
+import { bare } from '../own-keys.js';
+import type { LinkSessionRequest } from '../session/state.js';
+import type { Host } from '../session/ports.js';
 
 /** How long a session may be used, in milliseconds. */
 const LIFE = 60_000;

@@ -4,7 +4,7 @@
  */
 import type { SurfaceFact } from '../session/ports.js';
 import { bare } from '../own-keys.js';
-import { eraseStart, listenForReturn } from './return-channel.js';
+import { eraseStart, listenForReturn } from '../return/return-channel.js';
 
 /** Of one attempt: its own nonce, then those of attempts whose place it takes. */
 export type Nonces = readonly [string, ...string[]];

@@ -2,12 +2,12 @@
  * Explains in the console what in a host's set-up will hurt, one line each, with the remedy. Runs
  * only on elements with `debug`. Knows headers and settings; changes nothing.
  */
-import type { RequestFailure } from './adapters/host-endpoint.js';
-import { pageAddress } from './adapters/page-address.js';
-import { buildRequest, choices, toText, type Settings } from './configuration.js';
-import { LinkError } from './errors.js';
-import { resolveLanguage } from './languages.js';
-import { bare } from './own-keys.js';
+import type { RequestFailure } from '../adapters/host-endpoint.js';
+import { pageAddress } from '../adapters/page-address.js';
+import { buildRequest, choices, toText, type Settings } from './settings.js';
+import { LinkError } from '../errors.js';
+import { resolveLanguage } from '../language/languages.js';
+import { bare } from '../own-keys.js';
 
 const findings = {
   insecure: 'The page is not served over https. Browsers isolate and block more there: use https.',

@@ -6,7 +6,7 @@
  * All elements of a page share one observer: a page may have a thousand of them, and its language
  * changes once, if ever.
  */
-import { bare } from './own-keys.js';
+import { bare } from '../own-keys.js';
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 
 const hosts = new Set<ReactiveControllerHost & Element>();
