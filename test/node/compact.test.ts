@@ -47,7 +47,7 @@ describe('a style sheet', () => {
   });
 
   it('has the rules of its source, in their order', () => {
-    const [, sheet = ''] = /css`(.*)`/s.exec(source('enode-link-button.styles.ts')) ?? [];
+    const [, sheet = ''] = /css`(.*)`/s.exec(source('button/enode-link-button.styles.ts')) ?? [];
     const written = compactCss(sheet);
     const count = (text: string, mark: string): number => text.split(mark).length;
     const uncommented = sheet.replaceAll(/\/\*.*?\*\//gs, '');

@@ -395,7 +395,7 @@ describe('the entry', () => {
       for (const name of imported) {
         assert.match(
           name ?? '',
-          /^(?:\.\/[\w.-]+\.js|\.\.\/(?:schema|return-texts|languages)\.js|oauth4webapi|zod\/mini)$/,
+          /^(?:\.\/[\w.-]+\.js|\.\.\/(?:schema|language\/[\w-]+)\.js|oauth4webapi|zod\/mini)$/,
           file,
         );
       }
