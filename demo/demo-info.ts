@@ -1,12 +1,12 @@
 /**
- * What the playground's page asks its server about: the answer of `GET /api/demo`. Types alone, so
- * that both sides read one file. Nothing here is secret: a virtual asset stands for no real device.
+ * The answer of `GET /api/demo`, which the playground's page requests from its server. It holds types
+ * only, so that both sides share one file. Nothing here is secret: virtual assets are not real devices.
  */
 
-/** A device that exists in the sandbox only, and what to type into Link UI to link it. */
+/** A device that exists only in the sandbox, and what to enter in Link UI to link it. */
 export interface VirtualAsset {
   readonly name: string;
-  /** Brand to choose in Link UI, spelled as Enode spells it. */
+  /** The brand to choose in Link UI, in Enode's spelling. */
   readonly vendor: string;
   readonly vendorType: string;
   readonly model: string;
@@ -14,11 +14,11 @@ export interface VirtualAsset {
   readonly password: string;
 }
 
-/** Which Enode the playground talks to, and what can be linked there. */
+/** The Enode environment that the playground uses, and the devices that can be linked there. */
 export interface DemoInfo {
   readonly environment: 'emulator' | 'sandbox' | 'production' | 'stand-in';
-  /** Empty where there is none. */
+  /** Empty if there is no dashboard. */
   readonly dashboardUrl: string;
-  /** Empty with real Enode: there they are made in its dashboard. */
+  /** Empty with real Enode, where you create virtual assets in its dashboard. */
   readonly virtualAssets: readonly VirtualAsset[];
 }

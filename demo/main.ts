@@ -1,7 +1,6 @@
 /**
- * Try it: brings the element, the host's list of devices, the settings and the log together. Written
- * as a host would: it uses attributes, events and endpoints of the element that the contract names,
- * and nothing else.
+ * The Try it page: connects the element, the host's list of devices, the settings and the event log. It is
+ * written as a host would write it, with the element's public attributes, events and endpoints only.
  */
 import { backend } from './page/backend.js';
 import { Devices } from './page/devices.js';
@@ -15,7 +14,7 @@ import { applyTheme } from './theme/properties.js';
 const element = find('enode-link-button');
 const form = find('form', '#settings');
 
-// The values of these controls are addresses that only the backend knows.
+// The backend alone knows the URLs that these controls stand for.
 for (const [name, url] of Object.entries(backend.endpoints)) {
   const control = form.querySelector<HTMLInputElement>(`[name=${name}]`);
   if (control) control.value = url;
@@ -24,7 +23,7 @@ for (const [name, url] of Object.entries(backend.endpoints)) {
 const devices = new Devices(find('div', '#devices'));
 element.addEventListener('enode-link-success', ({ detail }) => {
   const { linkedVendors, added, repaired } = detail;
-  // Without user-url the event cannot know them.
+  // Without user-url the event does not contain them.
   if (linkedVendors) devices.show(linkedVendors, [...added, ...repaired]);
   else void devices.refresh();
 });
@@ -44,7 +43,7 @@ document.addEventListener('site-theme', () => {
   apply(readSettings(form));
 });
 
-// Last, so that an attempt which a redirect interrupted finds its listeners and settings.
+// Last, so that listeners and settings are in place when an attempt resumes after a redirect.
 backend.connect(element);
 void import('../src/index.js');
 void devices.refresh();

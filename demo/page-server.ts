@@ -1,7 +1,7 @@
 /**
- * One HTTP server on `localhost` with everything that a host application would have: the page, and
- * our handler below `/api/enode/`. Does not know whether the Enode behind the handler is the real
- * one or the emulator: the steps are the same, only credentials and `environment` differ.
+ * One HTTP server on `localhost` with everything that a host application has: the page, and the handler
+ * under `/api/enode/`. It works the same with real Enode and with the emulator; only the credentials and
+ * `environment` differ.
  */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
@@ -22,7 +22,7 @@ import { pages, siteLayout } from './site/layout.js';
 /** A real host takes this from its own sign-in session. */
 const USER_ID = 'demo-user';
 
-/** All that the page may ask for; each request may narrow it. */
+/** Everything that the page may ask for; each request can ask for less. */
 const SCOPES = [
   'battery:read:data',
   'charger:control:charging',
@@ -36,14 +36,14 @@ const SCOPES = [
 ];
 
 export interface PageServerOptions {
-  /** 0 takes a free one. */
+  /** 0 picks a free port. */
   readonly port: number;
   readonly liveReload: boolean;
   readonly credentials: Pick<HandlerOptions, 'clientId' | 'clientSecret' | 'environment'>;
-  /** Where Link UI lives, as sources of a Content Security Policy. */
+  /** The origins of Link UI, as sources for a Content Security Policy. */
   readonly linkUiSources: readonly string[];
   readonly info: DemoInfo;
-  /** Where faults can be switched on; real Enode has none. */
+  /** Where faults are switched on; absent with real Enode. */
   readonly setFaults?: (faults: Faults) => Promise<void>;
 }
 
@@ -63,7 +63,7 @@ export async function servePage({
   const enode = createEnodeLinkHandler({
     ...credentials,
     getUserId: () => USER_ID,
-    // The return page, and the page itself for an element without callback-url.
+    // The return page, and this page for an element without callback-url.
     callbackUrls: [`${url}api/enode/callback`, url],
     defaults: { scopes: SCOPES },
   });
@@ -77,8 +77,8 @@ export async function servePage({
 
   const policy = contentSecurityPolicy(url, linkUiSources);
   server.on('request', (request, response) => {
-    // DNS rebinding: a foreign name made to point here would make its pages this server's own, with
-    // the credentials behind it.
+    // DNS rebinding: if a foreign host name resolved to this server, its pages would count as same-origin
+    // and could use the credentials behind it.
     if (!isOwnHost(request.headers.host)) {
       const text = 'The playground answers to the names of this machine only, such as localhost.\n';
       response.writeHead(421, { 'content-type': 'text/plain; charset=utf-8' }).end(text);
@@ -107,7 +107,7 @@ function isOwnHost(host = ''): boolean {
   return URL.canParse(address) && isLoopback(new URL(address).hostname);
 }
 
-/** Vite's middleware over demo/ and src/, apart from every other run and from the build's settings. */
+/** Vite's middleware for demo/ and src/, independent of other runs and of the build's settings. */
 async function openPageSources(server: Server, liveReload: boolean) {
   const cacheDir = await mkdtemp(join(tmpdir(), 'enode-link-playground-'));
   const vite = await createVite({
@@ -116,15 +116,15 @@ async function openPageSources(server: Server, liveReload: boolean) {
     cacheDir,
     appType: 'mpa',
     logLevel: 'error',
-    // Without the `development` condition Lit is as quiet and as fast as in production.
+    // Without the `development` condition, Lit resolves to its production build.
     resolve: { conditions: ['module', 'browser'] },
     define: { __STAND_IN__: 'false' },
     plugins: [siteLayout()],
-    // Found later, by a dynamic import, they would make Vite reload the page under the user.
+    // If Vite discovered these later, through a dynamic import, it would reload the page under the user.
     optimizeDeps: { include: ['lit', 'lit/directives/repeat.js'] },
     server: {
       middlewareMode: true,
-      // The first visitor should not wait for the compiler.
+      // Compile now, so that the first visitor does not have to wait.
       warmup: {
         clientFiles: [
           ...pages.map(({ folder }) => `./${folder}main.ts`),
@@ -133,7 +133,7 @@ async function openPageSources(server: Server, liveReload: boolean) {
         ],
       },
       fs: { allow: [fileURLToPath(new URL('..', import.meta.url)), cacheDir] },
-      // Vite's client in the page wants a WebSocket, also where there will be nothing to tell.
+      // Vite's client opens a WebSocket even if live reload is off.
       hmr: { server },
       ...(!liveReload && { watch: null }),
     },
@@ -148,8 +148,8 @@ async function openPageSources(server: Server, liveReload: boolean) {
 }
 
 /**
- * Removes what is linked, vendor by vendor, as a host would: through the handler. It gets the
- * headers of the page's own request, so a request that a foreign page forged is refused by it.
+ * Unlinks every vendor through the handler, as a host would. It passes on the headers of the page's
+ * request, so that the handler rejects a request forged by a foreign page.
  */
 async function forgetDevices(
   enode: (request: Request) => Promise<Response>,
@@ -172,7 +172,7 @@ async function forgetDevices(
   return new Response(null, { status: 204 });
 }
 
-/** Switches the emulator's faults. A page of another origin must not: the emulator is in our hands. */
+/** Switches the emulator's faults. Pages on other origins must not be able to. */
 async function putFaults(
   request: Request,
   url: string,
@@ -191,16 +191,16 @@ async function putFaults(
   return new Response(null, { status: 204 });
 }
 
-/** As strict as a careful host's, so that the playground shows that the element works under it. */
+/** As strict as a careful host's policy, to show that the element works under it. */
 function contentSecurityPolicy(url: string, linkUiSources: readonly string[]): string {
   return [
     "default-src 'none'",
     "script-src 'self'",
     "style-src 'self'",
     "img-src 'self' data:",
-    // Vite's live reload speaks over a WebSocket, which not every browser counts as 'self'.
+    // Vite's live reload uses a WebSocket, which not every browser includes in 'self'.
     `connect-src 'self' ${url.replace('http', 'ws')}`,
-    // mode="iframe": Link UI, and then our own return page, stand in the frame.
+    // mode="iframe": the frame holds Link UI, then the return page.
     `frame-src 'self' ${linkUiSources.join(' ')}`,
     "frame-ancestors 'self'",
     "base-uri 'none'",
@@ -208,7 +208,7 @@ function contentSecurityPolicy(url: string, linkUiSources: readonly string[]): s
   ].join('; ');
 }
 
-/** Listens on loopback alone, and resolves to the port. */
+/** Listens on the loopback interface only, and resolves to the port. */
 function listen(server: Server, port: number): Promise<number> {
   return new Promise((resolve, reject) => {
     server.once('error', reject);

@@ -1,12 +1,12 @@
 /**
- * The playground as one thing to start and to end: emulator, three virtual assets, and the page.
- * Prints nothing and picks free ports where it is told none, so that a test can start its own.
+ * Starts and stops the whole playground: the emulator, three virtual assets and the page. It prints
+ * nothing and picks free ports by default, so that tests can start one of their own.
  */
 import { startEmulator, type Emulator, type VirtualAssetRequest } from '../src/emulator/index.js';
 import type { VirtualAsset } from './demo-info.js';
 import { servePage } from './page-server.js';
 
-/** One of each kind that most hosts begin with. */
+/** One of each type that most hosts start with. */
 const assets: readonly VirtualAssetRequest[] = [
   { name: 'Family car', vendor: 'TESLA', vendorType: 'vehicle', model: 'Model 3' },
   { name: 'Garage charger', vendor: 'ZAPTEC', vendorType: 'charger', model: 'Go' },
@@ -14,26 +14,26 @@ const assets: readonly VirtualAssetRequest[] = [
 ];
 
 export interface PlaygroundOptions {
-  /** Port of the page; 0 takes a free one. */
+  /** Port of the page; 0 picks a free one. */
   readonly port?: number;
-  /** Port of the emulator's OAuth, API and dashboard; 0 takes a free one. */
+  /** Port of the emulator's OAuth, API and dashboard; 0 picks a free one. */
   readonly emulatorPort?: number;
-  /** Port of the emulator's Link UI; 0 takes a free one. */
+  /** Port of the emulator's Link UI; 0 picks a free one. */
   readonly linkPort?: number;
   /** Reload the page when a source file changes. */
   readonly liveReload?: boolean;
 }
 
 export interface Playground {
-  /** Address of the page, with the slash at its end. */
+  /** URL of the page, with a trailing slash. */
   readonly url: string;
   readonly emulator: Emulator;
   readonly virtualAssets: readonly VirtualAsset[];
-  /** Ends the page and the emulator. Resolves when both have let go of their ports. */
+  /** Stops the page and the emulator. Resolves when both have released their ports. */
   close(): Promise<void>;
 }
 
-/** Starts an emulator of Enode's sandbox, and the playground's page on top of it. */
+/** Starts an emulator of Enode's sandbox and the playground's page. */
 export async function startPlayground({
   port = 0,
   emulatorPort = 0,

@@ -1,6 +1,6 @@
 /**
- * What `npm start` runs: the playground on its usual ports, and a few lines that say where it is.
- * With ENODE_CLIENT_ID and ENODE_CLIENT_SECRET set it uses real Enode instead of the emulator
+ * Entry point of `npm start`: starts the playground on its usual ports and prints its URLs. If
+ * ENODE_CLIENT_ID and ENODE_CLIENT_SECRET are set, it uses real Enode instead of the emulator
  * (ENODE_ENVIRONMENT: `sandbox`, the default, or `production`).
  */
 import { createServer } from 'node:net';
@@ -11,7 +11,7 @@ const running = await start();
 
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {
   process.once(signal, () => {
-    // A connection that does not want to end must not keep the terminal.
+    // An open connection must not keep the process alive.
     setTimeout(() => process.exit(0), 800).unref();
     void running.close().finally(() => process.exit(0));
   });
@@ -52,7 +52,7 @@ async function startWithEnode(port: number, clientId: string, clientSecret: stri
     port,
     liveReload: true,
     credentials: { clientId, clientSecret, environment },
-    // Link UI sends the user on to vendors' sign-in pages, whose hosts cannot be listed.
+    // Link UI sends users on to vendors' sign-in pages, whose hosts cannot be listed.
     linkUiSources: ['https:'],
     info: { environment, dashboardUrl: 'https://developers.enode.com/', virtualAssets: [] },
   });
@@ -60,7 +60,7 @@ async function startWithEnode(port: number, clientId: string, clientSecret: stri
   return page;
 }
 
-/** The usual port where it is free, else 0: any free one. */
+/** The usual port if it is free; otherwise 0, which picks a free one. */
 function usualPort(port: number, host: string): Promise<number> {
   return new Promise((resolve) => {
     const probe = createServer();

@@ -1,6 +1,6 @@
 /**
- * Events: the log of the first page, and the phases of the last attempt as bars. Draws while an
- * attempt runs, and then no more.
+ * The Events page: the event log, and the phases of the last attempt as bars. It redraws only while an
+ * attempt is running.
  */
 import { html, render } from 'lit';
 import { announce } from '../page/announce.js';

@@ -1,5 +1,5 @@
 /**
- * How long an attempt stayed in each state, from its state changes alone. Pure: knows no page.
+ * Computes how long an attempt stayed in each state, from its state changes alone. Pure functions.
  */
 
 export interface StateChange {
@@ -15,7 +15,7 @@ export interface Phase {
 
 const settled = ['idle', 'linked', 'cancelled', 'failed'];
 
-/** The phases of the last attempt; its outcome, which lasts, is not one of them. */
+/** The phases of the last attempt, without its final state, which has no end. */
 export function phasesOf(changes: readonly StateChange[], now: number): readonly Phase[] {
   const start = changes.findLastIndex(({ state }) => state === 'requesting');
   return changes

@@ -1,6 +1,6 @@
 /**
- * Failures: switches faults of faults.ts on, and shows the outcome that the element dispatched as a
- * host's code gets it. Does not know how a fault is played.
+ * The Failures page: switches the faults of faults.ts on and shows the outcome in the form in which
+ * host code receives it.
  */
 import { html, render, type TemplateResult } from 'lit';
 import { backend } from '../page/backend.js';
@@ -26,7 +26,7 @@ render(
 form.addEventListener('change', ({ target }) => {
   if (target instanceof HTMLInputElement) void choose(target.value);
 });
-// A fault outlives its page on the server: each visit begins and ends well.
+// On the server a fault outlives its page, so each visit starts and ends without one.
 await choose('');
 addEventListener('pagehide', () => void choose(''));
 
@@ -36,7 +36,7 @@ element.addEventListener('enode-link-start', () => {
   render(html`<p class="empty">The attempt is running.</p>`, result);
 });
 element.addEventListener('enode-link-error', ({ detail: { error } }) => {
-  // What a careful host logs; the element itself writes nothing to the console.
+  // What a careful host logs; without `debug`, the element logs only errors.
   console.error(error);
   const { code, retryable, status, message } = error;
   show('enode-link-error', { code, retryable, status, message }, `LinkError: ${message}`);

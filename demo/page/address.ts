@@ -1,13 +1,13 @@
 /**
- * The settings in the fragment of the address: they can be shared, follow from page to page, and no
- * server and no return from Link UI sees them. Knows pairs of texts, not what they set.
+ * Keeps the settings in the fragment of the address. They can be shared, they carry over from page to
+ * page, and neither a server nor a return from Link UI sees them.
  */
 
 export function readAddress(): URLSearchParams {
   return new URLSearchParams(location.hash.slice(1));
 }
 
-/** Replaces what stands there under the names that a form owns; the rest stays. */
+/** Replaces the entries with the names that a form owns and keeps the others. */
 export function writeAddress(own: readonly string[], pairs: Iterable<[string, string]>): void {
   const all = readAddress();
   for (const name of own) all.delete(name);

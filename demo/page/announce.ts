@@ -1,11 +1,11 @@
 /**
- * Short news for screen readers, of what sighted users see by themselves. Waits until it is quiet,
- * so that ten events in a row are one announcement. Does not know what the news is about.
+ * Announces to screen readers what sighted users can see. It waits for a pause, so that ten events in a
+ * row become one announcement.
  */
 const QUIET_MS = 1000;
 let timer: ReturnType<typeof setTimeout> | undefined;
 
-/** Says the last of several texts that come in close succession. */
+/** Announces the last of several texts in quick succession. */
 export function announce(text: string): void {
   clearTimeout(timer);
   timer = setTimeout(() => {

@@ -1,6 +1,6 @@
 /**
- * What stands behind the page: the playground's server, or, in the static build, a stand-in in the
- * browser. Knows how each is reached; pages know this interface alone.
+ * The backend of the page: the playground's server or, in the static build, a stand-in in the browser.
+ * Pages use this interface only.
  */
 import type { EnodeLinkButton, LinkedVendor } from '../../src/index.js';
 import type { DemoInfo } from '../demo-info.js';
@@ -9,18 +9,18 @@ import { standIn } from '../stand-in/backend.js';
 
 export interface Backend {
   info(): Promise<DemoInfo>;
-  /** Attributes that the element needs here. A copy for a host has the same names. */
+  /** Attributes that the element needs here. The HTML to copy has the same names. */
   readonly endpoints: Readonly<Record<'session-url' | 'user-url' | 'callback-url', string>>;
   /** Properties that the element needs here beyond its attributes. */
   connect(element: EnodeLinkButton): void;
   linkedVendors(): Promise<readonly LinkedVendor[]>;
   unlink(vendor: LinkedVendor): Promise<void>;
   forgetAll(): Promise<void>;
-  /** Puts this fault in place of the one in force; undefined = all is well. */
+  /** Replaces the fault in force; undefined clears it. */
   setFault(fault: Fault | undefined): Promise<void>;
 }
 
-/** Replaced by Vite: whether this is the static build. */
+/** Whether this is the static build; Vite replaces it. */
 declare const __STAND_IN__: boolean;
 
 const USER_URL = '/api/enode/user';
@@ -53,7 +53,7 @@ export const backend = __STAND_IN__ ? standIn : server;
 
 async function send(method: string, url: string, body?: string): Promise<Response> {
   const headers = body === undefined ? {} : { 'content-type': 'application/json' };
-  // A fault is switched off while its page is left.
+  // Must outlive the page: it clears the fault when the user leaves.
   const response = await fetch(url, {
     method,
     headers,

@@ -1,12 +1,12 @@
 /**
- * A button that copies a text and says so. Does not know what it copies.
+ * A button that copies a text and confirms it.
  */
 import { html, type TemplateResult } from 'lit';
 import { announce } from './announce.js';
 
 const SHOWN_MS = 1500;
 
-/** @param what names the text for those who cannot see where the button stands */
+/** @param what names the text for users who cannot see what is next to the button */
 export function copyButton(what: string, text: () => string): TemplateResult {
   return html`<button
     type="button"

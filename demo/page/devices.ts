@@ -1,6 +1,6 @@
 /**
- * The host's list of linked devices, as a host would write it: reads and unlinks through its own
- * backend, and takes what the element's success event brings. Knows nothing of Link UI.
+ * The list of linked devices, as a host would write it: it reads and unlinks through its own backend and
+ * uses the vendors from the element's success event.
  */
 import { html, nothing, render, type TemplateResult } from 'lit';
 import type { LinkedVendor } from '../../src/index.js';
@@ -19,7 +19,7 @@ export class Devices {
     this.#render();
   }
 
-  /** Shows what a success event brought; `fresh` are the entries to point out. */
+  /** Shows the vendors of a success event; `fresh` are the entries to highlight. */
   show(vendors: readonly LinkedVendor[], fresh: readonly LinkedVendor[] = []): void {
     this.#vendors = vendors;
     this.#fresh = fresh;
@@ -27,7 +27,7 @@ export class Devices {
     this.#render();
   }
 
-  /** Reads what is linked. */
+  /** Reads the linked vendors from the backend. */
   async refresh(): Promise<void> {
     await this.#try('The devices could not be read', async () => {
       this.show(await backend.linkedVendors());

@@ -1,6 +1,6 @@
 /**
- * What the element dispatched, newest first, with the time since the click that led to it. Kept for
- * this tab, because a redirect leaves the page between an event and the next. Decides nothing.
+ * The events that the element dispatched, newest first, with the time since the click that caused them.
+ * The log is kept in session storage because a redirect leaves the page between two events.
  */
 import { html, render, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
@@ -11,7 +11,7 @@ type Name = keyof EnodeLinkEventMap;
 
 interface Entry {
   readonly name: Name;
-  /** Milliseconds since 1970: a clock that goes on when the page is left. */
+  /** Milliseconds since 1970: this clock keeps running when the user leaves the page. */
   readonly at: number;
   /** Milliseconds since the click. */
   readonly after: number;
@@ -28,7 +28,7 @@ const names = [
   'enode-link-statechange',
 ] as const satisfies readonly Name[];
 
-/** How each event ends the sentence that its name begins. */
+/** For each event, the rest of the sentence that starts with its name. */
 const gists: { readonly [N in Name]: (detail: EnodeLinkEventMap[N]['detail']) => string } = {
   'enode-link-start': ({ mode }) => mode,
   'enode-link-open': ({ mode }) => mode,
@@ -55,11 +55,11 @@ export class EventLog {
     this.#render();
   }
 
-  /** Listens to the element's six events from now on. */
+  /** Starts listening to the element's six events. */
   watch(element: EnodeLinkButton): void {
     for (const name of names) this.#watch(element, name);
     const onClick = (event: Event): void => {
-      // During an attempt a click only brings its window to the front.
+      // During an attempt, a click only brings its window to the front.
       if (settled.includes(element.state)) this.#startedAt = timeOf(event);
     };
     element.addEventListener('click', onClick, { capture: true });
@@ -82,11 +82,11 @@ export class EventLog {
   }
 
   #watch(element: EnodeLinkButton, name: Name): void {
-    // Each name has the function for its own detail, which the compiler cannot see.
+    // Each name is paired with the function for its own detail; the compiler cannot see that.
     const gist = gists[name] as (detail: unknown) => string;
     element.addEventListener(name, (event) => {
       const at = timeOf(event);
-      // An attempt may also begin by open(), without a click.
+      // An attempt can also start with open(), without a click.
       if (name === 'enode-link-start') this.#startedAt = at;
       this.#add({
         name,
@@ -142,7 +142,7 @@ function duration(ms: number): string {
   return ms < 1000 ? `${ms.toFixed(0)} ms` : `${(ms / 1000).toFixed(ms < 10_000 ? 2 : 1)} s`;
 }
 
-/** The message and the cause of an error are not enumerable: JSON alone would drop them. */
+/** JSON.stringify drops an error's message and cause because they are not enumerable. */
 function errorsAsObjects(_key: string, value: unknown): unknown {
   if (!(value instanceof Error)) return value;
   const { name, message, cause } = value;

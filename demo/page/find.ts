@@ -1,6 +1,6 @@
-/** Finds what a page must have. Knows no page. */
+/** Finds elements that a page must have. */
 
-/** @throws Error that names what is missing */
+/** @throws Error that names the missing element */
 export function find<K extends keyof HTMLElementTagNameMap>(
   tag: K,
   further = '',

@@ -1,18 +1,18 @@
 /**
- * Turns the form into attributes of the element. Each control has the name of an attribute and its
- * value; an empty value means that the attribute is absent. What a setting does, only the element
- * knows. The address keeps what is set, so that it can be shared and survives a redirect.
+ * Turns the form into attributes of the element. Each control has the name and value of an attribute; an
+ * empty value means that the attribute is absent. The address keeps the settings, so that they can be
+ * shared and survive a redirect.
  */
 import { readAddress, writeAddress } from './address.js';
 import { chosenTheme } from './theme.js';
 
 export interface Settings {
   readonly attributes: ReadonlyMap<string, string>;
-  /** Replaces the element's own label; empty keeps it. */
+  /** Replaces the element's own label; empty keeps that label. */
   readonly label: string;
 }
 
-/** Restores the form, then calls back with what is set: now, and after each change. */
+/** Restores the form, then calls back with the settings, now and after each change. */
 export function bindSettings(form: HTMLFormElement, onChange: (settings: Settings) => void): void {
   restore(form);
   const update = (): void => {
@@ -21,7 +21,7 @@ export function bindSettings(form: HTMLFormElement, onChange: (settings: Setting
     onChange(readSettings(form));
   };
   form.addEventListener('input', update);
-  // The event comes before the controls have their first values again.
+  // The event is dispatched before the controls are reset.
   form.addEventListener('reset', () => {
     setTimeout(update);
   });
@@ -31,21 +31,21 @@ export function bindSettings(form: HTMLFormElement, onChange: (settings: Setting
   onChange(readSettings(form));
 }
 
-/** What the form is set to. */
+/** The settings of the form. */
 export function readSettings(form: HTMLFormElement): Settings {
   const entries = [...new FormData(form)].map(
     ([name, value]) => [name, typeof value === 'string' ? value.trim() : ''] as const,
   );
   const attributes = new Map(entries.filter(([name, value]) => value !== '' && name !== 'label'));
-  // A boolean attribute is there or not; a form has no empty value that counts.
+  // A checked box submits "on"; a boolean attribute is written without a value.
   if (attributes.has('disabled')) attributes.set('disabled', '');
-  // A host with a theme of its own hands it on.
+  // A host with its own theme passes it on.
   const theme = chosenTheme();
   if (theme && !attributes.has('color-scheme')) attributes.set('color-scheme', theme);
   return { attributes, label: entries.find(([name]) => name === 'label')?.[1] ?? '' };
 }
 
-/** Sets and removes exactly the attributes that have a control in the form. */
+/** Sets or removes exactly the attributes that have a control in the form. */
 export function applySettings(element: Element, form: HTMLFormElement, settings: Settings): void {
   const { attributes, label } = settings;
   for (const control of form.elements) {
@@ -58,7 +58,7 @@ export function applySettings(element: Element, form: HTMLFormElement, settings:
   element.replaceChildren(...(label ? [label] : []));
 }
 
-/** What is set to something else than the page brings; `off` for a switch that is not on. */
+/** The settings that differ from the page's initial ones; `off` for a switch that is off. */
 function changed(form: HTMLFormElement): [name: string, value: string][] {
   return [...form.elements].flatMap((control): [string, string][] => {
     if (control instanceof HTMLInputElement && ['radio', 'checkbox'].includes(control.type)) {

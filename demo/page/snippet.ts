@@ -1,12 +1,11 @@
 /**
- * The settings as the HTML that a page author would write. Knows how it is spelled and coloured;
- * not what it means.
+ * Writes and highlights the settings as the HTML that a page author would write.
  */
 import { html, render } from 'lit';
 import { copyButton } from './copy-button.js';
 import type { Settings } from './settings.js';
 
-/** Shows the snippet, and a button that copies it. */
+/** Shows the snippet and a button that copies it. */
 export function showSnippet(place: HTMLElement, button: HTMLElement, settings: Settings): void {
   const { attributes, label } = settings;
   const tag = (text: string) => html`<span class="token-tag">${text}</span>`;
@@ -14,7 +13,7 @@ export function showSnippet(place: HTMLElement, button: HTMLElement, settings: S
     const assigned = value && html`=<span class="token-value">"${escape(value)}"</span>`;
     return html`<span class="token-name">${name}</span>${assigned}`;
   };
-  // A list of pieces: white space counts here, and a template's own would be shown as well.
+  // An array of pieces, because a template's own white space would show up in the <pre>.
   const pieces = [
     [tag('<script '), attribute('type', 'module'), tag('>')],
     ["\n  import 'enode-link-button';\n", tag('</script>'), '\n\n', tag('<enode-link-button')],

@@ -1,9 +1,9 @@
-/** The picture of a vendor type. Knows which ones the page has, and that more types will come. */
+/** The icon of a vendor type, with a fallback for types that the page does not know. */
 import { html, type TemplateResult } from 'lit';
 
 const known = ['vehicle', 'charger', 'inverter'];
 
-/** For decoration: the type must stand beside it as text. */
+/** Decorative: the type must also be shown as text. */
 export function typeIcon(vendorType = 'other'): TemplateResult {
   const name = known.includes(vendorType) ? vendorType : 'other';
   return html`<span class="type"

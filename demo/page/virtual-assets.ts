@@ -1,13 +1,12 @@
 /**
- * Shows the devices that can be linked, with what to type into Link UI. Does not know how they are
- * made, nor which of them are linked already.
+ * Shows the virtual devices that can be linked, with the credentials to enter in Link UI.
  */
 import { html, nothing, render } from 'lit';
 import type { DemoInfo, VirtualAsset } from '../demo-info.js';
 import { copyButton } from './copy-button.js';
 import { typeIcon } from './type-icon.js';
 
-/** Renders the list once. */
+/** Renders the list. */
 export function showVirtualAssets(place: HTMLElement, info: DemoInfo): void {
   const { virtualAssets, environment, dashboardUrl } = info;
   if (virtualAssets.length === 0) {

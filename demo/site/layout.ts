@@ -1,17 +1,16 @@
 /**
- * What all pages of the site have in common, as a plugin of Vite: head, header and icons stand once
- * here and in icons.html, and come into each page in place of its `<!-- site:… -->` comments. Knows
- * the list of pages; not what is on them.
+ * A Vite plugin for what all pages of the site share. Head, header and icons are written once, here and in
+ * icons.html, and replace the `<!-- site:… -->` comments of each page.
  */
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { Plugin } from 'vite';
 
 interface SitePage {
-  /** Folder below demo/, with its slash; empty for the first page. */
+  /** Folder in demo/, with a trailing slash; empty for the first page. */
   readonly folder: string;
   readonly title: string;
-  /** Not in the navigation, and without the header. */
+  /** Left out of the navigation, and without the header. */
   readonly bare?: boolean;
 }
 
@@ -25,13 +24,13 @@ export const pages: readonly SitePage[] = [
   { folder: 'states/cell/', title: 'States in one language', bare: true },
 ];
 
-/** Pages that only a site without a server has. */
+/** Pages that exist only in the static build. */
 export const standInPages: readonly SitePage[] = [
   { folder: 'stand-in/link/', title: 'Stand-in for Link UI', bare: true },
   { folder: 'callback/', title: 'Finishing', bare: true },
 ];
 
-/** @param policy a Content Security Policy for pages that no server of ours sends with a header */
+/** @param policy a Content Security Policy for static pages, whose server may not send one as a header */
 export function siteLayout(policy?: string): Plugin {
   const icons = readFileSync(fileURLToPath(new URL('icons.html', import.meta.url)), 'utf8');
   return {

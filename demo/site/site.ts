@@ -1,6 +1,6 @@
 /**
- * What the header of every page does: the theme, the way to the dashboard, and links that carry the
- * settings along. Knows nothing of what stands below it.
+ * The header of every page: the theme, the link to the dashboard, and navigation links that keep the
+ * settings.
  */
 import { backend } from '../page/backend.js';
 import { find } from '../page/find.js';
@@ -11,7 +11,7 @@ bindTheme(find('fieldset', '#theme'), () => {
 });
 
 find('a', '.skip').addEventListener('click', (event) => {
-  // The fragment of the address holds the settings: the link must not replace it.
+  // The fragment of the address holds the settings, so the link must not replace it.
   event.preventDefault();
   find('main').focus();
 });

@@ -1,6 +1,6 @@
 /**
- * Stands for server and Enode in the static build, in this browser's own storage. Says so on every
- * page. Knows as much of Enode as the element needs: a session, a user, and where Link UI is.
+ * Replaces the server and Enode in the static build, with this browser's storage. Every page shows a
+ * notice that says so. It covers what the element needs: a session, a user and Link UI's address.
  */
 import { LinkError, type EnodeLinkButton, type LinkedVendor } from '../../src/element.js';
 import type { Fault } from '../failures/faults.js';
@@ -14,7 +14,7 @@ let fault: Fault['standIn'];
 
 async function answer(status: number | undefined): Promise<void> {
   if (fault?.delayMs) await new Promise((resolve) => setTimeout(resolve, fault?.delayMs));
-  // The element turns a status into its code, as it does with an answer of a server.
+  // The element maps the status to an error code, as for a server's response.
   // oxlint-disable-next-line typescript/only-throw-error -- as a host function may
   if (status !== undefined) throw { status };
 }
@@ -64,6 +64,6 @@ export const standIn: Backend = {
 };
 
 function callbackUrl(): string {
-  // Imported by tests in Node as well, where there is no page.
+  // Tests import this module in Node too, where there is no page.
   return typeof document === 'undefined' ? '' : siteUrl('callback/');
 }

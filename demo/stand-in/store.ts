@@ -1,4 +1,4 @@
-/** What the stand-in remembers: devices and sessions, in this browser alone. Knows no page. */
+/** The stand-in's data: devices and sessions, kept in this browser only. */
 import type { LinkedVendor } from '../../src/element.js';
 
 const LINKS = 'stand-in-links';
@@ -12,14 +12,14 @@ export function writeLinks(links: readonly LinkedVendor[]): void {
   localStorage.setItem(LINKS, JSON.stringify(links));
 }
 
-/** @returns the id of a session, for one use */
+/** @returns the id of a single-use session */
 export function saveSession(redirectUri: string): string {
   const id = crypto.randomUUID();
   localStorage.setItem(SESSION + id, redirectUri);
   return id;
 }
 
-/** Takes the redirectUri of a session; undefined where it is used or was never made. */
+/** Uses up a session and returns its redirectUri; undefined if it is used already or unknown. */
 export function takeSession(id: string): string | undefined {
   const redirectUri = localStorage.getItem(SESSION + id) ?? undefined;
   localStorage.removeItem(SESSION + id);

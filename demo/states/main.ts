@@ -1,6 +1,6 @@
 /**
- * Every state: one frame for each language and scheme, with all states in it. A frame has a session
- * of its own in which attempts were left, and can be loaded anew without this page.
+ * The Every state page: one frame for each language and scheme, each showing all states. A frame has its
+ * own session with attempts to resume, and can be reloaded without this page.
  */
 import { html, render, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';

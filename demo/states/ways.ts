@@ -1,33 +1,33 @@
 /**
- * How a real element comes into each state without a window, by what any page can do: `mode` is
- * `redirect`, functions stand for the endpoints, and some attempts were begun before the page was
- * loaded. Those are left in session storage as a page that Link UI replaced leaves them.
+ * How a real element reaches each state without a window, with nothing but public features: `mode` is
+ * `redirect`, functions replace the endpoints, and some attempts started before the page was loaded.
+ * Session storage holds those attempts in the form in which a redirect leaves them.
  *
- * - `leaving`: Link UI's address is this very page with another fragment, so the browser goes there
- *   and stays.
- * - `open`: the mode is `iframe`, Link UI is an empty page, and this site's style sheet hides the
- *   dialog. A modal dialog makes its page inert, so this state has a frame to itself.
- * - `detached` is an attempt in a window that a page, loaded anew, cannot see.
- * - `confirming`, `linked` and `cancelled` are attempts that were left for Link UI: the element asks
- *   the user endpoint, and its answer decides.
+ * - `leaving`: the linkUrl is this page with another fragment, so the browser navigates without leaving
+ *   the page.
+ * - `open`: the mode is `iframe`, Link UI is an empty page, and this site's style sheet hides the dialog.
+ *   A modal dialog makes its page inert, so this state has its own frame.
+ * - `detached`: an attempt in a window that the reloaded page cannot reach.
+ * - `confirming`, `linked` and `cancelled`: attempts that were redirected to Link UI. The element asks the
+ *   user endpoint, whose response decides the outcome.
  */
 import { KEY, type StartRecord } from '../../src/return/return-channel.js';
 import { LinkError, type EnodeLinkButton, type LinkStateName } from '../../src/element.js';
 
 export interface Way {
   readonly state: LinkStateName;
-  /** What is special, where a state is shown more than once. */
+  /** What sets this example apart, if a state is shown more than once. */
   readonly note?: string;
-  /** The mode of an attempt that was begun before. */
+  /** The mode of an attempt that started before the page was loaded. */
   readonly left?: 'popup' | 'redirect';
-  /** What was linked when that one was begun. */
+  /** What was linked when that attempt started. */
   readonly before?: readonly object[];
-  /** Whether an attempt is to be started. */
+  /** Whether to start an attempt. */
   readonly started?: boolean;
   readonly prepare: (element: EnodeLinkButton) => void;
 }
 
-/** The same before and after the page was loaded: only then may the user endpoint alone decide. */
+/** The same before and after the page load; otherwise the user endpoint alone could not decide the outcome. */
 const USER_KEY = 'visitor';
 
 const never = (): Promise<never> => new Promise(() => undefined);
@@ -38,7 +38,7 @@ const user = (...vendors: string[]) => {
 
 const broken = { vendor: 'TESLA', vendorType: 'vehicle', isValid: false };
 
-/** What is shown must not time out: 24 days, the most that a browser's timer holds. */
+/** The states must not time out: 24 days, the longest delay that a browser's timer supports. */
 const LONG = 2 ** 31 - 1;
 
 export const ways: readonly Way[] = [
@@ -77,12 +77,12 @@ export const ways: readonly Way[] = [
   },
 ];
 
-/** What the way is called, on the page and in the id of its element. */
+/** The name of the example, on the page and in the id of its element. */
 export function nameOf({ state, note }: Way): string {
   return note === undefined ? state : `${state}, ${note}`;
 }
 
-/** Leaves what an attempt of the element with this id leaves, where the way begins with one. */
+/** Writes the start record of an attempt by the element with this id, if the example needs one. */
 export function leaveRecord(id: string, { left, before = [] }: Way): void {
   if (!left) return;
   const record: StartRecord = {
@@ -97,7 +97,7 @@ export function leaveRecord(id: string, { left, before = [] }: Way): void {
   sessionStorage.setItem(`${KEY}states-${id}`, JSON.stringify(record));
 }
 
-/** A session whose Link UI is this page: the browser goes to a fragment, and stays. */
+/** A session whose linkUrl is a fragment of this page, so that the browser stays here. */
 async function here(): Promise<{ linkUrl: string }> {
   return { linkUrl: `${location.href.split('#')[0] ?? ''}#stay` };
 }

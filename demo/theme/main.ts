@@ -1,6 +1,5 @@
 /**
- * The theme builder: a control for each entry of properties.ts, previews, and the CSS to copy. Knows
- * kinds of controls, not single properties.
+ * The theme builder: a control for each entry of properties.ts, previews, and the CSS to copy.
  */
 import '../../src/index.js';
 import { html, render, type TemplateResult } from 'lit';
@@ -15,7 +14,7 @@ import {
   type ThemeProperty,
 } from './properties.js';
 
-/** Each variant, size and shape once. */
+/** Each variant, size and shape, once. */
 const looks = [
   ['filled', 'medium', 'rounded'],
   ['outline', 'large', 'pill'],
@@ -27,7 +26,7 @@ const set = new Map(readTheme());
 
 render(html`${themeProperties.map(control)}`, find('div', '#controls'));
 render(html`${(['light', 'dark'] as const).map(preview)}`, find('div', '#previews'));
-// No server is asked here, and no window opens: the buttons only show how they look.
+// These buttons only show their appearance: they make no requests and open no window.
 for (const element of document.querySelectorAll('enode-link-button')) {
   element.addEventListener('enode-link-start', (event) => {
     event.preventDefault();

@@ -1,6 +1,6 @@
 /**
- * Every custom property of the element with its control: one line each, held against the element's
- * own documentation by a test. Reads the values from the address. Knows no page.
+ * Every custom property of the element, with its control. A test compares the list with the element's
+ * documentation. The values come from the address.
  */
 import { readAddress } from '../page/address.js';
 
@@ -8,15 +8,15 @@ export interface ThemeProperty {
   readonly name: `--enode-link-${string}`;
   readonly label: string;
   readonly control: 'colour' | 'text';
-  /** The element's own value, in light. */
+  /** The element's default, in the light color scheme. */
   readonly initial: string;
-  /** Values to choose from. */
+  /** Suggested values. */
   readonly suggestions?: readonly string[];
 }
 
 export const themeProperties: readonly ThemeProperty[] = [
   { name: '--enode-link-accent', label: 'Background', control: 'colour', initial: '#0b6e4f' },
-  { name: '--enode-link-on-accent', label: 'Text on it', control: 'colour', initial: '#ffffff' },
+  { name: '--enode-link-on-accent', label: 'Text', control: 'colour', initial: '#ffffff' },
   {
     name: '--enode-link-radius',
     label: 'Corners',
@@ -26,7 +26,7 @@ export const themeProperties: readonly ThemeProperty[] = [
   },
   {
     name: '--enode-link-height',
-    label: 'Least height',
+    label: 'Minimum height',
     control: 'text',
     initial: '2.75rem',
     suggestions: ['2.25rem', '2.75rem', '3.25rem'],
@@ -40,14 +40,14 @@ export const themeProperties: readonly ThemeProperty[] = [
   },
   {
     name: '--enode-link-padding',
-    label: 'Space around',
+    label: 'Padding',
     control: 'text',
     initial: '0.5em 1.125em',
     suggestions: ['0.5em 0.75em', '0.5em 2em'],
   },
   {
     name: '--enode-link-gap',
-    label: 'Space beside the icon',
+    label: 'Gap beside the icon',
     control: 'text',
     initial: '0.625em',
     suggestions: ['0.375em', '1em'],
@@ -61,7 +61,7 @@ export const themeProperties: readonly ThemeProperty[] = [
   },
   {
     name: '--enode-link-border-width',
-    label: 'Border of outline',
+    label: 'Border width (outline)',
     control: 'text',
     initial: '1.5px',
     suggestions: ['1px', '3px'],
@@ -77,7 +77,7 @@ export const themeProperties: readonly ThemeProperty[] = [
   { name: '--enode-link-danger', label: 'Failure mark', control: 'colour', initial: '#d5412f' },
 ];
 
-/** What is set, in the order of the list. */
+/** The properties that are set, in the order of the list. */
 export function readTheme(): [name: string, value: string][] {
   const address = readAddress();
   return themeProperties.flatMap(({ name }): [string, string][] => {
@@ -86,13 +86,13 @@ export function readTheme(): [name: string, value: string][] {
   });
 }
 
-/** Sets and removes exactly these properties. By CSSOM, which a strict policy allows. */
+/** Sets or removes exactly these properties, through CSSOM, which a strict Content Security Policy allows. */
 export function applyTheme(element: HTMLElement): void {
   for (const { name } of themeProperties) element.style.removeProperty(name);
   for (const [name, value] of readTheme()) element.style.setProperty(name, value);
 }
 
-/** The rule that a host copies. */
+/** The CSS rule to copy. */
 export function themeCss(): string {
   const lines = readTheme().map(([name, value]) => `  ${name}: ${value.replaceAll(/[;{}]/g, '')};`);
   return lines.length === 0

@@ -1,6 +1,6 @@
 /**
- * The element in each framework, as a text to copy. Knows how each spells attributes and events;
- * not what they mean.
+ * The element as a snippet to copy for each framework, in that framework's syntax for attributes and
+ * events.
  */
 import type { Use } from './settings.js';
 
@@ -19,11 +19,11 @@ const written = ([name, value]: Use['attributes'][number]): string =>
 const lines = (entries: readonly string[], indent: string): string =>
   entries.map((entry) => `\n${indent}  ${entry}`).join('');
 
-/** As character references, which every one of them takes for the character and nothing else. */
+/** As character references, which every framework reads as the plain character. */
 const content = (label: string): string =>
   label.replaceAll(/[&<>{}@]/g, (one) => `&#${String(one.codePointAt(0))};`);
 
-/** The tag with its attributes and label, and one more entry for the listener. */
+/** The tag with its attributes and label, plus an entry for the listener. */
 const tag = ({ attributes, label }: Use, indent: string, listener?: string): string =>
   `${indent}<${TAG}${lines([...attributes.map(written), ...(listener ? [listener] : [])], indent)}\n${indent}>${content(label)}</${TAG}>`;
 

@@ -1,4 +1,4 @@
-/** Use it: shows each entry of frameworks.ts with the settings of the address. Knows no framework. */
+/** The Use it page: shows each entry of frameworks.ts with the settings from the address. */
 import { html, render } from 'lit';
 import { readAddress } from '../page/address.js';
 import { copyButton } from '../page/copy-button.js';
@@ -32,7 +32,7 @@ render(
   find('div', '#snippets'),
 );
 
-/** By script: a link's fragment would replace the settings. */
+/** By script, because a link's fragment would replace the settings. */
 function show(id: string): void {
   const title = find('h2', `#${id}`);
   title.focus({ preventScroll: true });

@@ -1,8 +1,8 @@
-/** What the address stands for, as a host with our handler would write it. Pure. */
+/** Turns the settings in the address into what a host that uses the handler would write. */
 
 export interface Use {
   readonly attributes: readonly (readonly [name: string, value: string])[];
-  /** The host's own label; empty where it has none. */
+  /** The host's own label; empty if it has none. */
   readonly label: string;
 }
 
@@ -12,7 +12,7 @@ export function useOf(address: URLSearchParams): Use {
   if (address.get('callback-url') !== '') base.push(['callback-url', '/api/enode/callback']);
   const taken = ['session-url', 'user-url', 'callback-url', 'label', 'theme'];
   for (const [name, value] of address) {
-    // Anybody can write an address, and these texts are copied: names of attributes alone.
+    // Anyone can craft an address, and people copy this text, so only attribute names are let through.
     if (!/^[a-z][a-z-]*$/.test(name) || taken.includes(name) || value === '' || value === 'off')
       continue;
     if (name === 'disabled') base.push([name, '']);

@@ -1,6 +1,6 @@
 /**
- * The stand-in's Link UI: choose a device, connect it, and return. Goes back to the address that the
- * session was made with, as Enode's does. Knows nothing of the element.
+ * The stand-in's Link UI: choose a device, connect it and return. Like Enode's, it goes back to the
+ * redirectUri of the session.
  */
 import { html, render, type TemplateResult } from 'lit';
 import { find } from '../../page/find.js';

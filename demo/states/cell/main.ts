@@ -1,6 +1,6 @@
 /**
- * All states in one language and scheme. Each element takes a real way into its state; ways.ts says
- * which. Tells the page around it how high it is.
+ * Shows all states in one language and scheme. Each element reaches its state in a real way, described in
+ * ways.ts. The frame reports its height to the page around it.
  */
 import { find } from '../../page/find.js';
 import { leaveRecord, nameOf, ways as allWays, type Way } from '../ways.js';
@@ -13,7 +13,7 @@ root.dataset.theme = query.get('scheme') ?? 'light';
 const place = find('main');
 const ways = allWays.filter(({ state }) => (state === 'open') === (query.get('part') === 'open'));
 
-// An attempt whose window may still be there is taken up by a page that was loaded anew only.
+// Only a reloaded page resumes an attempt whose window may still be open.
 for (const way of ways) leaveRecord(idOf(way), way);
 const [navigation] = performance.getEntriesByType('navigation') as PerformanceNavigationTiming[];
 if (navigation?.type === 'reload') await show();
