@@ -1,12 +1,17 @@
 /**
- * What is built from which entry; scripts/build.mjs runs the modes in order and checks the result.
+ * What is built from which entry; scripts/build.ts runs the modes in order and checks the result.
  * No mode empties `dist`: the script does, once.
  */
 import { fileURLToPath } from 'node:url';
 import { defineConfig, type UserConfig } from 'vite';
-import { compact } from './scripts/compact.mjs';
+import { compact } from './scripts/compact.js';
 
-const common = { emptyOutDir: false, sourcemap: true, target: 'es2022' } as const;
+const common = {
+  emptyOutDir: false,
+  sourcemap: true,
+  target: 'es2022',
+  license: { fileName: 'licences.json' },
+} as const;
 
 const plugins = [compact(fileURLToPath(new URL('src/', import.meta.url)))];
 

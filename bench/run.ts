@@ -1,7 +1,7 @@
 /**
  * Measures the element beside its peers: `npm run bench`. Prints tables, and writes
  * bench/results.json, the tables of docs/performance.md and its chart. Asserts nothing, so that a
- * noisy machine breaks no build: budgets of bytes are scripts/bundle-rules.mjs.
+ * noisy machine breaks no build: budgets of bytes are scripts/bundle-rules.ts.
  *
  *   npm run bench            some ten minutes
  *   npm run bench -- quick   two or three, to see whether a change moves anything; writes nothing
@@ -36,7 +36,7 @@ const rounds = quick
 
 // Lit resolves to its development build otherwise.
 process.env.NODE_ENV = 'production';
-run('node', ['scripts/build.mjs'], root);
+run('npm', ['run', 'build'], root);
 if (!existsSync(`${root}bench/node_modules`)) {
   run('npm', ['ci', '--ignore-scripts', '--no-audit', '--no-fund'], `${root}bench`);
 }

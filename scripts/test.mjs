@@ -28,9 +28,9 @@ const node = process.execPath;
 
 /** Each step: its name, its command, the layers that need it, and whether it counts tests. */
 const preparation = [
-  { name: 'return script', command: [node, 'scripts/return-script.mjs'], layers: LAYERS },
+  { name: 'return script', command: [bin('tsx'), 'scripts/return-script.ts'], layers: LAYERS },
 ];
-const build = [{ name: 'build', command: [node, 'scripts/build.mjs'], layers: ['e2e'] }];
+const build = [{ name: 'build', command: [bin('tsx'), 'scripts/build.ts'], layers: ['e2e'] }];
 /** After the build: what imports the package by its name finds its types in dist. */
 const withoutBrowsers = [
   { name: 'types', command: [node, 'node_modules/typescript-native/bin/tsc', '-p', '.'] },

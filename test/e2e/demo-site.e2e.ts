@@ -39,7 +39,7 @@ describe('the site', { timeout: 180_000 }, () => {
   before(async () => {
     playground = await startPlayground();
     built = await mkdtemp(join(tmpdir(), 'enode-link-demo-'));
-    const script = ['--import', 'tsx', 'scripts/build-demo.mjs', built];
+    const script = ['--import', 'tsx', 'scripts/build-demo.ts', built];
     const { status, stderr } = spawnSync(process.execPath, script, { cwd: root, encoding: 'utf8' });
     assert.equal(status, 0, stderr);
     // As plain as a server can be, and below a path: what does not begin so is not there.

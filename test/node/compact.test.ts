@@ -5,7 +5,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { describe, it } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import { compactCss, compactHtml, compactions } from '../../scripts/compact.mjs';
+import { compactCss, compactHtml, compactions } from '../../scripts/compact.js';
 
 const source = (name: string): string =>
   readFileSync(fileURLToPath(new URL(`../../src/${name}`, import.meta.url)), 'utf8');

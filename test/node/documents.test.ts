@@ -290,7 +290,7 @@ describe('the documents', () => {
   });
 
   it('name paths of this repository that exist, and files of dist that are built', () => {
-    const built = read('vite.config.ts') + read('scripts/build.mjs');
+    const built = read('vite.config.ts') + read('scripts/build.ts');
     let count = 0;
     for (const path of documents) {
       for (const code of codeIn(prose(read(path)))) {

@@ -5,8 +5,8 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { describe, it } from 'node:test';
-import { createApiDocument } from '../../scripts/api-document.mjs';
-import { createManifest, createMetadata, type Declaration } from '../../scripts/manifest.mjs';
+import { createApiDocument } from '../../scripts/api-document.js';
+import { createManifest, createMetadata, elementOf } from '../../scripts/manifest.js';
 import * as exported from '../../src/element.js';
 
 const { EnodeLinkButton } = exported;
@@ -15,11 +15,8 @@ const read = (path: string): string =>
 
 const manifest = createManifest();
 const declarations = manifest.modules.flatMap((module) => module.declarations);
-const element: Declaration = (() => {
-  const found = declarations.find(({ tagName }) => tagName === 'enode-link-button');
-  assert.ok(found, 'the element is in its manifest');
-  return found;
-})();
+const element = elementOf(manifest);
+assert.equal(element.tagName, 'enode-link-button');
 
 const namesOf = (list: readonly { readonly name: string }[]): string[] =>
   list.map(({ name }) => name).sort();

@@ -20,13 +20,13 @@ describe('a release', () => {
     }
     for (const folder of ['src', 'scripts']) mkdirSync(join(copy, folder));
     cpSync(join(root, 'src/version.ts'), join(copy, 'src/version.ts'));
-    cpSync(join(root, 'scripts/version.mjs'), join(copy, 'scripts/version.mjs'));
+    cpSync(join(root, 'scripts/version.ts'), join(copy, 'scripts/version.ts'));
     const change = "---\n'enode-link-button': minor\n---\n\nA button that dances.\n";
     writeFileSync(join(copy, '.changeset/dance.md'), change);
     const run = (...command: string[]) =>
       execFileSync(process.execPath, command, { cwd: copy, stdio: 'pipe' });
     run(join(root, 'node_modules/@changesets/cli/bin.js'), 'version');
-    run('scripts/version.mjs');
+    run('--import', import.meta.resolve('tsx'), 'scripts/version.ts');
   });
   after(() => {
     rmSync(copy, { recursive: true });

@@ -1,7 +1,7 @@
 /**
- * Makes `dist/types`: one declaration file for each entry that package.json names, with what the entry
- * exports and what those types need. Entries share declarations, and do not repeat them: TypeScript
- * takes a class with private members that is declared twice for two classes.
+ * Makes `dist/types`: one declaration file for each entry in package.json, with what the entry exports
+ * and the types that its exports need. Declarations that entries have in common go to a shared file,
+ * because TypeScript takes two declarations of a class with private members for two classes.
  */
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -9,11 +9,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { rollup } from 'rollup';
 import { dts } from 'rollup-plugin-dts';
+import packageJson from '../package.json' with { type: 'json' };
 
 const FOLDER = './dist/types/';
 
-/** False where the sources have errors, which the compiler has printed then. */
-export async function buildTypes() {
+/** Returns false if the sources have errors. The compiler has then printed them. */
+export async function buildTypes(): Promise<boolean> {
   const emitted = mkdtempSync(join(tmpdir(), 'enode-link-types-'));
   try {
     const compiler = 'node_modules/typescript-native/bin/tsc';
@@ -27,21 +28,20 @@ export async function buildTypes() {
   }
 }
 
-async function bundle(emitted) {
-  const { exports } = JSON.parse(readFileSync('package.json', 'utf8'));
-  const entries = Object.values(exports)
-    .filter(({ types }) => types)
-    .map(({ types }) => types.slice(FOLDER.length));
+async function bundle(emitted: string): Promise<void> {
+  const entries = Object.values(packageJson.exports).flatMap((entry) =>
+    typeof entry === 'string' ? [] : [entry.types.slice(FOLDER.length)],
+  );
   const bundled = await rollup({
     input: Object.fromEntries(
       entries.map((file) => [file.replace(/\.d\.ts$/, ''), join(emitted, file)]),
     ),
     plugins: [dts()],
     external: (id) => !/^[./]/.test(id),
-    onLog: (level, { code, message, plugin }) => {
-      // The script of the return page exports nothing; what the entries share is not for users.
+    onLog: (_, { code, message, plugin }) => {
+      // The script of the return page exports nothing, and users need no names for shared types.
       const isExpected =
-        code === 'EMPTY_BUNDLE' || (plugin === 'dts' && /private shared type/.test(message));
+        code === 'EMPTY_BUNDLE' || (plugin === 'dts' && message.includes('private shared type'));
       if (!isExpected) throw new Error(`dist/types: ${message}`);
     },
   });
@@ -55,9 +55,9 @@ async function bundle(emitted) {
   await bundled.close();
 }
 
-/** The paragraph above each source file is for those who read the source. */
-function dropHeaders(emitted) {
-  for (const name of readdirSync(emitted, { recursive: true })) {
+/** Removes the paragraph at the head of each file, which is meant for readers of the source. */
+function dropHeaders(emitted: string): void {
+  for (const name of readdirSync(emitted, { encoding: 'utf8', recursive: true })) {
     if (!name.endsWith('.d.ts')) continue;
     const source = readFileSync(join('src', name.replace(/\.d\.ts$/, '.ts')), 'utf8');
     const [, header] = /^(?:#!.*\n)?(\/\*\*.*?\*\/\n)/s.exec(source) ?? [];

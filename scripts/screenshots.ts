@@ -1,13 +1,19 @@
 /**
- * Takes the pictures of docs/images that show every state: `npm run docs:screenshots`. In Chromium,
- * on the page "Every state" of the playground, so that they show what is there. Run with tsx.
+ * Takes the pictures in docs/images that show every state: `npm run docs:screenshots`. It uses
+ * Chromium and the page "Every state" of the playground, so that the pictures show the real element.
  */
-import { chromium } from 'playwright-core';
+import { chromium, type BrowserContextOptions } from 'playwright-core';
 import { startPlayground } from '../demo/playground.js';
 import { chromiumOptions } from './browsers.mjs';
 
-/** A picture by its name: what is switched on, and how the browser is set. */
-const pictures = {
+interface Picture {
+  /** The checkboxes of the page that are checked. */
+  readonly switches?: readonly string[];
+  readonly browser?: BrowserContextOptions;
+}
+
+/** The pictures by name. */
+const pictures: Readonly<Record<string, Picture>> = {
   states: {},
   'states-forced-colours': { browser: { forcedColors: 'active' } },
   'states-right-to-left': { switches: ['rtl'] },

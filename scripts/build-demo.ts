@@ -1,12 +1,12 @@
 /**
- * Makes `dist-demo` from nothing: `npm run build:demo`. A site of files alone, for any host and below
- * any path, with a stand-in for server and Enode. Run with tsx, because the layout is TypeScript.
+ * Builds `dist-demo` from scratch: `npm run build:demo`. The playground as static files, for any host
+ * and any path, with a stand-in for the server and for Enode.
  */
 import { fileURLToPath } from 'node:url';
 import { build } from 'vite';
-import { pages, siteLayout, standInPages } from '../demo/site/layout.ts';
+import { pages, siteLayout, standInPages } from '../demo/site/layout.js';
 
-// A page cannot forbid by itself that others frame it: frame-ancestors counts in a header alone.
+// A static page cannot forbid framing: frame-ancestors has an effect only in a header.
 const policy = [
   "default-src 'none'",
   "script-src 'self'",
@@ -33,9 +33,10 @@ await build({
     outDir,
     emptyOutDir: true,
     target: 'es2022',
-    // Older ones would get light-dark() replaced, by what cannot be turned round further down a page.
+    // For older browsers light-dark() would be replaced, and a part of a page could no longer choose
+    // the other scheme.
     cssTarget: ['chrome123', 'firefox120', 'safari17.5'],
-    // A preload by script would need the polyfill, and the pages are small.
+    // Preloading needs a polyfill, and the pages are too small to gain from it.
     modulePreload: false,
     rolldownOptions: {
       input: [...pages, ...standInPages].map(({ folder }) => `${root}${folder}index.html`),

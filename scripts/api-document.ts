@@ -1,17 +1,16 @@
 /**
- * docs/api.md, out of the manifest of custom elements: `npm run docs:api` writes it, and
- * test/node/metadata.test.ts finds it where it has drifted.
+ * Makes docs/api.md from the manifest of custom elements: `npm run docs:api` writes it, and
+ * test/node/metadata.test.ts fails if it differs from the source.
  */
 import { writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { format, resolveConfig } from 'prettier';
-import { createManifest } from './manifest.mjs';
+import { createManifest, elementOf } from './manifest.js';
 
 const FILE = fileURLToPath(new URL('../docs/api.md', import.meta.url));
 
-export async function createApiDocument() {
-  const [{ declarations }] = createManifest().modules;
-  const element = declarations.find(({ tagName }) => tagName);
+export async function createApiDocument(): Promise<string> {
+  const element = elementOf(createManifest());
   const fields = element.members.filter(({ kind }) => kind === 'field');
   const methods = element.members.filter(({ kind }) => kind === 'method');
   const markdown = `# API
@@ -26,7 +25,7 @@ type on this page is a change of the public interface. [README.md](../README.md)
 ${table(['attribute', 'property', 'type', 'meaning'], element.attributes, (one) => [
   code(one.name),
   code(one.fieldName),
-  code(one.type.text),
+  code(one.type?.text),
   one.description,
 ])}
 
@@ -34,7 +33,7 @@ ${table(['attribute', 'property', 'type', 'meaning'], element.attributes, (one) 
 
 ${table(['property', 'type', 'default', 'meaning'], fields, (one) => [
   code(one.name) + (one.readonly ? ' (read-only)' : ''),
-  code(one.type.text),
+  code(one.type?.text),
   one.default ? code(one.default) : '–',
   one.description,
 ])}
@@ -43,7 +42,7 @@ ${table(['property', 'type', 'default', 'meaning'], fields, (one) => [
 
 ${table(['method', 'returns', 'meaning'], methods, (one) => [
   code(`${one.name}()`),
-  code(one.return.type.text),
+  code(one.return?.type.text),
   one.description,
 ])}
 
@@ -51,7 +50,7 @@ ${table(['method', 'returns', 'meaning'], methods, (one) => [
 
 ${table(['event', 'class', 'when'], element.events, (one) => [
   code(one.name),
-  code(one.type.text),
+  code(one.type?.text),
   one.description,
 ])}
 
@@ -84,16 +83,20 @@ ${table(['state', 'meaning'], element.cssStates, (one) => [
   return format(markdown, { ...(await resolveConfig(FILE)), filepath: FILE });
 }
 
-function table(headings, rows, cells) {
+function table<Row>(
+  headings: readonly string[],
+  rows: readonly Row[],
+  cells: (row: Row) => readonly (string | undefined)[],
+): string {
   const lines = rows.map((row) =>
-    cells(row).map((cell) => (cell ?? '').replaceAll('\n', ' ').replaceAll('|', '\\|')),
+    cells(row).map((cell = '') => cell.replaceAll('\n', ' ').replaceAll('|', '\\|')),
   );
   return [headings, headings.map(() => '---'), ...lines]
     .map((line) => `| ${line.join(' | ')} |`)
     .join('\n');
 }
 
-function code(text) {
+function code(text = ''): string {
   return `\`${text}\``;
 }
 

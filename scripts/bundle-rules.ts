@@ -1,8 +1,18 @@
 /**
- * What the built files must be and must not contain. Sizes are gzip -9 bytes. Rules of content
- * stand beside those of size: a bundle can be small and still carry what no page may see.
+ * What the built files must be and must not contain. Sizes are bytes of gzip -9. A small bundle can
+ * still carry what no page may see, so there are rules of content beside those of size.
  */
-import { readFileSync } from 'node:fs';
+import packageJson from '../package.json' with { type: 'json' };
+
+export interface BuiltFile {
+  readonly file: string;
+  readonly text: string;
+  /** The paths of the sources in it. */
+  readonly modules: readonly string[];
+  readonly imports: readonly string[];
+  /** Its size in bytes after gzip -9. */
+  readonly gzip: number;
+}
 
 const BUDGETS = {
   'dist/cdn/enode-link-button.js': 31_400,
@@ -17,11 +27,11 @@ const CALLBACK_SOURCES = [
 ];
 const BROWSER_ENTRIES = ['dist/index.js', 'dist/element.js', 'dist/callback.js', 'dist/react.js'];
 
-/** Sentences that say which rule is broken and where; none where all is well. */
-export function brokenRules(chunks) {
-  const broken = [];
+/** Returns a sentence for each rule that is broken: which one, and where. */
+export function brokenRules(chunks: readonly BuiltFile[]): string[] {
+  const broken: string[] = [];
   const files = new Set(chunks.map(({ file }) => file));
-  const find = (file) => {
+  const find = (file: string): BuiltFile | undefined => {
     const chunk = chunks.find((candidate) => candidate.file === file);
     if (!chunk) broken.push(`${file} is not built`);
     return chunk;
@@ -32,7 +42,7 @@ export function brokenRules(chunks) {
     if (gzip > budget) broken.push(`${file} has ${gzip} bytes gzip, over its budget of ${budget}`);
   }
 
-  // Lit or zod in the return page's script would be dependencies too: so none at all may be there.
+  // A return page must load nothing else, so its script contains neither Lit nor zod nor an import of them.
   for (const file of ['dist/callback.js', 'dist/cdn/enode-link-callback.js']) {
     for (const module of withShared(file, chunks).flatMap(({ modules }) => modules)) {
       if (!CALLBACK_SOURCES.some((source) => module.endsWith(source))) {
@@ -56,32 +66,35 @@ export function brokenRules(chunks) {
     if (/\beval\(|new Function\b|\bFunction\(/.test(code)) {
       broken.push(`${file} is for browsers and makes code out of text`);
     }
-    if (/Lit is in dev mode/.test(text)) broken.push(`${file} contains Lit's development build`);
+    if (text.includes('Lit is in dev mode')) {
+      broken.push(`${file} contains Lit's development build`);
+    }
   }
 
-  // Bundlers leave a file out that only has side effects, unless package.json says that it has.
-  const { sideEffects, bin } = JSON.parse(readFileSync('package.json', 'utf8'));
+  // Bundlers drop a file that has nothing but side effects unless package.json lists it.
   for (const { file, text } of chunks) {
-    const isNamed = sideEffects.some((path) => `./${file}`.startsWith(path.replace('*', '')));
-    if (/customElements\.define\(/.test(text) && !isNamed) {
+    const isNamed = packageJson.sideEffects.some((path) =>
+      `./${file}`.startsWith(path.replace('*', '')),
+    );
+    if (text.includes('customElements.define(') && !isNamed) {
       broken.push(`${file} registers the tag and is not in sideEffects of package.json`);
     }
   }
 
-  // The handler runs wherever there is a Request, so also where there is no Node.
+  // The handler must run on every platform that has a Request, also without Node.
   for (const { file, imports } of withShared('dist/server.js', chunks)) {
     const builtin = imports.find((name) => name.startsWith('node:'));
     if (builtin) broken.push(`${file} is for any server and imports ${builtin}`);
   }
 
   for (const { file, imports } of chunks.filter((chunk) => isComplete(chunk.file))) {
-    const isInside = (name) =>
+    const isInside = (name: string): boolean =>
       files.has(`dist/${name}`) || (isForNode(file) && name.startsWith('node:'));
     const outside = imports.find((name) => !isInside(name));
     if (outside) broken.push(`${file} must have everything inside and imports ${outside}`);
   }
 
-  for (const path of Object.values(bin)) {
+  for (const path of Object.values(packageJson.bin)) {
     const file = path.replace('./', '');
     if (!find(file)?.text.startsWith('#!/usr/bin/env node\n')) {
       broken.push(`${file} is a command and must start with #!/usr/bin/env node`);
@@ -90,12 +103,16 @@ export function brokenRules(chunks) {
   return broken;
 }
 
-const isForNode = (file) => /(?:command|emulator|testing)\.js$/.test(file);
-const isComplete = (file) =>
+const isForNode = (file: string): boolean => /(?:command|emulator|testing)\.js$/.test(file);
+const isComplete = (file: string): boolean =>
   file === 'dist/callback.js' || file.startsWith('dist/cdn/') || isForNode(file);
 
-/** A file and the shared files that it imports, directly or not. */
-function withShared(file, chunks, seen = new Set()) {
+/** Returns a file and the shared files that it imports, directly or not. */
+function withShared(
+  file: string,
+  chunks: readonly BuiltFile[],
+  seen = new Set<BuiltFile>(),
+): BuiltFile[] {
   const chunk = chunks.find((candidate) => candidate.file === file);
   if (!chunk || seen.has(chunk)) return [];
   seen.add(chunk);

@@ -1,1 +1,0 @@
-export function createApiDocument(): Promise<string>;
