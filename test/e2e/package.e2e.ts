@@ -100,8 +100,14 @@ describe('the package', () => {
 
   it('passes on the licences of all that is inside its files', () => {
     const licences = read('dist/third-party-licences.txt');
-    for (const name of ['lit', 'lit-html', 'hono', '@lit/react']) {
-      assert.match(licences, new RegExp(`^${name} \\d`, 'm'));
+    const sources = files
+      .filter((file) => file.endsWith('.map'))
+      .flatMap((file) => (JSON.parse(read(file)) as { sources: string[] }).sources);
+    const inside = sources.flatMap(
+      (path) => /.*\/node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(path)?.[1] ?? [],
+    );
+    for (const name of new Set(['lit', 'lit-html', 'hono', '@lit/react', ...inside])) {
+      assert.match(licences, new RegExp(`^${name} \\d.*\\n\\n\\S`, 'm'), name);
     }
     assert.match(licences, /Permission is hereby granted/);
     assert.match(read('dist/cdn/enode-link-button.js'), /@license[^]*SPDX-License-Identifier/);
