@@ -1,7 +1,7 @@
 /**
- * What is linted by ESLint, and the architecture as rules: which folder may import what, and which
- * globals it may know. Scripts and configuration get the plain JavaScript rules. The rules that need
- * types are in .oxlintrc.jsonc: oxlint asks the native compiler, in a tenth of the time.
+ * Configures ESLint, and states the architecture as rules: what each folder may import, and which
+ * globals it may use. Rules that need types are in .oxlintrc.jsonc: oxlint uses the native compiler
+ * and takes a tenth of the time.
  */
 import js from '@eslint/js';
 import lit from 'eslint-plugin-lit';
@@ -17,20 +17,21 @@ const SCRIPTS = ['**/*.js', '**/*.mjs'];
 const OUTSIDE_BROWSER = ['src/server/**', 'src/emulator/**', 'src/testing/**', 'src/command/**'];
 
 /**
- * The files named may import what one of the patterns matches whole, and of `types` types alone.
- * ESLint takes the last entry for a file, so each folder has one list that says all.
+ * Restricts what the files may import: everything that a pattern of `allowed` matches as a whole, and
+ * only types from what a pattern of `types` matches. ESLint applies the last entry for a file, so each
+ * folder has one complete list.
  */
 function imports(files, { allowed = [], types = [], message }) {
   const whole = (patterns) => (patterns.length === 0 ? '(?!)' : `(?:${patterns.join('|')})`);
   const patterns = [{ regex: `^(?!${whole([...allowed, ...types])}$)`, message }];
   if (types.length > 0) {
-    const note = `${message} Here: types alone.`;
+    const note = `${message} Import only types here.`;
     patterns.push({ regex: `^${whole(types)}$`, allowTypeImports: true, message: note });
   }
   return { files, rules: { '@typescript-eslint/no-restricted-imports': ['error', { patterns }] } };
 }
 
-/** The globals that a page has and a server has not. */
+/** The globals that exist in a page but not on a server. */
 const browserOnly = Object.keys(globals.browser).filter(
   (name) => !(name in globals['shared-node-browser']) && !(name in globals.es2025),
 );
@@ -150,7 +151,7 @@ const architecture = [
   },
   {
     files: ['src/session/**'],
-    // Time and network come through the ports: a test then decides what happens when.
+    // Time and network come through the ports, so that tests control them.
     rules: { 'no-restricted-globals': ['error', ...browserOnly, ...TIMERS, 'fetch'] },
   },
   {
@@ -165,20 +166,20 @@ const typescript = {
   files: TYPESCRIPT,
   extends: [js.configs.recommended, ts.configs.strict, ts.configs.stylistic],
   rules: {
-    // The compiler knows better which names there are, and which are unused.
+    // The compiler checks better which names exist and which are unused.
     'no-undef': 'off',
     '@typescript-eslint/no-unused-vars': 'off',
     '@typescript-eslint/consistent-type-imports': 'error',
-    // What an empty arrow function does is plain.
+    // An empty arrow function needs no explanation.
     '@typescript-eslint/no-empty-function': ['error', { allow: ['arrowFunctions'] }],
-    // A hook may return nothing or a promise of nothing, and there is no other type for that.
+    // A hook may return nothing or a promise of nothing. No other type expresses that.
     '@typescript-eslint/no-invalid-void-type': 'off',
-    // The global event maps can be extended by an interface alone.
+    // Only an interface can extend the global event maps.
     '@typescript-eslint/no-empty-object-type': [
       'error',
       { allowInterfaces: 'with-single-extends' },
     ],
-    // The compiler has the same check, and knows which calls never return.
+    // The compiler has the same check and knows which calls never return.
     'no-fallthrough': 'off',
     // House style: no decorators, enums, namespaces or non-null `!`.
     'no-restricted-syntax': [
@@ -207,7 +208,7 @@ export default defineConfig([
   typescript,
   {
     files: ['src/**/*.ts'],
-    // A library has no business in its host's console. A command writes to its own streams.
+    // A library must not write to its host's console. A command writes to its own streams.
     rules: { 'no-console': 'error' },
   },
   {
@@ -230,7 +231,7 @@ export default defineConfig([
   },
   ...architecture,
   {
-    // The one rule with types that oxlint does not have; tests look into JSON from outside.
+    // The only rule with types that oxlint lacks. Tests read untyped JSON and would break it.
     files: ['src/**/*.ts', 'demo/**/*.ts'],
     languageOptions: {
       parserOptions: { project: './tsconfig.json', tsconfigRootDir: import.meta.dirname },
@@ -238,7 +239,7 @@ export default defineConfig([
     rules: { '@typescript-eslint/no-unsafe-class-instance-assignment': 'error' },
   },
   {
-    // JSX has its tags in a namespace of the framework.
+    // Frameworks declare the tags of JSX in a namespace.
     files: ['src/react.ts', 'src/frameworks/*.ts'],
     rules: { '@typescript-eslint/no-namespace': ['error', { allowDeclarations: true }] },
   },
@@ -246,9 +247,9 @@ export default defineConfig([
   {
     files: ['test/**/*.ts', 'bench/**/*.ts'],
     rules: {
-      // Assertions of chai are properties.
+      // chai has assertions that are properties.
       '@typescript-eslint/no-unused-expressions': 'off',
-      // A test that is skipped, or that keeps others from running, proves nothing.
+      // Tests that are skipped prove nothing.
       'no-restricted-properties': [
         'error',
         ...['describe', 'it', 'test'].flatMap((object) =>

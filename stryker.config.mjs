@@ -1,8 +1,9 @@
 /**
- * Mutation tests of src/session, run by hand: `npm run test:mutation`. Each mutant is a small
- * mistake put into the code; the score is the part of them that a test notices.
+ * Mutation tests of src/session, run by hand: `npm run test:mutation`. Each mutant is the code with a
+ * small mistake; the score is the share of mutants that a test notices. Plain JavaScript, because
+ * Stryker loads it without tsx.
  */
-// Bundled, as the runner starts anew for each mutant; the quick tests first, for the same reason.
+// Tests are bundled because the runner starts once for each mutant.
 const test = (...names) => {
   const sources = names.map((name) => `test/node/${name}.test.ts`);
   const bundles = names.map((name) => `.mutant/${name}.test.mjs`);
@@ -14,10 +15,10 @@ export default {
   mutate: ['src/session/**/*.ts'],
   testRunner: 'command',
   commandRunner: {
-    // Quick ones first: what they notice need not wait for the property tests.
+    // Quick tests first: if they notice a mutant, the slow property tests need not run.
     command: `${test('attempt', 'machine', 'verdict')} && ${test('attempt-properties')}`,
   },
-  // The command runner knows no coverage of single tests: every mutant runs all of them.
+  // The command runner does not measure the coverage of single tests, so every mutant runs them all.
   coverageAnalysis: 'off',
   concurrency: 2,
   timeoutMS: 60_000,

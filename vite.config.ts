@@ -1,6 +1,6 @@
 /**
- * What is built from which entry; scripts/build.ts runs the modes in order and checks the result.
- * No mode empties `dist`: the script does, once.
+ * Defines what is built from which entry. scripts/build.ts empties `dist`, builds all modes in order,
+ * and checks the result.
  */
 import { fileURLToPath } from 'node:url';
 import { defineConfig, type UserConfig } from 'vite';
@@ -15,14 +15,14 @@ const common = {
 
 const plugins = [compact(fileURLToPath(new URL('src/', import.meta.url)))];
 
-/** One file for a `<script>`: minified, complete, licences kept. */
+/** One minified file for a `<script>`, with everything inside and the licence comments kept. */
 const oneFile = {
-  // Vite alone leaves the white space in ES modules: rolldown's own minifier does not.
+  // By default Vite keeps the white space of ES modules. rolldown's own minifier removes it.
   minify: true,
-  // Nobody bundles these files again: notes for bundlers would be bytes for nothing.
+  // Nobody bundles these files again, so annotations for bundlers would waste bytes.
   comments: { legal: true, annotation: false, jsdoc: false },
   codeSplitting: false,
-  // A page may have given all objects a `get`, and then no property can be defined with a value.
+  // If a page has added `get` to all objects, a property cannot be defined with a value any more.
   generatedCode: { symbols: false },
 } as const;
 
@@ -45,12 +45,12 @@ const modes: Record<string, UserConfig> = {
         formats: ['es'],
       },
       rolldownOptions: {
-        // @lit/react is inside: 1 kB is no reason to make all users install it.
+        // @lit/react is bundled: for 1 kB users should not have to install another package.
         external: [/^lit($|\/)/, /^zod($|\/)/, /^oauth4webapi$/, /^react$/],
         output: {
           entryFileNames: '[name].js',
           chunkFileNames: 'shared/[name].js',
-          // For React's server components, which import it as it is.
+          // React's server components import this file directly.
           banner: ({ name }) => (name === 'react' ? "'use client';" : ''),
         },
       },
@@ -58,8 +58,8 @@ const modes: Record<string, UserConfig> = {
   },
 
   /**
-   * The element where there is neither a page nor Node, as when a page is rendered at the edge: with
-   * Lit's build for servers inside, which bundlers for such places do not choose.
+   * The element for runtimes with neither a page nor Node, which render pages at the edge. Lit's build
+   * for servers is inside, because bundlers for such runtimes would not choose it.
    */
   edge: {
     resolve: { conditions: ['node', 'module', 'import', 'default'] },

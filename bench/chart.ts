@@ -1,6 +1,6 @@
 /**
- * Draws what each script costs a page as bars: bytes, and milliseconds. Knows no measurement. Colours
- * follow the reader's scheme, as the picture stands in a document of either.
+ * Draws what each script costs a page as bars: bytes and milliseconds. The colours follow the reader's
+ * colour scheme, because the picture is part of a document that may be light or dark.
  */
 import { OURS } from './contestants.js';
 

@@ -1,6 +1,6 @@
 /**
- * Who is measured, and how each becomes one script: ours as it is built, the peers and the floor
- * with the same bundler and settings. Knows no measurement.
+ * Lists what is measured and makes one script of each: our element as the build makes it, its peers
+ * and the hand-written floor with the same bundler and settings.
  */
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
@@ -11,15 +11,14 @@ import { compact } from '../scripts/compact.js';
 const here = fileURLToPath(new URL('.', import.meta.url));
 export const root = fileURLToPath(new URL('..', import.meta.url));
 
-/** A script in both of its forms. */
 export interface Built {
-  /** Everything inside, as a module. */
+  /** A module with everything inside. */
   readonly module: string;
-  /** The same as a classic script, which a browser compiles and runs in one go. */
+  /** The same as a classic script, which a browser compiles and runs at once. */
   readonly script: string;
 }
 
-/** Names of the contestants that the measurements speak of. */
+/** The names of the contestants that single measurements compare. */
 export const OURS = 'enode-link-button';
 export const VANILLA = 'vanilla element';
 export const LIT = 'bare Lit button';
@@ -27,7 +26,7 @@ export const CHANNEL = 'bare Lit button, opener cut';
 
 const floor = (file: string): string => `export * from ${JSON.stringify(`${here}floor/${file}`)};`;
 
-/** What a page would import of each. */
+/** What a page would import from each. */
 const sources: Readonly<Record<string, string>> = {
   [VANILLA]: floor('vanilla-button.ts'),
   [LIT]: floor('lit-button.ts'),
@@ -49,7 +48,7 @@ const returnSources: Readonly<Record<string, string>> = {
 
 export const gzip = (text: string): number => gzipSync(text, { level: 9 }).length;
 
-/** All of them, built. Ours must be in `dist` already. */
+/** Builds all contestants but our own, which must be in `dist` already. */
 export async function buildContestants(): Promise<Record<string, Built>> {
   const dist = `${root}dist/cdn/enode-link-button`;
   return {
@@ -61,7 +60,7 @@ export async function buildContestants(): Promise<Record<string, Built>> {
   };
 }
 
-/** The scripts of return pages. */
+/** Builds the scripts of return pages, and takes ours from `dist`. */
 export async function buildReturnScripts(): Promise<Record<string, string>> {
   const others = Object.entries(await buildAll(returnSources));
   return {
@@ -70,7 +69,7 @@ export async function buildReturnScripts(): Promise<Record<string, string>> {
   };
 }
 
-/** Ours without what is external, or in the form that a profile can be read in. */
+/** Builds our element without external packages, or unminified so that a profile is readable. */
 export async function buildOurs(options: {
   readonly external?: readonly RegExp[];
   readonly minify?: boolean;
@@ -96,7 +95,7 @@ async function bundle(
   const path = `${here}entry.js`;
   const entry: Plugin = {
     name: 'entry',
-    // Found before a file of that name is looked for: there is none.
+    // Before Vite's own plugins, which would look for a file of that name.
     enforce: 'pre',
     resolveId: (id) => (id === path ? id : undefined),
     load: (id) => (id === path ? source : undefined),
@@ -115,7 +114,7 @@ async function bundle(
       lib: { entry: path, name: 'Bench', formats: [format] },
       rolldownOptions: {
         external: [...external],
-        // A cycle or an `eval` in a peer is not ours to complain of.
+        // We do not report a cycle or an `eval` in a peer.
         onLog: () => undefined,
         output: {
           minify,
@@ -126,6 +125,6 @@ async function bundle(
     },
   });
   const [output] = [built].flat();
-  if (!output || !('output' in output)) throw new Error('The bundler has made nothing.');
+  if (!output || !('output' in output)) throw new Error('The bundler made no output.');
   return output.output[0];
 }

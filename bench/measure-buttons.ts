@@ -1,6 +1,6 @@
 /**
- * What buttons cost a page: a thousand and ten thousand of them upgraded, rendered and laid out, and
- * the memory that one takes.
+ * Measures what buttons cost a page: the time to upgrade, render and lay out a thousand and ten
+ * thousand of them, and the memory that one takes.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Browser, Page } from 'playwright-core';
@@ -9,7 +9,7 @@ import { heapOf, mainThread, withPage } from './pages.js';
 import { interleave, type Values } from './sample.js';
 import type { Site } from './site.js';
 
-/** Milliseconds after which a page that was filled has nothing left to do. */
+/** Milliseconds after which a page has finished all work for the buttons added to it. */
 const SETTLED = 300;
 
 interface Filled {
@@ -18,7 +18,7 @@ interface Filled {
   readonly tag: string;
 }
 
-/** Milliseconds of the main thread's processor time for `count` buttons, by name. */
+/** Measures the processor time of the main thread for `count` buttons, in milliseconds, by name. */
 export async function measureButtons(
   browser: Browser,
   site: Site,
@@ -34,7 +34,7 @@ export async function measureButtons(
   });
 }
 
-/** Bytes that one button takes, by name: what goes when a thousand go, by a thousandth. */
+/** Measures the bytes that one button takes, by name: a thousandth of what a thousand add. */
 export async function measureHeap(
   browser: Browser,
   site: Site,
@@ -43,7 +43,7 @@ export async function measureHeap(
 ): Promise<Values[]> {
   const count = 1000;
   return each(browser, site, filled, rounds, async (page, tools, tag) => {
-    // The first ones bring along what all share.
+    // The first buttons allocate what all buttons share.
     await fill(page, tag, 10);
     const before = await heapOf(tools);
     await fill(page, tag, count);
@@ -69,7 +69,7 @@ async function each(
   return interleave(rounds, Object.fromEntries(measurements));
 }
 
-/** Adds buttons as a page's own HTML would have them, and waits until they are on the screen. */
+/** Adds buttons as HTML, as a page would contain them, and waits until they are on the screen. */
 async function fill(page: Page, tag: string, count: number): Promise<void> {
   await page.evaluate(
     ([markup, times]) => {

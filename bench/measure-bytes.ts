@@ -1,22 +1,24 @@
 /**
- * How many bytes each script has, gzip -9, and what ours is made of. Asks no browser.
+ * Measures the size of each script after gzip -9, and how much each source file adds to ours. It needs
+ * no browser.
  */
 import { SourceMap } from 'node:module';
 import { buildOurs, gzip, type Built } from './contestants.js';
 
-/** One file of ours in the CDN module. */
+/** A source file, or a library, in our CDN module. */
 export interface MapEntry {
   readonly file: string;
   readonly bytes: number;
-  /** By how much the module would be smaller without it. Files help each other to compress. */
+  /** How much smaller the module would be without it. Files compress better together. */
   readonly gzip: number;
 }
 
 export interface Bytes {
   readonly modules: Readonly<Record<string, number>>;
   readonly returnScripts: Readonly<Record<string, number>>;
-  /** Without Lit and zod, and that without the texts of all languages as well. */
+  /** Our module without Lit and zod. */
   readonly own: number;
+  /** The same without the texts of all languages. */
   readonly ownWithoutTexts: number;
   readonly map: readonly MapEntry[];
 }
@@ -30,7 +32,7 @@ export async function measureBytes(
   const sizes = (texts: [string, string][]): Record<string, number> =>
     Object.fromEntries(texts.map(([name, text]) => [name, gzip(text)]));
   const { code: own } = await buildOurs({ external: LIBRARIES });
-  const { code: textless } = await buildOurs({ external: [...LIBRARIES, /messages/] });
+  const { code: textless } = await buildOurs({ external: [...LIBRARIES, /translations/] });
   return {
     modules: sizes(Object.entries(contestants).map(([name, { module }]) => [name, module])),
     returnScripts: sizes(Object.entries(returns)),
@@ -40,10 +42,10 @@ export async function measureBytes(
   };
 }
 
-/** Who wrote which character of the module, by its source map. */
+/** Assigns every character of the module to a source file, by the source map. */
 async function mapBundle(): Promise<MapEntry[]> {
   const { code, map } = await buildOurs({ sourcemap: true });
-  if (!map) throw new Error('The bundler has made no source map.');
+  if (!map) throw new Error('The bundler made no source map.');
   const payload = JSON.parse(map.toString()) as ConstructorParameters<typeof SourceMap>[0];
   const sources = new SourceMap(payload);
   const lines = code.split('\n');
@@ -67,7 +69,7 @@ async function mapBundle(): Promise<MapEntry[]> {
     .sort((a, b) => b.bytes - a.bytes);
 }
 
-/** Libraries as one, our own files one by one. */
+/** Returns the name of a library, or the path of one of our own files. */
 function nameOf(path: string): string {
   const [, library] = /node_modules\/(?:@lit\/)?([\w-]+)/.exec(path) ?? [];
   if (library) return library === 'zod' ? 'zod' : 'Lit';

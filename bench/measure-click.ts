@@ -1,13 +1,13 @@
 /**
- * From a click that the browser trusts to the window, and from there over Link UI and the return page
- * to the event. Both contestants ask the same endpoint and are sent back by the same Link UI.
+ * Measures the time from a trusted click to the window, and from there through Link UI and the return
+ * page to the event. All contestants use the same endpoint and the same Link UI.
  */
 import type { Browser, Page } from 'playwright-core';
 import { withPage } from './pages.js';
 import { interleave, type Values } from './sample.js';
 import type { Site } from './site.js';
 
-/** One way from click to event. */
+/** A contestant, and the page on which it is clicked. */
 export interface Way {
   readonly name: string;
   readonly markup: string;
@@ -15,7 +15,7 @@ export interface Way {
   readonly success: string;
 }
 
-/** Milliseconds. */
+/** The times of one click, in milliseconds. */
 export interface Click {
   /** From the click to `window.open`. */
   readonly toWindow: number;
@@ -31,7 +31,7 @@ interface Times {
   ended: number | undefined;
 }
 
-/** Clicks of a page that was loaded for them: the first is cold. */
+/** How often each freshly loaded page is clicked. The first click is cold. */
 const CLICKS = 6;
 
 export interface Clicks {
@@ -87,7 +87,7 @@ export async function measureClicks(
 }
 
 async function click(page: Page, site: Site, { tag, success }: Way): Promise<Click> {
-  // Another page may be in front.
+  // The page of another contestant may be in front.
   await page.bringToFront();
   await page.evaluate(
     ([name, type]) => {
@@ -122,7 +122,7 @@ async function click(page: Page, site: Site, { tag, success }: Way): Promise<Cli
     origin: performance.timeOrigin,
   }));
   const ended = times.ended ?? NaN;
-  // The window closes itself; the next attempt begins when it is gone.
+  // The window closes itself. The next attempt must not begin before that.
   while (page.context().pages().length > 1) await page.waitForTimeout(10);
   return {
     toWindow: times.opened - times.clicked,
@@ -131,7 +131,7 @@ async function click(page: Page, site: Site, { tag, success }: Way): Promise<Cli
   };
 }
 
-/** What is there before and after many attempts, once all that can go is gone. */
+/** What remains after attempts and garbage collection. */
 export interface Kept {
   readonly heap: number;
   readonly nodes: number;
@@ -143,7 +143,7 @@ export interface Growth {
   readonly after: Kept;
 }
 
-/** What is there after a few attempts, and after as many as `count` more. */
+/** Measures what remains after 20 attempts, and after `count` more. */
 export async function measureKept(
   browser: Browser,
   site: Site,
@@ -154,9 +154,9 @@ export async function measureKept(
   return withPage(browser, address, async (page, tools) => {
     await tools.send('Performance.enable');
     const look = async (): Promise<Kept> => {
-      // A channel of the last attempt stays open for a moment, for its acknowledgement.
+      // The channel of the last attempt stays open for a moment to send its acknowledgement.
       await page.waitForTimeout(2500);
-      // The browser keeps the times of two hundred and fifty requests for whoever asks.
+      // The browser keeps the timings of up to 250 requests, which would count as growth.
       await page.evaluate(() => performance.clearResourceTimings());
       for (let times = 0; times < 3; times += 1) await tools.send('HeapProfiler.collectGarbage');
       const { metrics } = await tools.send('Performance.getMetrics');

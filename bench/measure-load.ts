@@ -1,6 +1,6 @@
 /**
- * What a script costs a page that loads it: compiling and running, in milliseconds of the main
- * thread's processor time. And what it asks of the network before anybody clicks.
+ * Measures what a script costs the page that loads it: compiling and running, in milliseconds of the
+ * main thread's processor time, and the requests that it sends before the first click.
  */
 import type { Browser } from 'playwright-core';
 import type { Built } from './contestants.js';
@@ -8,7 +8,7 @@ import { mainThread, withPage } from './pages.js';
 import { interleave, type Values } from './sample.js';
 import type { Site } from './site.js';
 
-/** The work of measuring itself, taken off the others. */
+/** What measuring itself costs, which is subtracted from the other results. */
 const NOTHING = 'an empty script';
 
 export async function measureLoad(
@@ -39,7 +39,7 @@ export async function measureLoad(
 async function costOf(browser: Browser, site: Site, script: string): Promise<number> {
   return withPage(browser, `${site.origin}/`, async (page, tools) => {
     await tools.send('Performance.enable', { timeDomain: 'threadTicks' });
-    // A comment that differs, or the browser takes what it has compiled before.
+    // A unique comment, so that the browser does not reuse code that it has compiled before.
     await page.evaluate(
       (code) => {
         Object.assign(window, { code });
@@ -56,7 +56,7 @@ async function costOf(browser: Browser, site: Site, script: string): Promise<num
   });
 }
 
-/** Paths that a page with one button asks for, before anybody clicks. */
+/** Returns the paths that a page with one button requests before the first click. */
 export async function requestsBeforeClick(browser: Browser, site: Site): Promise<string[]> {
   const context = await browser.newContext();
   const page = await context.newPage();

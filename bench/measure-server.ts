@@ -1,6 +1,7 @@
 /**
- * How many requests for a Link session the handler answers, beside the least that a Hono route can do
- * with the same two calls upstream: a token, kept, and the session. Each server is a process.
+ * Measures how many requests for a Link session the handler answers, compared with a minimal Hono
+ * route that makes the same two calls upstream: for a token, which is kept, and for the session. Each
+ * server runs in its own process.
  */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -11,7 +12,7 @@ import { interleave, type Values } from './sample.js';
 
 const PROGRAM = fileURLToPath(new URL('floor/server.ts', import.meta.url));
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
-/** Requests in one go, and at the same time. */
+/** How many requests one measurement sends, and how many of them at the same time. */
 const REQUESTS = 400;
 const AT_ONCE = 8;
 
@@ -39,7 +40,7 @@ export async function measureServer(rounds: number): Promise<ServerRates> {
   const perSecond: Values[] = [];
   const processor: Values[] = [];
   try {
-    // What is compiled and kept comes first.
+    // A first load, so that all code is compiled and the tokens are there.
     for (const server of Object.values(servers)) await load(server, agent);
     for (let round = 0; round < rounds; round += 1) {
       const used: Record<string, number> = {};

@@ -1,12 +1,12 @@
 /**
- * Fresh pages in Debian's Chromium, and what its tools tell of one. Knows no contestant.
+ * Opens fresh pages in Chromium and reads memory and processor time from its developer tools.
  */
 import { chromium, type Browser, type CDPSession, type Page } from 'playwright-core';
 import { chromiumOptions } from '../scripts/browsers.mjs';
 
 export const launch = (): Promise<Browser> => chromium.launch(chromiumOptions());
 
-/** Gives a page of its own context, and takes it away again. */
+/** Opens a page in its own browser context, and closes both afterwards. */
 export async function withPage<T>(
   browser: Browser,
   address: string,
@@ -23,9 +23,9 @@ export async function withPage<T>(
   }
 }
 
-/** What is in memory once all that can go is gone, in bytes: of JavaScript and of the DOM. */
+/** Returns the bytes of JavaScript and the DOM that remain after garbage collection. */
 export async function heapOf(tools: CDPSession): Promise<number> {
-  // What a first collection finds may free what a second one takes.
+  // One collection may release objects that only the next one can collect.
   for (let times = 0; times < 3; times += 1) await tools.send('HeapProfiler.collectGarbage');
   const usage = (await tools.send('Runtime.getHeapUsage')) as {
     usedSize: number;
@@ -34,7 +34,7 @@ export async function heapOf(tools: CDPSession): Promise<number> {
   return usage.usedSize + (usage.embedderHeapUsedSize ?? 0);
 }
 
-/** Milliseconds of the processor that the page's main thread has worked. */
+/** Returns the processor time that the page's main thread has used so far, in milliseconds. */
 export async function mainThread(tools: CDPSession): Promise<number> {
   const { metrics } = await tools.send('Performance.getMetrics');
   return 1000 * (metrics.find(({ name }) => name === 'TaskDuration')?.value ?? NaN);

@@ -1,7 +1,7 @@
 /**
- * Where the processor's time goes, by Chromium's sampling profiler: in loading the script, and in a
- * thousand buttons. On a build with readable names; a profiler slows what it looks at, so these are
- * shares and no times.
+ * Finds out where the processor time goes when the script loads and when a page adds a thousand
+ * buttons, with Chromium's sampling profiler and an unminified build. A profiler slows down the code,
+ * so the results are shares and not times.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Browser, CDPSession } from 'playwright-core';
@@ -9,7 +9,7 @@ import { buildOurs } from './contestants.js';
 import { startSite } from './site.js';
 import { withPage } from './pages.js';
 
-/** A function, and the part of the time that was spent in it and not in those that it calls. */
+/** A function, and the share of the time spent in the function itself, without those that it calls. */
 export interface Share {
   readonly name: string;
   readonly share: number;
@@ -22,7 +22,7 @@ export interface Profiles {
 
 const SAMPLE_MICROSECONDS = 50;
 const MOST = 12;
-/** What is none of the page's: the tools themselves, and waiting. */
+/** Frames that do not belong to the page: the tools and idle time. */
 const ASIDE = ['(idle)', '(root)'];
 
 export async function takeProfiles(browser: Browser): Promise<Profiles> {
@@ -58,7 +58,7 @@ async function profile(tools: CDPSession, action: () => Promise<void>): Promise<
   for (const [index, id] of (taken.samples ?? []).entries()) {
     const frame = nodes.get(id)?.callFrame;
     if (!frame || ASIDE.includes(frame.functionName)) continue;
-    // The tool's own scripts have no address, and neither has what the browser brings along.
+    // The scripts of the tools have no address but a line. Built-in functions have neither.
     const isTool = frame.url === '' && frame.lineNumber >= 0;
     const name = isTool ? '' : frame.functionName || '(the module itself)';
     if (name) times.set(name, (times.get(name) ?? 0) + (taken.timeDeltas?.[index] ?? 0));

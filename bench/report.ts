@@ -1,6 +1,6 @@
 /**
- * Says what was measured: in the terminal, and in the parts of docs/performance.md between its marks.
- * What surrounds them there is written by hand. Measures nothing.
+ * Writes the results as tables: to the terminal, and to docs/performance.md between its marks. The
+ * text around the tables there is written by hand.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { format, resolveConfig } from 'prettier';
@@ -16,7 +16,7 @@ export interface Results {
   readonly machine: Readonly<Record<string, string>>;
   readonly bytes: Bytes;
   readonly load: readonly Values[];
-  /** Paths asked for before the first click, the page itself aside. */
+  /** The paths requested before the first click, without the page itself. */
   readonly requests: readonly string[];
   readonly thousand: readonly Values[];
   readonly tenThousand: readonly Values[];
@@ -27,12 +27,13 @@ export interface Results {
   readonly profiles: Profiles;
 }
 
-/** One line of the summary. `over`: by how much of the target it is missed; 0 or less is met. */
+/** A line of the summary. */
 interface Row {
   readonly what: string;
   readonly ours: string;
   readonly beside: string;
   readonly target: string;
+  /** By which part of the target the result misses it. 0 or less meets the target. */
   readonly over: number;
 }
 
@@ -71,7 +72,7 @@ function tables(results: Results): Record<string, string[]> {
   return {
     machine: table(['', ''], Object.entries(machine)),
     summary: table(
-      ['what', 'ours', 'beside', 'target', 'result'],
+      ['what', 'ours', 'compared with', 'target', 'result'],
       summary(results).map(({ what, ours, beside, target, over }) => {
         const result = over > 0 ? `over by ${(100 * over).toFixed(0)} %` : 'met';
         return [what, ours, beside, target, result];
@@ -136,7 +137,7 @@ function summary(results: Results): Row[] {
   const { before, after } = kept.ours;
   const stays = after.nodes > before.nodes || after.listeners > before.listeners;
   const grown = ({ before: old, after: now }: Growth): number => now.heap - old.heap;
-  // What remains of an attempt by hand is the tool's, which speaks to the page at each click.
+  // What a bare button keeps comes from the tool, which talks to the page at each click.
   const net = (grown(kept.ours) - grown(kept.bare)) / before.heap;
   const ratio = (one: Sample): string => `${one.median.toFixed(2)} × ${spread(one, 2)}`;
   const over = (value: number, limit: number): number => value / limit - 1;

@@ -1,10 +1,10 @@
 /**
- * Measures the element beside its peers: `npm run bench`. Prints tables, and writes
- * bench/results.json, the tables of docs/performance.md and its chart. Asserts nothing, so that a
- * noisy machine breaks no build: budgets of bytes are scripts/bundle-rules.ts.
+ * Measures the element and its peers: `npm run bench`. Prints tables, and writes bench/results.json,
+ * the tables of docs/performance.md and its chart. It asserts nothing, so that a noisy machine cannot
+ * break a build: the budgets for bytes are in scripts/bundle-rules.ts.
  *
- *   npm run bench            some ten minutes
- *   npm run bench -- quick   two or three, to see whether a change moves anything; writes nothing
+ *   npm run bench            takes about ten minutes
+ *   npm run bench -- quick   takes two or three and writes no file, to see the effect of a change
  */
 import { spawnSync } from 'node:child_process';
 import { existsSync, writeFileSync } from 'node:fs';
@@ -29,12 +29,12 @@ import { printReport, writeReport, type Results } from './report.js';
 import { startSite } from './site.js';
 
 const quick = process.argv.includes('quick');
-/** How often everything is measured. */
+/** How often each measurement runs. */
 const rounds = quick
   ? { load: 5, buttons: 3, many: 1, heap: 1, clicks: 3, attempts: 40, server: 4 }
   : { load: 25, buttons: 15, many: 3, heap: 3, clicks: 10, attempts: 200, server: 20 };
 
-// Lit resolves to its development build otherwise.
+// Without it Lit resolves to its development build.
 process.env.NODE_ENV = 'production';
 run('npm', ['run', 'build'], root);
 if (!existsSync(`${root}bench/node_modules`)) {
@@ -73,7 +73,7 @@ const bare: Way = {
   markup:
     '<script type="module" src="/files/lit.js"></script><lit-button session-url="/link-session"></lit-button>',
 };
-// What it costs in any case that the window must not reach the page that opened it.
+// The minimal cost of a window that must not reach the page that opened it.
 const overChannel: Way = {
   ...bare,
   name: CHANNEL,
@@ -140,6 +140,6 @@ try {
 
 function run(command: string, args: readonly string[], cwd: string): void {
   const { status } = spawnSync(command, args, { cwd, stdio: ['ignore', 'ignore', 'inherit'] });
-  // Over a budget the build fails, and there is something to measure all the same.
+  // A build that fails because it is over a budget can still be measured.
   if (status !== 0) console.error(`${command} ${args.join(' ')} ended with ${String(status)}`);
 }

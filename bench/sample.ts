@@ -1,9 +1,8 @@
 /**
- * Repeats measurements side by side and says what they have in common: medians and quartiles. Knows
- * nothing of what is measured.
+ * Repeats measurements side by side and summarizes them as medians and quartiles.
  */
 
-/** What repeated runs came to. The middle half of them lies between `low` and `high`. */
+/** The summary of repeated runs. The middle half of the values lies between `low` and `high`. */
 export interface Sample {
   readonly median: number;
   readonly low: number;
@@ -21,12 +20,12 @@ export function summarize(values: readonly number[]): Sample {
   return { median: at(0.5), low: at(0.25), high: at(0.75), runs: sorted.length };
 }
 
-/** One value for each name. */
+/** The values of one round, by the name of the contestant. */
 export type Values = Readonly<Record<string, number>>;
 
 /**
- * Runs each measurement once a round, so that whatever else the machine does meets all alike. Who is
- * first changes from round to round.
+ * Runs each measurement once a round, so that other work of the machine affects all of them alike.
+ * Each round starts with a different one.
  */
 export async function interleave(
   rounds: number,
@@ -45,17 +44,17 @@ export async function interleave(
   return results;
 }
 
-/** What one of them came to. */
+/** Summarizes the values of one contestant. */
 export function sampleOf(rounds: readonly Values[], name: string): Sample {
   return summarize(rounds.map((values) => values[name] ?? NaN));
 }
 
-/** How one stands to another, compared round by round: a slow moment of the machine slows both. */
+/** Summarizes the ratios of two contestants, round by round: a slow moment slows both. */
 export function ratioOf(rounds: readonly Values[], name: string, floor: string): Sample {
   return summarize(rounds.map((values) => (values[name] ?? NaN) / (values[floor] ?? NaN)));
 }
 
-/** The same as a difference. */
+/** Summarizes the differences of two contestants, round by round. */
 export function differenceOf(rounds: readonly Values[], name: string, floor: string): Sample {
   return summarize(rounds.map((values) => (values[name] ?? NaN) - (values[floor] ?? NaN)));
 }

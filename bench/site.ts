@@ -1,21 +1,21 @@
 /**
- * The pages of the measurements, on loopback: a host with its endpoint and its return pages, and on
- * another origin a Link UI that sends everybody back at once.
+ * Serves the pages of the measurements on loopback: a host with its endpoint and return pages, and on
+ * another origin a Link UI that redirects back at once.
  */
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
 export interface Site {
   readonly origin: string;
-  /** When the last return script began, in milliseconds since 1970, once it has said so. */
+  /** Waits until a return script has reported its start, in milliseconds since 1970. */
   startedAt(): Promise<number>;
   close(): void;
 }
 
 export interface Scripts {
-  /** By file name. */
+  /** Scripts by file name. */
   readonly files: Readonly<Record<string, string>>;
-  /** The scripts of `/return/ours` and `/return/bare`. */
+  /** The scripts of return pages, by the last part of their path. */
   readonly returns: Readonly<Record<string, string>>;
 }
 
@@ -34,7 +34,8 @@ export async function startSite({ files, returns }: Scripts): Promise<Site> {
       response.setHeader('content-type', 'text/javascript');
       response.end(files[name]);
     } else if (pathname.startsWith('/return/')) {
-      // The clock is read before the script of the return page, and told in a way that survives it.
+      // Read the clock before the script of the return page runs, and send it by a beacon, which
+      // outlives the page.
       const at = 'performance.timeOrigin + performance.now()';
       page(
         response,
@@ -53,8 +54,8 @@ export async function startSite({ files, returns }: Scripts): Promise<Site> {
         response.end(JSON.stringify({ linkUrl, linkToken: 'token' }));
       });
     } else if (pathname === '/') {
-      // A clock that shows microseconds: only isolated pages have one. The pages that open windows
-      // must not be isolated.
+      // Only isolated pages have a clock with microseconds. Pages that open windows must not be
+      // isolated.
       if (searchParams.has('isolated')) {
         response.setHeader('cross-origin-opener-policy', 'same-origin');
         response.setHeader('cross-origin-embedder-policy', 'require-corp');

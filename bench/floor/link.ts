@@ -1,6 +1,6 @@
 /**
- * The shortest way from a click to an event: open, ask, go there, believe the answer. What every
- * tutorial shows. It fails wherever a window is blocked, isolated, closed or slow.
+ * The shortest way from a click to an event, as tutorials show it: open a window, request a session,
+ * go there, believe the answer. It fails if the window is blocked, isolated, closed or slow.
  */
 export function link(element: HTMLElement, sessionUrl: string): void {
   const popup = window.open('about:blank', '_blank', 'popup,width=480,height=760');
@@ -8,7 +8,7 @@ export function link(element: HTMLElement, sessionUrl: string): void {
   const isCut = element.hasAttribute('cut-opener');
   const finish = (): boolean => element.dispatchEvent(new Event('bare-success'));
   if (popup && isCut) {
-    // The same over a channel, as the window must not reach the page that opened it.
+    // The window must not reach the page that opened it, so the answer comes over a channel.
     popup.opener = null;
     const channel = new BroadcastChannel(nonce);
     channel.onmessage = () => {

@@ -1,4 +1,4 @@
-/** The same element with Lit, and nothing more: three properties, one template. */
+/** The same element as vanilla-button.ts, with Lit: three properties and one template. */
 import { css, html, LitElement, type PropertyDeclarations, type TemplateResult } from 'lit';
 import { link } from './link.js';
 

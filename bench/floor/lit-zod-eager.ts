@@ -1,4 +1,4 @@
-/** Lit, and schemas with six fields that are made when the script is loaded. */
+/** Lit, and schemas with six fields that are created when the script loads. */
 import './lit-button.js';
 import { makeSchemas } from './schemas.js';
 

@@ -1,4 +1,4 @@
-/** Lit, and the same schemas, made when they are first needed. */
+/** Lit, and the same schemas, created on first use. */
 import './lit-button.js';
 import { makeSchemas } from './schemas.js';
 

@@ -1,6 +1,6 @@
-/** The least that a return page can say where its window's opener was cut. */
+/** The least that a return page can do if its window has no opener. */
 export {};
 const nonce = new URLSearchParams(location.search).get('enode_link') ?? '';
 new BroadcastChannel(nonce).postMessage(nonce);
-// Closed at once, the message may go with the window.
+// If the window closed at once, the message could be lost with it.
 setTimeout(close, 100);

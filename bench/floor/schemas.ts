@@ -1,4 +1,4 @@
-/** What our own schemas check in a page, in six fields. */
+/** Schemas with six fields for what the element receives in a page. */
 import * as z from 'zod/mini';
 
 export function makeSchemas() {

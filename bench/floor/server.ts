@@ -1,7 +1,7 @@
 /**
- * One of three servers, as a process of its own: `upstream` stands for Enode, `bare` is the least that
- * a Hono route can do, and `handler` is ours as it is built. Says its port on the first line, and on
- * each line that it is given its processor time so far, in microseconds.
+ * Runs one of three servers: `upstream` stands for Enode, `bare` is a minimal Hono route, and `handler`
+ * is ours as the build makes it. It prints its port on the first line, and for each line of input the
+ * processor time that it has used so far, in microseconds.
  */
 import { serve } from '@hono/node-server';
 import { Hono } from 'hono';
@@ -29,7 +29,7 @@ function standIn(): Hono {
   return app;
 }
 
-/** Keeps its token, as ours does, and makes the same call. Checks nothing. */
+/** Keeps its token and makes the same call, as our handler does, but checks nothing. */
 function bare(): Hono {
   let token: string | undefined;
   const app = new Hono();

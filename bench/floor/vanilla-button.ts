@@ -1,6 +1,6 @@
 /**
  * The least that a hand-written element does: it looks like ours when idle, opens a window on a click,
- * and dispatches an event when the return page has spoken. No languages, modes, errors or checks.
+ * and dispatches an event when the return page answers. It has no languages, modes, errors or checks.
  */
 import { link } from './link.js';
 

@@ -1,8 +1,10 @@
 /**
- * ESLint rule: no use of a browser's global while a module loads. Every entry is imported on
- * servers too, where `document` is no undefined value but a ReferenceError. Functions, methods and
- * instance fields may use them: they run later. So may code that asks `typeof document` first; the
- * rule takes one such question for all uses of that name in the file.
+ * ESLint rule: a module must not use a browser's global while it loads. Every entry is imported on
+ * servers too, where reading `document` throws a ReferenceError. Functions, methods and instance fields
+ * may use such globals, because they run later. So may code that checks `typeof document` first: one
+ * such check counts for all uses of that name in the file.
+ *
+ * Plain JavaScript, because ESLint loads it with its configuration, and Node 20 strips no types.
  */
 import globals from 'globals';
 
@@ -25,7 +27,7 @@ export const noBrowserAtLoad = {
       'Program:exit'(program) {
         const { scopeManager } = context.sourceCode;
         const outer = scopeManager.globalScope ?? scopeManager.acquire(program);
-        // Globals that the configuration knows are resolved; those that it does not, pass through.
+        // References to globals of the configuration are resolved. Others are in `through`.
         const known = outer.variables
           .filter(({ defs }) => defs.length === 0)
           .flatMap(({ references }) => references);
