@@ -436,10 +436,10 @@ async function snippet(file: string, name: string): Promise<string> {
   return code;
 }
 
-const INTRODUCTION = `# What a screen reader is told
+const INTRODUCTION = `# What a screen reader announces
 
-Written by \`test/e2e/accessibility.e2e.ts\` from Chromium’s accessibility tree, and held against it by
-every run of the tests. One line is one thing to read: its role, its name, what it is described by, and its
-states. A region that is \`live: polite\` is read out when its text changes, after what is being said.
-What this means is in [accessibility.md](accessibility.md).
+\`test/e2e/accessibility.e2e.ts\` writes this page from Chromium’s accessibility tree, and every run of the tests
+compares the two. Each line is one item to read: its role, its name, its description, and its states. If the
+text of a region with \`live: polite\` changes, a screen reader announces the text after what it is saying.
+[accessibility.md](accessibility.md) explains how the element behaves.
 `;
