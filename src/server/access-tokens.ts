@@ -6,21 +6,10 @@
 import * as oauth from 'oauth4webapi';
 import { parseStoredToken } from './schema.js';
 import { orAbort, within } from './deadline.js';
-import { tell } from './hooks.js';
-import type { Settings } from './options.js';
 import { Problem } from './problem.js';
+import { tell } from './reports.js';
+import type { Settings } from './settings.js';
 import { refusal, type Upstream } from './upstream.js';
-
-/**
- * Where several instances of a host keep the one access token, such as Redis or a KV store. The
- * value opens every user of the client: keep it as you keep the client secret. A store that fails
- * is reported to `onError` and does no harm.
- */
-export interface TokenStore {
-  get(key: string): string | null | undefined | Promise<string | null | undefined>;
-  /** `ttlSeconds`: after this time the value must be forgotten. */
-  set(key: string, value: string, ttlSeconds: number): unknown;
-}
 
 /** One load of the token that all who need it wait for. */
 interface Load {

@@ -7,10 +7,10 @@ import { parseAssetPage, parseEnodeLinkSession, parseEnodeUser } from './schema.
 import type { EnodeUser, LinkSession } from '../schema.js';
 import { AccessTokens } from './access-tokens.js';
 import { within } from './deadline.js';
-import type { EnodeCall } from './hooks.js';
 import type { EnodeLinkRequest } from './link-request.js';
-import type { Settings } from './options.js';
 import { Problem } from './problem.js';
+import type { EnodeCall } from './reports.js';
+import type { Settings } from './settings.js';
 import { SharedReads } from './shared-reads.js';
 import { refusal, Upstream, type Answer } from './upstream.js';
 

@@ -5,8 +5,13 @@
  * Importing it loads nothing of Node's, so that it runs on edge runtimes too.
  */
 export { createEnodeLinkHandler, type EnodeLinkHandler } from './handler.js';
+export type { HandlerEvent, HandlerFailure, Hooks } from './hooks.js';
 export { toNodeListener, type NodeRequest, type NodeResponse } from './node-listener.js';
-export type { EnodeAddresses, HandlerOptions, LinkAllowance, LinkDefaults } from './options.js';
+export type { HandlerOptions } from './options.js';
+export type { ProblemCode } from './problem.js';
+export type { EnodeCall } from './reports.js';
+export type { RouteName } from './routes.js';
+export type { EnodeAddresses, LinkAllowance, LinkDefaults, TokenStore } from './settings.js';
 export {
   verifyWebhook,
   WebhookError,
@@ -15,6 +20,3 @@ export {
   type WebhookEvent,
   type WebhookEventName,
 } from './webhook.js';
-export type { TokenStore } from './access-tokens.js';
-export type { EnodeCall, HandlerEvent, HandlerFailure, Hooks, RouteName } from './hooks.js';
-export type { ProblemCode } from './problem.js';

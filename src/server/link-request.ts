@@ -3,9 +3,9 @@
  * page, wider only as far as the host allows. Knows neither the user nor the network.
  */
 import { parseSessionRequest, type SessionRequest } from './schema.js';
-import { LONGEST_REDIRECT_URI, type Settings } from './options.js';
 import { Problem } from './problem.js';
-import { checkRedirectUri, RETURN_PARAMETER } from './redirect-uri.js';
+import { checkRedirectUri, LONGEST_REDIRECT_URI, RETURN_PARAMETER } from './redirect-uri.js';
+import type { Settings } from './settings.js';
 
 /** Body of `POST /users/{userId}/link` (enode-api.md). */
 export interface EnodeLinkRequest {

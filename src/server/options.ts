@@ -3,47 +3,25 @@
  * wrong fails here, when the handler is created and not when the first user clicks. Knows no
  * request.
  */
-import { parseSessionRequest } from './schema.js';
-import type { TokenStore } from './access-tokens.js';
-import { logFailure, type Hooks } from './hooks.js';
+import type { OriginPolicy } from './access.js';
+import { type Hooks, logFailure } from './hooks.js';
 import { isSecureOrLoopback } from './loopback.js';
 import {
+  type CallbackUrl,
   ERROR_PARAMETERS,
+  LONGEST_REDIRECT_URI,
   RETURN_PARAMETER,
   SHORTEST_NONCE,
-  type CallbackUrl,
 } from './redirect-uri.js';
+import { parseSessionRequest } from './schema.js';
 import { withoutLineEnd } from './secret.js';
-
-/** Base addresses of an Enode environment, such as an emulator's. https, or http on loopback. */
-export interface EnodeAddresses {
-  /** `/oauth2/token` is added to it. */
-  readonly oauthUrl: string;
-  /** `/users/…` is added to it. */
-  readonly apiUrl: string;
-}
-
-/** What a Link session is made with where the page asks for nothing else. */
-export interface LinkDefaults {
-  /** At least one; `<type>:read:data` for each type of asset to be linked. */
-  readonly scopes: readonly string[];
-  /** Absent: the types in the scopes. */
-  readonly vendorType?: string | undefined;
-  /** Absent: the user chooses. */
-  readonly vendor?: string | undefined;
-  /** A language tag. Absent, or not spoken by Link UI: `browser`. */
-  readonly language?: string | undefined;
-  /** Enode's own default (`system`) where absent. */
-  readonly colorScheme?: 'system' | 'light' | 'dark' | undefined;
-}
-
-/** What a page may ask for beyond the defaults. */
-export interface LinkAllowance {
-  readonly vendorTypes?: readonly string[] | undefined;
-  /** Where `defaults.vendor` is absent too, these alone may be named; without it, any vendor. */
-  readonly vendors?: readonly string[] | undefined;
-  readonly scopes?: readonly string[] | undefined;
-}
+import type {
+  EnodeAddresses,
+  LinkAllowance,
+  LinkDefaults,
+  Settings,
+  TokenStore,
+} from './settings.js';
 
 /** Options of {@link createEnodeLinkHandler}. */
 export interface HandlerOptions extends Hooks {
@@ -94,20 +72,9 @@ export interface HandlerOptions extends Hooks {
     ((userId: string, request: Request) => number | void | Promise<number | void>) | undefined;
 }
 
-/** Options after the check: complete, parsed, and with no way to be wrong. */
-export interface Settings extends Required<Pick<HandlerOptions, 'getUserId' | 'defaults'>> {
-  readonly clientId: string;
-  readonly clientSecret: string;
-  readonly oauthUrl: string;
-  readonly apiUrl: string;
-  readonly callbackUrls: readonly CallbackUrl[];
-  readonly allow: LinkAllowance;
-  readonly allowedOrigins: ReadonlySet<string>;
-  readonly publicOrigin: string | undefined;
-  readonly tokenStore: TokenStore | undefined;
-  readonly fetch: typeof fetch;
-  readonly timeoutMs: number;
-  readonly enodeVersion: string;
+/** The options after the check: complete, parsed and valid. */
+export interface HandlerSettings extends Settings, OriginPolicy {
+  readonly getUserId: HandlerOptions['getUserId'];
   readonly rateLimit: HandlerOptions['rateLimit'];
   readonly hooks: Hooks;
 }
@@ -131,11 +98,8 @@ const ENVIRONMENTS: Readonly<Record<string, EnodeAddresses>> = {
 /** Stands in `callbackUrls` for any query. */
 const ANY_QUERY = '?*';
 
-/** Longest redirectUri that Enode takes (enode-api.md, "POST /users/{userId}/link"). */
-export const LONGEST_REDIRECT_URI = 500;
-
 /** @throws TypeError that names the option and says what to do. Never repeats a value of a secret. */
-export function readOptions(options: HandlerOptions | null | undefined): Settings {
+export function readOptions(options: HandlerOptions | null | undefined): HandlerSettings {
   if (!options) fail('pass an object with the options.');
   const { getUserId, rateLimit, tokenStore, timeoutMs = 10_000, enodeVersion } = options;
   if (typeof getUserId !== 'function') {

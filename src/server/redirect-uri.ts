@@ -10,6 +10,9 @@ export const RETURN_PARAMETER = 'enode_link';
 /** What Link UI adds where a user leaves it early. An address that has it already would lie. */
 export const ERROR_PARAMETERS = ['error', 'error_message'] as const;
 
+/** Longest redirectUri that Enode takes, in characters (docs/enode.md, "Link sessions"). */
+export const LONGEST_REDIRECT_URI = 500;
+
 /** 128 random bits in base64url (RFC 4648 §5). */
 export const SHORTEST_NONCE = 22;
 

@@ -3,8 +3,8 @@
  * network fails, and which statuses mean the same for every call; not what is asked for.
  */
 import { abortProblem, orAbort } from './deadline.js';
-import { tell, type EnodeCall, type Hooks } from './hooks.js';
 import { Problem } from './problem.js';
+import { type EnodeCall, type EnodeHooks, tell } from './reports.js';
 import { readBytes } from './request-body.js';
 
 /** Enode's answer, read to its end. */
@@ -33,9 +33,9 @@ const ANSWER_LIMIT = 1024 * 1024;
 /** Sends requests to Enode over the given `fetch`. */
 export class Upstream {
   readonly #fetch: typeof fetch;
-  readonly #hooks: Hooks;
+  readonly #hooks: EnodeHooks;
 
-  constructor(fetch: typeof globalThis.fetch, hooks: Hooks) {
+  constructor(fetch: typeof globalThis.fetch, hooks: EnodeHooks) {
     this.#fetch = fetch;
     this.#hooks = hooks;
   }

@@ -1,0 +1,61 @@
+/**
+ * What the handler works with after its options are checked, and those parts of the options that are
+ * passed on as they are. How the options are checked is in options.ts.
+ */
+import type { CallbackUrl } from './redirect-uri.js';
+import type { EnodeHooks } from './reports.js';
+
+/** Base addresses of an Enode environment, such as an emulator: https, or http on loopback. */
+export interface EnodeAddresses {
+  /** `/oauth2/token` is appended. */
+  readonly oauthUrl: string;
+  /** `/users/…` is appended. */
+  readonly apiUrl: string;
+}
+
+/** What a Link session is created with if the page asks for nothing else. */
+export interface LinkDefaults {
+  /** At least one; `<type>:read:data` for each type of asset to be linked. */
+  readonly scopes: readonly string[];
+  /** Absent: the types in the scopes. */
+  readonly vendorType?: string | undefined;
+  /** Absent: the user chooses. */
+  readonly vendor?: string | undefined;
+  /** A language tag. Absent, or not spoken by Link UI: `browser`. */
+  readonly language?: string | undefined;
+  /** Absent: Enode's own default (`system`). */
+  readonly colorScheme?: 'system' | 'light' | 'dark' | undefined;
+}
+
+/** What a page may ask for beyond the defaults. */
+export interface LinkAllowance {
+  readonly vendorTypes?: readonly string[] | undefined;
+  /** Without `defaults.vendor`, a page may name these vendors only; if this is absent too, any vendor. */
+  readonly vendors?: readonly string[] | undefined;
+  readonly scopes?: readonly string[] | undefined;
+}
+
+/**
+ * Shares the access token between several instances of a host, such as Redis or a KV store. The value
+ * gives access to every user of the client: protect it like the client secret. If the store fails,
+ * that is reported to `onError`, and the handler goes on without it.
+ */
+export interface TokenStore {
+  get(key: string): string | null | undefined | Promise<string | null | undefined>;
+  /** After `ttlSeconds` the store must have forgotten the value. */
+  set(key: string, value: string, ttlSeconds: number): unknown;
+}
+
+/** Settings of the calls to Enode and of the endpoints: complete, parsed and valid. */
+export interface Settings extends EnodeAddresses {
+  readonly clientId: string;
+  readonly clientSecret: string;
+  readonly callbackUrls: readonly CallbackUrl[];
+  readonly defaults: LinkDefaults;
+  readonly allow: LinkAllowance;
+  readonly tokenStore: TokenStore | undefined;
+  readonly fetch: typeof fetch;
+  readonly timeoutMs: number;
+  readonly enodeVersion: string;
+  readonly hooks: EnodeHooks;
+}
