@@ -38,7 +38,9 @@ const browserOnly = Object.keys(globals.browser).filter(
 const TIMERS = ['setTimeout', 'setInterval', 'setImmediate', 'queueMicrotask'];
 
 const SIBLING = String.raw`\./[\w.-]+\.js`;
-const ONE_UP = String.raw`\.\./[\w.-]+\.js`;
+
+const STANDS_FOR_ENODE = 'The emulator stands for Enode: it shares nothing with what it tests.';
+const EMULATOR_SHARED = String.raw`\.\./(?:emulation|fields|http|page|problem|theme)\.js`;
 
 const architecture = [
   imports(['src/*.ts'], {
@@ -118,6 +120,11 @@ const architecture = [
     message: 'schema.ts knows shapes alone: zod/mini, which needs no eval, and the languages.',
   }),
   imports(['src/emulator/*.ts'], {
+    allowed: [SIBLING, 'node:.*', 'hono(?:/.*)?'],
+    types: [String.raw`\./(?:state|faults)/[\w-]+\.js`],
+    message: `${STANDS_FOR_ENODE} What its folders share imports only types from state/ and faults/.`,
+  }),
+  imports(['src/emulator/{index,api-app,command}.ts'], {
     allowed: [
       SIBLING,
       String.raw`\./[\w-]+/[\w.-]+\.js`,
@@ -125,11 +132,26 @@ const architecture = [
       'hono(?:/.*)?',
       '@hono/node-server',
     ],
-    message: 'The emulator stands for Enode: it shares nothing with what it tests.',
+    message: STANDS_FOR_ENODE,
   }),
-  imports(['src/emulator/*/*.ts'], {
-    allowed: [SIBLING, ONE_UP, 'node:.*', 'hono(?:/.*)?'],
-    message: 'The emulator stands for Enode: it shares nothing with what it tests.',
+  imports(['src/emulator/{api,link-ui,dashboard}/*.ts'], {
+    allowed: [
+      SIBLING,
+      EMULATOR_SHARED,
+      String.raw`\.\./(?:state|faults)/[\w-]+\.js`,
+      'node:.*',
+      'hono(?:/.*)?',
+    ],
+    message: `${STANDS_FOR_ENODE} api/, link-ui/ and dashboard/ do not import each other.`,
+  }),
+  imports(['src/emulator/state/*.ts'], {
+    allowed: [SIBLING, String.raw`\.\./fields\.js`, 'node:.*'],
+    message: 'state/ remembers. It knows neither HTTP nor pages nor faults.',
+  }),
+  imports(['src/emulator/faults/*.ts'], {
+    allowed: [SIBLING, String.raw`\.\./fields\.js`],
+    types: [String.raw`\.\./state/[\w-]+\.js`],
+    message: 'faults/ describes what can go wrong. The parts that it strikes read it by name.',
   }),
   imports(['src/command/*.ts'], {
     allowed: [SIBLING, String.raw`\.\./[\w-]+/command\.js`],

@@ -2,13 +2,13 @@
  * The app on the API's port: OAuth, API, control and dashboard behind one door. Knows which path
  * belongs to which part, and how a fault of each looks.
  */
-import { addApi } from './api.js';
-import { addControl } from './control.js';
+import { addControl } from './api/control.js';
+import { addOAuth, oauthError } from './api/oauth.js';
+import { addApi } from './api/routes.js';
 import { addDashboard } from './dashboard/routes.js';
 import type { Emulation } from './emulation.js';
 import { createApp } from './http.js';
 import type { App } from './http.js';
-import { addOAuth, oauthError } from './oauth.js';
 import { problem } from './problem.js';
 
 const FAULT = 'This answer is a fault that was asked for: see /emulator/faults.';

@@ -5,6 +5,7 @@
 import { parseArgs } from 'node:util';
 import { startEmulator } from './index.js';
 import type { Emulator, EmulatorOptions } from './index.js';
+import { LOOPBACK } from './loopback.js';
 
 const HELP = `Usage: npx enode-link-button emulator [options]
 
@@ -14,7 +15,7 @@ Options:
   --port PORT             OAuth, API, dashboard, control (default 4010, 0 = any free port)
   --link-port PORT        Link UI (default 4011, 0 = any free port)
   --vendor-port PORT      vendors' own sign-in page, a fault (default 0 = any free port)
-  --host HOST             address to listen on (default 127.0.0.1: this machine only)
+  --host HOST             address to listen on (default ${LOOPBACK}: this machine only)
   --client-id ID          client id to accept (default: made up)
   --client-secret SECRET  client secret to accept (default: made up)
   --help                  show this text

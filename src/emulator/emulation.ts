@@ -2,10 +2,10 @@
  * One running emulator as its parts see it: what they share, and nothing that they do. Each part
  * (API, control, dashboard, Link UI) is handed this and adds its routes.
  */
-import type { FaultSwitch } from './faults.js';
-import type { RequestLog } from './request-log.js';
-import type { Store } from './store.js';
-import type { Webhooks } from './webhooks.js';
+import type { FaultSwitch } from './faults/fault-switch.js';
+import type { RequestLog } from './state/request-log.js';
+import type { Store } from './state/store.js';
+import type { Webhooks } from './state/webhooks.js';
 
 export interface Addresses {
   /** Base of `/oauth2/token`. */

@@ -7,7 +7,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Hono } from 'hono';
 import type { Context, MiddlewareHandler } from 'hono';
 import type { Emulation } from './emulation.js';
-import type { LogEntry } from './request-log.js';
+import { isLoopback } from './loopback.js';
+import type { LogEntry } from './state/request-log.js';
 import { badRequest, notFound, problem } from './problem.js';
 
 /** What a handler finds on its context. */
@@ -167,16 +168,12 @@ function tooLarge(): Response {
 function checkHost(context: Context<Env>, bound: string): Response | undefined {
   const header = context.req.header('Host') ?? '';
   const name = URL.canParse(`http://${header}`) ? new URL(`http://${header}`).hostname : '';
-  const isLoopback =
-    name === 'localhost' ||
-    name.endsWith('.localhost') ||
-    name === '[::1]' ||
-    /^127(\.\d+){3}$/.test(name);
   const everywhere = bound === '0.0.0.0' || bound === '::';
   const isAddress = name.startsWith('[') || /^\d+(\.\d+){3}$/.test(name);
   // DNS rebinding: a foreign name made to point here would be an own origin to the browser. An
   // address in digits cannot be rebound.
-  if (isLoopback || name === bound.toLowerCase() || (everywhere && isAddress)) return undefined;
+  if (isLoopback(name) || name === bound.toLowerCase() || (everywhere && isAddress))
+    return undefined;
   return problem({
     status: 421,
     type: 'misdirected-request',

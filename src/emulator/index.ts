@@ -8,24 +8,25 @@ import { createServer } from 'node:http';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { getRequestListener } from '@hono/node-server';
+import { describeAsset } from './api/asset-view.js';
 import { createApiApp } from './api-app.js';
-import { parseVirtualAsset } from './control.js';
 import type { Addresses, Emulation } from './emulation.js';
-import { parseFaults } from './fault-request.js';
-import { FaultSwitch } from './faults.js';
-import type { Faults } from './faults.js';
+import { parseFaults } from './faults/fault-request.js';
+import { FaultSwitch } from './faults/fault-switch.js';
+import type { Faults } from './faults/fault-switch.js';
 import type { Checked } from './fields.js';
 import type { App } from './http.js';
 import { createLinkUiApp } from './link-ui/app.js';
 import { createVendorApp } from './link-ui/vendor-app.js';
-import { RequestLog } from './request-log.js';
-import { Store } from './store.js';
-import type { VirtualAsset, VirtualAssetRequest } from './virtual-assets.js';
-import { describeAsset } from './asset-view.js';
-import { Webhooks } from './webhooks.js';
+import { LOOPBACK } from './loopback.js';
+import { RequestLog } from './state/request-log.js';
+import { Store } from './state/store.js';
+import { parseVirtualAsset } from './state/virtual-assets.js';
+import type { VirtualAsset, VirtualAssetRequest } from './state/virtual-assets.js';
+import { Webhooks } from './state/webhooks.js';
 
-export type { AnswerFault, Faults, RouteFault, WindowFault } from './faults.js';
-export type { VirtualAsset, VirtualAssetRequest } from './virtual-assets.js';
+export type { AnswerFault, Faults, RouteFault, WindowFault } from './faults/fault-switch.js';
+export type { VirtualAsset, VirtualAssetRequest } from './state/virtual-assets.js';
 
 export interface EmulatorOptions {
   /** Port of OAuth, API, dashboard and control; 0 = any free one. Default 4010. */
@@ -73,7 +74,7 @@ export interface Emulator extends Addresses {
  */
 export async function startEmulator(options: EmulatorOptions = {}): Promise<Emulator> {
   const { port = 4010, linkPort = 4011, vendorPort = 0 } = options;
-  const { host = '127.0.0.1', now = Date.now } = options;
+  const { host = LOOPBACK, now = Date.now } = options;
   const [linkServer, apiServer, vendorServer] = await listenAll([linkPort, port, vendorPort], host);
   const closing = new AbortController();
   const faults = new FaultSwitch(() => store.users.settle());
@@ -191,7 +192,7 @@ function close(server: Server): Promise<void> {
 
 function origin(server: Server, host: string): string {
   const { port } = server.address() as AddressInfo;
-  const reachable = { '0.0.0.0': '127.0.0.1', '::': '::1' }[host] ?? host;
+  const reachable = { '0.0.0.0': LOOPBACK, '::': '::1' }[host] ?? host;
   return `http://${reachable.includes(':') ? `[${reachable}]` : reachable}:${port}`;
 }
 

@@ -3,12 +3,12 @@
  * shows a token, a linkUrl, a nonce or the secret of a webhook.
  */
 import { html } from 'hono/html';
-import { displayName } from '../catalogue.js';
+import { displayName } from '../state/catalogue.js';
 import type { Emulation } from '../emulation.js';
-import type { Fate, LinkSession } from '../link-sessions.js';
+import type { Fate, LinkSession } from '../state/link-sessions.js';
 import type { Html } from '../page.js';
-import type { LogEntry } from '../request-log.js';
-import type { Delivery } from '../webhooks.js';
+import type { LogEntry } from '../state/request-log.js';
+import type { Delivery } from '../state/webhooks.js';
 import { page, table } from './frame.js';
 import type { Section } from './frame.js';
 import { live } from './live.js';

@@ -2,7 +2,7 @@
  * Faults as form fields, to and from the set of faults. Knows names of fields, not their limits: what
  * comes out is checked like any other set of faults.
  */
-import type { Faults } from '../faults.js';
+import type { Faults } from '../faults/fault-switch.js';
 
 /** Parts whose answers can be delayed or replaced, with the names that the form shows. */
 export const PARTS = [

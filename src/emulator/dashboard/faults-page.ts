@@ -4,8 +4,8 @@
  */
 import { html } from 'hono/html';
 import type { Emulation } from '../emulation.js';
-import { METHODS } from '../faults.js';
-import type { AnswerFault, Faults, RouteFault } from '../faults.js';
+import { METHODS } from '../faults/fault-switch.js';
+import type { AnswerFault, Faults, RouteFault } from '../faults/fault-switch.js';
 import type { Html } from '../page.js';
 import { PARTS, WINDOWS } from './fault-form.js';
 import { mistakeNotice, page } from './frame.js';

@@ -3,11 +3,11 @@
  * token, a linkUrl or the client's secret: those are for whoever started the emulator.
  */
 import { html } from 'hono/html';
-import { displayName, models, VENDOR_TYPES, VENDORS } from '../catalogue.js';
+import { displayName, models, VENDOR_TYPES, VENDORS } from '../state/catalogue.js';
 import type { Emulation } from '../emulation.js';
 import type { Html } from '../page.js';
-import type { User } from '../users.js';
-import type { VirtualAsset } from '../virtual-assets.js';
+import type { User } from '../state/users.js';
+import type { VirtualAsset } from '../state/virtual-assets.js';
 import { mistakeNotice, page, table } from './frame.js';
 import type { Section } from './frame.js';
 

@@ -4,10 +4,10 @@
  * the pages', the rules are the store's and the faults'.
  */
 import type { Context } from 'hono';
-import { VENDOR_TYPES } from '../catalogue.js';
-import { parseVirtualAsset } from '../control.js';
+import { VENDOR_TYPES } from '../state/catalogue.js';
+import { parseVirtualAsset } from '../state/virtual-assets.js';
 import type { Emulation } from '../emulation.js';
-import { parseFaults } from '../fault-request.js';
+import { parseFaults } from '../faults/fault-request.js';
 import { ownPagesOnly, readForm } from '../http.js';
 import type { App, Env } from '../http.js';
 import { sendPage } from '../page.js';

@@ -4,12 +4,12 @@
  * cookie is needed. Knows routes; the order of steps is `journey.ts`, the looks are `pages.ts`.
  */
 import type { Context } from 'hono';
-import { VENDOR_TYPES } from '../catalogue.js';
+import { VENDOR_TYPES } from '../state/catalogue.js';
 import type { Emulation } from '../emulation.js';
 import { createApp, readForm } from '../http.js';
 import type { App, Env } from '../http.js';
 import { sendPage } from '../page.js';
-import type { LinkSession } from '../link-sessions.js';
+import type { LinkSession } from '../state/link-sessions.js';
 import { answer, begin, brands, chooseBrand, mayVisit, nextStep, services } from './journey.js';
 import type { Step } from './journey.js';
 import { exitAddress, LEFT, redirect } from './leave.js';

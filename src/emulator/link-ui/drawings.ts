@@ -3,7 +3,7 @@
  * decoration, so assistive technology is told to pass them over.
  */
 import { html } from 'hono/html';
-import type { VendorType } from '../catalogue.js';
+import type { VendorType } from '../state/catalogue.js';
 import type { Html } from '../page.js';
 
 /** A house with a panel on its roof, a car at its charger, and a line of energy between them. */

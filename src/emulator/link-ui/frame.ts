@@ -3,14 +3,14 @@
  * emulator; and the pages that end a visit. Knows where a step stands, not what it asks.
  */
 import { html } from 'hono/html';
-import { displayName } from '../catalogue.js';
+import { displayName } from '../state/catalogue.js';
 import type { Emulation } from '../emulation.js';
-import type { LinkSession } from '../link-sessions.js';
+import type { LinkSession } from '../state/link-sessions.js';
 import type { Html } from '../page.js';
 import { ARROW_BACK, CROSS, PLUG, WARNING } from './drawings.js';
 import { stepBefore } from './journey.js';
 import type { Step } from './journey.js';
-import type { Texts } from './texts.js';
+import type { Texts } from './texts-en.js';
 
 /** What a page is made from. */
 export interface View {

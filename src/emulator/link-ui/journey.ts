@@ -2,10 +2,10 @@
  * The way through Link UI as a list of steps: which are needed, which may be shown, what comes next
  * (enode-api.md, "Link UI journey"). Knows a session's answers so far; nothing of pages or HTTP.
  */
-import { readableTypes, VENDORS } from '../catalogue.js';
-import type { VendorType } from '../catalogue.js';
-import type { Journey, LinkSession } from '../link-sessions.js';
-import type { Store } from '../store.js';
+import { readableTypes, VENDORS } from '../state/catalogue.js';
+import type { VendorType } from '../state/catalogue.js';
+import type { Journey, LinkSession } from '../state/link-sessions.js';
+import type { Store } from '../state/store.js';
 
 /** Steps that ask something, in order. `intro` comes before them, `success` after. */
 export const STEPS = ['brand', 'service', 'access', 'sign-in', 'code', 'devices'] as const;

@@ -3,7 +3,7 @@
  * changes nothing. The `data-testid`s are a promise to tests (docs/emulator.md).
  */
 import { html } from 'hono/html';
-import { displayName, SCOPES } from '../catalogue.js';
+import { displayName, SCOPES } from '../state/catalogue.js';
 import type { Html } from '../page.js';
 import { CHECK, CHEVRON, CROSS, HOUSE, typeIcon, WARNING } from './drawings.js';
 import { brandOf, journeyPage, messagePage, primary, vendorOf } from './frame.js';

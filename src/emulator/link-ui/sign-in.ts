@@ -2,8 +2,8 @@
  * Whether the vendor lets somebody in. Knows credentials; not the page that they were typed on,
  * which is Link UI's or the vendor's own.
  */
-import type { LinkSession } from '../link-sessions.js';
-import type { Store } from '../store.js';
+import type { LinkSession } from '../state/link-sessions.js';
+import type { Store } from '../state/store.js';
 import { answer } from './journey.js';
 
 /** Why the credentials were sent back. */

@@ -1,5 +1,5 @@
-/** Every text of Link UI in German. Knows words only; the shape comes from the English table. */
-import type { Texts } from './texts.js';
+/** Every text of Link UI in German. */
+import type { Texts } from './texts-en.js';
 
 export const german: Texts = {
   linkUi: 'Link UI',

@@ -7,7 +7,7 @@ import type { Context } from 'hono';
 import type { Emulation } from '../emulation.js';
 import { createApp, readForm } from '../http.js';
 import type { App, Env } from '../http.js';
-import type { LinkSession } from '../link-sessions.js';
+import type { LinkSession } from '../state/link-sessions.js';
 import { sendPage } from '../page.js';
 import { messagePage } from './frame.js';
 import type { Content, Message, View } from './frame.js';

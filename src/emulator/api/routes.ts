@@ -4,18 +4,18 @@
  * `link-request.ts`, webhooks those of `webhook-api.ts`.
  */
 import type { Context, MiddlewareHandler } from 'hono';
-import { displayName, VENDOR_TYPES, VENDORS } from './catalogue.js';
-import type { VendorType } from './catalogue.js';
-import type { Emulation } from './emulation.js';
+import { displayName, VENDOR_TYPES, VENDORS } from '../state/catalogue.js';
+import type { VendorType } from '../state/catalogue.js';
+import type { Emulation } from '../emulation.js';
 import { describeAsset } from './asset-view.js';
-import { readJson } from './http.js';
-import type { App, Env } from './http.js';
+import { readJson } from '../http.js';
+import type { App, Env } from '../http.js';
 import { json, paged } from './json.js';
 import { parseLinkRequest, parseRelinkRequest } from './link-request.js';
-import { badRequest, forbidden, notFound, problem, validationProblem } from './problem.js';
-import type { User } from './users.js';
-import type { LinkSession, LinkSessionRequest } from './link-sessions.js';
-import { addWebhookApi } from './webhook-api.js';
+import { badRequest, forbidden, notFound, problem, validationProblem } from '../problem.js';
+import type { User } from '../state/users.js';
+import type { LinkSession, LinkSessionRequest } from '../state/link-sessions.js';
+import { addWebhookApi } from './webhook-routes.js';
 
 const VERSIONS = ['2023-08-01', '2024-01-01', '2024-10-01'];
 const LINK_SINCE = '2024-01-01';

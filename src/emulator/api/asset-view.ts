@@ -2,8 +2,8 @@
  * A user's device as the asset lists and the webhooks show it. Knows the shape, not where it is
  * sent. Charge states, locations and the like are left out: linking does not need them.
  */
-import { displayName } from './catalogue.js';
-import type { Asset } from './users.js';
+import { displayName } from '../state/catalogue.js';
+import type { Asset } from '../state/users.js';
 
 export function describeAsset(userId: string, asset: Asset) {
   return {

@@ -3,6 +3,9 @@
  * credentials are whose; not what they open.
  */
 import { randomBytes, randomUUID } from 'node:crypto';
+import { Fields } from '../fields.js';
+import type { Checked } from '../fields.js';
+import { VENDOR_TYPES } from './catalogue.js';
 import type { VendorType } from './catalogue.js';
 
 /** What a virtual asset is made of. */
@@ -70,4 +73,18 @@ export class VirtualAssets {
   clear(): void {
     this.#assets.clear();
   }
+}
+
+/** Checks what a virtual asset is to be made of. */
+export function parseVirtualAsset(body: unknown): Checked<VirtualAssetRequest> {
+  const fields = new Fields(body, ['name', 'vendor', 'vendorType', 'model']);
+  const limits = { required: true, max: 100 };
+  const name = fields.text('name', limits);
+  const vendor = fields.text('vendor', limits);
+  const vendorType = fields.choice('vendorType', VENDOR_TYPES, { required: true });
+  const model = fields.text('model', limits);
+  const complete = name && vendor && vendorType && model;
+  return complete && fields.issues.length === 0
+    ? { value: { name, vendor, vendorType, model } }
+    : { issues: fields.issues };
 }

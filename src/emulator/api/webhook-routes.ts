@@ -6,15 +6,15 @@
  * which change what they name, and the form of a test's answer.
  */
 import type { Context } from 'hono';
-import type { Emulation } from './emulation.js';
-import { Fields } from './fields.js';
-import type { Checked } from './fields.js';
-import { readJson } from './http.js';
-import type { App, Env } from './http.js';
+import type { Emulation } from '../emulation.js';
+import { Fields } from '../fields.js';
+import type { Checked } from '../fields.js';
+import { readJson } from '../http.js';
+import type { App, Env } from '../http.js';
 import { json, paged } from './json.js';
-import { notFound, validationProblem } from './problem.js';
-import { isDelivered } from './webhook-delivery.js';
-import type { Webhook, WebhookRequest } from './webhooks.js';
+import { notFound, validationProblem } from '../problem.js';
+import { isDelivered } from '../state/webhook-delivery.js';
+import type { Webhook, WebhookRequest } from '../state/webhooks.js';
 
 export function addWebhookApi(app: App, { webhooks }: Emulation): void {
   app.post('/webhooks', async (context) => {

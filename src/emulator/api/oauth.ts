@@ -4,10 +4,10 @@
  */
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { Context } from 'hono';
-import type { Emulation } from './emulation.js';
-import { readForm } from './http.js';
-import type { App, Env } from './http.js';
-import { TOKEN_LIFE_S } from './store.js';
+import type { Emulation } from '../emulation.js';
+import { readForm } from '../http.js';
+import type { App, Env } from '../http.js';
+import { TOKEN_LIFE_S } from '../state/store.js';
 
 type ErrorCode =
   | 'invalid_request'

@@ -3,7 +3,7 @@
  * counted down. Knows what was asked, not how a fault is played: `http.ts` and `link-ui/` do that;
  * `fault-request.ts` checks what comes from outside.
  */
-import type { LogEntry } from './request-log.js';
+import type { LogEntry } from '../state/request-log.js';
 
 /** A fault of the answers of one part of the emulator. */
 export interface AnswerFault {

@@ -2,10 +2,10 @@
  * Checks a set of faults from outside, so that one answer names every mistake. Knows names and
  * limits of the fields; what they do is told in `faults.ts`.
  */
-import { METHODS } from './faults.js';
-import type { AnswerFault, Faults, WindowFault } from './faults.js';
-import { Fields } from './fields.js';
-import type { Checked } from './fields.js';
+import { METHODS } from './fault-switch.js';
+import type { AnswerFault, Faults, WindowFault } from './fault-switch.js';
+import { Fields } from '../fields.js';
+import type { Checked } from '../fields.js';
 
 const ANSWER = ['delayMs', 'status', 'times', 'path'];
 const WINDOW = ['coop', 'frameAncestors'];

@@ -2,11 +2,17 @@
  * Checks the bodies of the two calls that make a Link session (enode-api.md, "POST
  * /users/{userId}/link" and "Relink"). Knows which fields there are, not what becomes of them.
  */
-import { COLOR_SCHEMES, LANGUAGES, readableTypes, SCOPES, VENDOR_TYPES } from './catalogue.js';
-import type { VendorType } from './catalogue.js';
-import { Fields } from './fields.js';
-import type { Checked } from './fields.js';
-import type { LinkSessionRequest } from './link-sessions.js';
+import {
+  COLOR_SCHEMES,
+  LANGUAGES,
+  readableTypes,
+  SCOPES,
+  VENDOR_TYPES,
+} from '../state/catalogue.js';
+import type { VendorType } from '../state/catalogue.js';
+import { Fields } from '../fields.js';
+import type { Checked } from '../fields.js';
+import type { LinkSessionRequest } from '../state/link-sessions.js';
 
 const MAX_REDIRECT_URI = 500;
 /** Schemes that run script, or show content, in place of going anywhere. */

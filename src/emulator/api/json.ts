@@ -1,8 +1,8 @@
 /** How the API says yes: JSON that nobody stores, and lists in pages. Knows no resource. */
 import type { Context } from 'hono';
-import type { Env } from './http.js';
+import type { Env } from '../http.js';
 import { paginate } from './pagination.js';
-import { badRequest } from './problem.js';
+import { badRequest } from '../problem.js';
 
 export function json(body: unknown): Response {
   return new Response(JSON.stringify(body), {

@@ -2,15 +2,12 @@
  * Control over HTTP for tests and demos: virtual assets, faults, broken links, reset. Knows what
  * can be asked, not how it is done. Refused to pages of other origins; see docs/emulator.md.
  */
-import { VENDOR_TYPES } from './catalogue.js';
-import type { Emulation } from './emulation.js';
-import { parseFaults } from './fault-request.js';
-import { Fields } from './fields.js';
-import type { Checked } from './fields.js';
-import { ownPagesOnly, readJson } from './http.js';
-import type { App } from './http.js';
-import { notFound, validationProblem } from './problem.js';
-import type { VirtualAssetRequest } from './virtual-assets.js';
+import type { Emulation } from '../emulation.js';
+import { parseFaults } from '../faults/fault-request.js';
+import { ownPagesOnly, readJson } from '../http.js';
+import type { App } from '../http.js';
+import { notFound, validationProblem } from '../problem.js';
+import { parseVirtualAsset } from '../state/virtual-assets.js';
 
 export function addControl(app: App, emulation: Emulation): void {
   const { store, faults } = emulation;
@@ -53,18 +50,4 @@ export function addControl(app: App, emulation: Emulation): void {
     emulation.reset();
     return context.body(null, 204);
   });
-}
-
-/** Checks what a virtual asset is to be made of. */
-export function parseVirtualAsset(body: unknown): Checked<VirtualAssetRequest> {
-  const fields = new Fields(body, ['name', 'vendor', 'vendorType', 'model']);
-  const limits = { required: true, max: 100 };
-  const name = fields.text('name', limits);
-  const vendor = fields.text('vendor', limits);
-  const vendorType = fields.choice('vendorType', VENDOR_TYPES, { required: true });
-  const model = fields.text('model', limits);
-  const complete = name && vendor && vendorType && model;
-  return complete && fields.issues.length === 0
-    ? { value: { name, vendor, vendorType, model } }
-    : { issues: fields.issues };
 }
