@@ -8,7 +8,7 @@ import { Hono } from 'hono';
 import type { Context, MiddlewareHandler } from 'hono';
 import type { Emulation } from './emulation.js';
 import { isLoopback } from './loopback.js';
-import type { LogEntry } from './state/request-log.js';
+import type { Part } from './state/request-log.js';
 import { badRequest, notFound, problem } from './problem.js';
 
 /** What a handler finds on its context. */
@@ -25,13 +25,9 @@ export type App = Hono<Env>;
 
 interface Behaviour {
   /** Part that a path belongs to; undefined = neither faults nor log. */
-  part(path: string): LogEntry['part'] | undefined;
+  part(path: string): Part | undefined;
   /** Answer that a fault puts in place of the real one. */
-  fault(
-    context: Context<Env>,
-    part: LogEntry['part'],
-    status: number,
-  ): Response | Promise<Response>;
+  fault(context: Context<Env>, part: Part, status: number): Response | Promise<Response>;
   /** The path as the log may show it. */
   loggedPath(path: string): string;
   /** Looks of the refusals that every route has in common; problem bodies by default. */

@@ -11,9 +11,9 @@ import { getRequestListener } from '@hono/node-server';
 import { describeAsset } from './api/asset-view.js';
 import { createApiApp } from './api-app.js';
 import type { Addresses, Emulation } from './emulation.js';
-import { parseFaults } from './faults/fault-request.js';
+import { parseFaults } from './faults/check-faults.js';
 import { FaultSwitch } from './faults/fault-switch.js';
-import type { Faults } from './faults/fault-switch.js';
+import type { Faults } from './faults/faults.js';
 import type { Checked } from './fields.js';
 import type { App } from './http.js';
 import { createLinkUiApp } from './link-ui/app.js';
@@ -25,7 +25,7 @@ import { parseVirtualAsset } from './state/virtual-assets.js';
 import type { VirtualAsset, VirtualAssetRequest } from './state/virtual-assets.js';
 import { Webhooks } from './state/webhooks.js';
 
-export type { AnswerFault, Faults, RouteFault, WindowFault } from './faults/fault-switch.js';
+export type { AnswerFault, Faults, RouteFault, WindowFault } from './faults/faults.js';
 export type { VirtualAsset, VirtualAssetRequest } from './state/virtual-assets.js';
 
 export interface EmulatorOptions {

@@ -3,7 +3,7 @@
  * can be asked, not how it is done. Refused to pages of other origins; see docs/emulator.md.
  */
 import type { Emulation } from '../emulation.js';
-import { parseFaults } from '../faults/fault-request.js';
+import { parseFaults } from '../faults/check-faults.js';
 import { ownPagesOnly, readJson } from '../http.js';
 import type { App } from '../http.js';
 import { notFound, validationProblem } from '../problem.js';

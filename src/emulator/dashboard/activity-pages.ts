@@ -7,7 +7,7 @@ import { displayName } from '../state/catalogue.js';
 import type { Emulation } from '../emulation.js';
 import type { Fate, LinkSession } from '../state/link-sessions.js';
 import type { Html } from '../page.js';
-import type { LogEntry } from '../state/request-log.js';
+import type { LogEntry, Part } from '../state/request-log.js';
 import type { Delivery } from '../state/webhooks.js';
 import { page, table } from './frame.js';
 import type { Section } from './frame.js';
@@ -59,7 +59,7 @@ export function sessionsPage(emulation: Emulation): Section {
 /** More would take a browser a while, and nobody reads them. */
 const MOST_SESSIONS = 200;
 
-const PART_NAMES: Record<LogEntry['part'], string> = {
+const PART_NAMES: Record<Part, string> = {
   oauth: 'OAuth',
   api: 'API',
   linkUi: 'Link UI',

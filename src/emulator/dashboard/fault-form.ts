@@ -1,87 +1,110 @@
 /**
- * Faults as form fields, to and from the set of faults. Knows names of fields, not their limits: what
- * comes out is checked like any other set of faults.
+ * Reads the form of faults by the rows of `faults/faults.ts`. The result is checked like any other set
+ * of faults, so nothing is refused here.
  */
-import type { Faults } from '../faults/fault-switch.js';
+import { FAULTS } from '../faults/faults.js';
+import type { Faults } from '../faults/faults.js';
+import type { FaultRow, GroupKind, ListKind, ValueKind } from '../faults/fault-kinds.js';
 
-/** Parts whose answers can be delayed or replaced, with the names that the form shows. */
-export const PARTS = [
-  ['oauth', 'OAuth'],
-  ['api', 'API'],
-  ['linkUi', 'Link UI'],
-] as const;
+type Values = Readonly<Record<string, unknown>>;
 
-/** Pages that can cut themselves off from their window. */
-export const WINDOWS = [
-  ['linkUi', 'Link UI'],
-  ['vendorSignIn', 'Vendor sign-in'],
-] as const;
+/** Names of a map's form fields, for a fault of this name. */
+export function mapFields(fault: string): { readonly name: string; readonly value: string } {
+  return { name: fault, value: `${fault}.value` };
+}
 
-/** A set of faults from the form. What the form has no field for stays as it is. */
+/** A set of faults from the form. What the form has no field for stays as it is in `current`. */
 export function faultsFromForm(form: URLSearchParams, current: Faults): object {
-  const answer = (part: 'oauth' | 'api' | 'linkUi') => {
-    const { path } = current[part] ?? {};
-    return some({
-      ...answerFields(form, part, 0),
-      ...(hasAnswer(form, part) && path && { path }),
-    });
-  };
-  const window = (part: 'linkUi' | 'vendorSignIn') => ({
-    coop: form.get(`${part}.coop`) || undefined,
-    frameAncestors: form.has(`${part}.frameAncestors`) ? 'none' : undefined,
+  const values = Object.entries(FAULTS).map(([name, row]) => [
+    name,
+    readFault(form, name, row, (current as Values)[name]),
+  ]);
+  return Object.fromEntries(values);
+}
+
+function readFault(form: URLSearchParams, name: string, row: FaultRow, current: unknown): unknown {
+  const { kind, places } = row;
+  const shown = places.flatMap(({ fields = [] }) => fields);
+  switch (kind.type) {
+    case 'group':
+      return readGroup(form, name, kind, shown, (current ?? {}) as Values);
+    case 'list':
+      return readList(form, name, kind, shown);
+    case 'map':
+      return readMap(form, name);
+    default:
+      return readValue(form, name, kind);
+  }
+}
+
+function readGroup(
+  form: URLSearchParams,
+  name: string,
+  { fields, alone }: GroupKind,
+  shown: readonly string[],
+  current: Values,
+): Values | undefined {
+  const read = readFields(form, name, fields, shown);
+  const isSet = alone === undefined ? isFilled(Object.values(read)) : form.has(name);
+  return isSet ? { ...current, ...read } : undefined;
+}
+
+/** The rows in which anything is filled in. A menu alone asks for nothing. */
+function readList(
+  form: URLSearchParams,
+  name: string,
+  { fields }: ListKind,
+  shown: readonly string[],
+): Values[] | undefined {
+  const count = form.getAll(`${name}.${shown[0] ?? ''}`).length;
+  const rows = Array.from({ length: count }, (_, index) =>
+    readFields(form, name, fields, shown, index),
+  ).filter((row) =>
+    isFilled(shown.filter((key) => fields[key]?.type !== 'choice').map((key) => row[key])),
+  );
+  return rows.length > 0 ? rows : undefined;
+}
+
+function readMap(form: URLSearchParams, fault: string): Values | undefined {
+  const fields = mapFields(fault);
+  const values = form.getAll(fields.value);
+  const entries = form.getAll(fields.name).map((name, index) => [name.trim(), values[index]]);
+  const filled = entries.filter(([name, value]) => name && value);
+  return filled.length > 0 ? Object.fromEntries(filled) : undefined;
+}
+
+function readFields(
+  form: URLSearchParams,
+  name: string,
+  fields: Readonly<Record<string, ValueKind>>,
+  shown: readonly string[],
+  index = 0,
+): Values {
+  const values = shown.map((key) => {
+    const kind = fields[key];
+    return [key, kind && readValue(form, `${name}.${key}`, kind, index)];
   });
-  const { delayMs, status, times, path } = current.vendorSignIn ?? {};
-  const error = form.get('earlyExit.error')?.trim();
-  const errorMessage = form.get('earlyExit.errorMessage')?.trim() || undefined;
-  return {
-    oauth: answer('oauth'),
-    api: answer('api'),
-    linkUi: some({ ...answer('linkUi'), ...window('linkUi') }),
-    vendorSignIn: form.has('vendorSignIn')
-      ? { delayMs, status, times, path, ...window('vendorSignIn') }
-      : undefined,
-    routes: some(routes(form)),
-    links: form.get('links') || undefined,
-    earlyExit: error || errorMessage ? { error, errorMessage } : undefined,
-    vendors: some(vendors(form)),
-    linkedVendorDelayMs: number(form.get('linkedVendorDelayMs')),
-    connectionsLimit: form.has('connectionsLimit') ? true : undefined,
-    clockOffsetMs: number(form.get('clockOffsetMs')),
-  };
+  return Object.fromEntries(values);
 }
 
-/** Rows of the table of routes: those with a path, or where something else was filled in. */
-function routes(form: URLSearchParams): object[] {
-  return form.getAll('route.path').flatMap((written, index) => {
-    const path = written.trim() || undefined;
-    const method = form.getAll('route.method')[index] || undefined;
-    const answer = answerFields(form, 'route', index);
-    return some({ path, ...answer }) ? [{ path, method, ...answer }] : [];
-  });
+function readValue(form: URLSearchParams, name: string, kind: ValueKind, index = 0): unknown {
+  const written = form.getAll(name)[index]?.trim();
+  switch (kind.type) {
+    case 'number':
+      // Left for the check to refuse if it is not a number.
+      return written ? Number(written) : undefined;
+    case 'switch':
+      return written === undefined ? undefined : true;
+    case 'choice': {
+      const [only, ...others] = Object.keys(kind.options);
+      // A browser sends "on" for a checkbox.
+      return written && others.length === 0 ? only : written || undefined;
+    }
+    case 'text':
+      return kind.required ? written : written || undefined;
+  }
 }
 
-function vendors(form: URLSearchParams): Record<string, string> {
-  const rows = form.getAll('vendor').map((vendor, index) => {
-    return [vendor.trim(), form.getAll('vendorStatus')[index] ?? ''] as const;
-  });
-  return Object.fromEntries(rows.filter(([vendor, status]) => vendor && status));
-}
-
-function answerFields(form: URLSearchParams, part: string, index: number) {
-  const field = (name: string) => number(form.getAll(`${part}.${name}`)[index] ?? null);
-  return { delayMs: field('delayMs'), status: field('status'), times: field('times') };
-}
-
-function hasAnswer(form: URLSearchParams, part: string): boolean {
-  return some(answerFields(form, part, 0)) !== undefined;
-}
-
-/** The object or list, or undefined where there is nothing in it. */
-function some<T extends object>(values: T): T | undefined {
-  return Object.values(values).some((each) => each !== undefined) ? values : undefined;
-}
-
-/** An empty field asks for nothing; anything that is no number is left for the check to refuse. */
-function number(value: string | null): number | undefined {
-  return value === null || value.trim() === '' ? undefined : Number(value);
+function isFilled(values: readonly unknown[]): boolean {
+  return values.some((value) => value !== undefined && value !== '');
 }

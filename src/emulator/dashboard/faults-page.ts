@@ -1,24 +1,57 @@
 /**
- * The page of faults: a form for all of them, and reset. Knows how faults are asked for;
- * `fault-form.ts` reads the form.
+ * The page of faults: a form for all of them, and the reset of the emulator. Which fields there are
+ * comes from the rows of `faults/faults.ts`; `fault-form.ts` reads the form.
  */
 import { html } from 'hono/html';
 import type { Emulation } from '../emulation.js';
-import { METHODS } from '../faults/fault-switch.js';
-import type { AnswerFault, Faults, RouteFault } from '../faults/fault-switch.js';
+import { FAULTS } from '../faults/faults.js';
+import type { Faults } from '../faults/faults.js';
+import type { FaultRow, MapKind, Place, ValueKind } from '../faults/fault-kinds.js';
 import type { Html } from '../page.js';
-import { PARTS, WINDOWS } from './fault-form.js';
+import { mapFields } from './fault-form.js';
 import { mistakeNotice, page } from './frame.js';
 import type { Section } from './frame.js';
 
-const COOPS = ['same-origin', 'same-origin-allow-popups', 'noopener-allow-popups'];
+type Values = Readonly<Record<string, unknown>>;
+
+/** Fields that are shown side by side. */
+interface Block {
+  readonly legend?: string | undefined;
+  readonly grid: string;
+  readonly fields: readonly Field[];
+}
+
+interface Field {
+  readonly html: Html;
+  readonly isCheckbox: boolean;
+}
+
+const PANELS: readonly { id: Place['panel']; title: string; grid: string; note?: Html }[] = [
+  {
+    id: 'answers',
+    title: 'Slow and failing answers',
+    grid: 'grid three',
+    note: html`<p class="small">
+      In a path, <code>*</code> matches one segment: <code>/users/*/link</code>. Apply to get one
+      more row.
+    </p>`,
+  },
+  { id: 'link-ui', title: 'Link UI', grid: 'grid' },
+  { id: 'linking', title: 'Linking', grid: 'grid' },
+];
 
 export function faultsPage(emulation: Emulation, faults: Faults, mistake?: string): Section {
   return page(emulation, 'Faults', {
-    lead: 'Make things go wrong on purpose. An empty field means that all is well.',
+    lead: 'Make things go wrong on purpose. Leave a field empty if nothing should go wrong there.',
     main: html`${mistakeNotice(mistake)}
       <form method="post" action="/dashboard/faults" class="stack">
-        ${answersPanel(faults)} ${linkUiPanel(faults)} ${linkingPanel(faults)}
+        ${PANELS.map(
+          ({ id, title, grid, note }) =>
+            html`<section class="panel" aria-labelledby="${id}">
+              <h2 id="${id}">${title}</h2>
+              ${blocks(id, grid, faults).map(showBlock)} ${note ?? ''}
+            </section>`,
+        )}
         <div class="actions sticky">
           <button class="primary" name="action" value="set">Apply</button>
           <button class="secondary" name="action" value="clear">Clear all faults</button>
@@ -34,142 +67,162 @@ export function faultsPage(emulation: Emulation, faults: Faults, mistake?: strin
   });
 }
 
-function answersPanel(faults: Faults): Html {
-  const routes = [...(faults.routes ?? []), undefined];
-  return html`<section class="panel" aria-labelledby="answers">
-    <h2 id="answers">Slow and failing answers</h2>
-    ${PARTS.map(
-      ([part, name]) =>
-        html`<fieldset>
-          <legend>All of ${name}</legend>
-          <div class="grid three">${answerFields(part, part, faults[part])}</div>
-        </fieldset>`,
-    )}
-    ${routes.map((route, index) => routeFields(route, index))}
-    <p class="small">
-      In a path, <code>*</code> fits one segment: <code>/users/*/link</code>. Apply to get one more
-      row.
-    </p>
-  </section>`;
+/** The blocks of one panel. Neighbours with the same legend become one block. */
+function blocks(panel: Place['panel'], grid: string, faults: Faults): Block[] {
+  const all = Object.entries(FAULTS).flatMap(([name, row]) =>
+    row.places
+      .filter((place) => place.panel === panel)
+      .flatMap((place) => blocksOf(name, row, place, grid, (faults as Values)[name])),
+  );
+  return all.reduce<Block[]>((merged, block) => {
+    const last = merged.at(-1);
+    const isSame = last?.legend === block.legend && last?.grid === grid && block.grid === grid;
+    if (!last || !isSame) return [...merged, block];
+    return [...merged.slice(0, -1), { ...last, fields: [...last.fields, ...block.fields] }];
+  }, []);
 }
 
-function routeFields(route: RouteFault | undefined, index: number): Html {
-  const id = `route${index}`;
+function blocksOf(
+  name: string,
+  { kind }: FaultRow,
+  { legend, fields: shown = [] }: Place,
+  grid: string,
+  current: unknown,
+): Block[] {
+  switch (kind.type) {
+    case 'group': {
+      const own = showFields(name, name, kind.fields, shown, (current ?? {}) as Values);
+      const { alone } = kind;
+      const first = alone === undefined ? [] : [checkbox(name, alone, current !== undefined)];
+      return [{ legend, grid, fields: [...first, ...own] }];
+    }
+    case 'list':
+      return [...((current ?? []) as readonly Values[]), undefined].map((row, index) => ({
+        legend: row ? `${kind.row} ${index + 1}` : kind.emptyRow,
+        grid: 'grid route',
+        fields: showFields(`${name}${index}`, name, kind.fields, shown, row ?? {}),
+      }));
+    case 'map':
+      return [...Object.entries((current ?? {}) as Values), ['', ''] as const].map(
+        ([key, value], index) => ({
+          grid: 'grid pair',
+          fields: showPair(name, kind, index, key, value),
+        }),
+      );
+    default:
+      return [{ legend, grid, fields: [showValue(name, name, kind, current)] }];
+  }
+}
+
+function showBlock({ legend, grid, fields }: Block): Html {
+  // Checkboxes last, but for the one that stands for the whole fault, which is first already.
+  const [first, ...others] = fields;
+  const sorted = [first, ...others.toSorted((a, b) => Number(a.isCheckbox) - Number(b.isCheckbox))];
+  const shown = html`<div class="${grid}">${sorted.map((field) => field?.html ?? '')}</div>`;
+  if (legend === undefined) return shown;
   return html`<fieldset>
-    <legend>${route ? `Route ${index + 1}` : 'One route'}</legend>
-    <div class="grid route">
-      <div>
-        <label for="${id}.method">Method</label>
-        <select id="${id}.method" name="route.method">
-          ${option('', 'Any', route?.method)}
-          ${METHODS.map((each) => option(each, each, route?.method))}
-        </select>
-      </div>
-      ${text(`${id}.path`, 'route.path', 'Path', route?.path, '/users/*/link')}
-      ${answerFields(id, 'route', route)}
-    </div>
+    <legend>${legend}</legend>
+    ${shown}
   </fieldset>`;
 }
 
-function linkUiPanel(faults: Faults): Html {
-  return html`<section class="panel" aria-labelledby="link-ui">
-    <h2 id="link-ui">Link UI</h2>
-    ${WINDOWS.map(([part, name]) => {
-      const fault = faults[part];
-      return html`<fieldset>
-        <legend>${name} window</legend>
-        <div class="grid">
-          ${
-            part === 'vendorSignIn'
-              ? check('vendorSignIn', 'On an origin of its own', fault !== undefined)
-              : ''
-          }
-          <div>
-            <label for="${part}.coop">Cross-Origin-Opener-Policy</label>
-            <select id="${part}.coop" name="${part}.coop">
-              ${option('', 'Not sent', fault?.coop)}
-              ${coops(fault?.coop).map((each) => option(each, each, fault?.coop))}
-            </select>
-          </div>
-          ${check(`${part}.frameAncestors`, 'Refuse to be framed', fault?.frameAncestors === 'none')}
-        </div>
-      </fieldset>`;
-    })}
-    <fieldset>
-      <legend>Links</legend>
-      <div class="grid">
-        <div>
-          <label for="links">Every link that is opened</label>
-          <select id="links" name="links">
-            ${option('', 'Works', faults.links)} ${option('expired', 'Has expired', faults.links)}
-            ${option('used', 'Has been used', faults.links)}
-          </select>
-        </div>
-        ${text('exit-error', 'earlyExit.error', 'Leave at once with error', faults.earlyExit?.error, 'backendError')}
-        ${text('exit-message', 'earlyExit.errorMessage', 'and error message', faults.earlyExit?.errorMessage, '')}
-      </div>
-    </fieldset>
-  </section>`;
+function showFields(
+  id: string,
+  name: string,
+  kinds: Readonly<Record<string, ValueKind>>,
+  shown: readonly string[],
+  values: Values,
+): Field[] {
+  return shown.flatMap((key) => {
+    const kind = kinds[key];
+    return kind ? [showValue(`${id}.${key}`, `${name}.${key}`, kind, values[key])] : [];
+  });
 }
 
-function linkingPanel(faults: Faults): Html {
-  const vendors = [...Object.entries(faults.vendors ?? {}), ['', ''] as const];
-  return html`<section class="panel" aria-labelledby="linking">
-    <h2 id="linking">Linking</h2>
-    ${vendors.map(
-      ([vendor, status], index) =>
-        html`<div class="grid pair">
-          ${text(`vendor${index}`, 'vendor', 'Brand in trouble', vendor, 'TESLA')}
-          <div>
-            <label for="vendorStatus${index}">Its trouble</label>
-            <select id="vendorStatus${index}" name="vendorStatus">
-              ${option('', 'None', status)}
-              ${option('ELEVATED_ERROR_RATE', 'Elevated error rate', status)}
-              ${option('OUTAGE', 'Outage', status)}
-            </select>
-          </div>
-        </div>`,
+function showPair(
+  fault: string,
+  { name, value }: MapKind,
+  index: number,
+  key: string,
+  current: unknown,
+): Field[] {
+  const fields = mapFields(fault);
+  const { label, placeholder } = name;
+  return [
+    textInput(`${fields.name}${index}`, fields.name, label, key, placeholder),
+    showValue(`${fields.value}${index}`, fields.value, value, current),
+  ];
+}
+
+function showValue(id: string, name: string, kind: ValueKind, current: unknown): Field {
+  const { label } = kind;
+  const text = current === undefined ? '' : String(current);
+  switch (kind.type) {
+    case 'switch':
+      return checkbox(name, label, current === true);
+    case 'number':
+      return input(
+        id,
+        label,
+        html`<input id="${id}" name="${name}" type="number" min="${kind.min}" value="${text}" />`,
+      );
+    case 'choice': {
+      const options = Object.entries(kind.options);
+      if (options.length === 1) return checkbox(name, label, text !== '');
+      return menu(id, name, label, [['', kind.none], ...options], text);
+    }
+    case 'text': {
+      const { placeholder = '', suggestions } = kind;
+      if (!suggestions) return textInput(id, name, label, text, placeholder);
+      // The usual values, and the current one if it was set by other means.
+      const values = [...new Set([...suggestions.values, ...(text ? [text] : [])])];
+      const options = values.map((value) => [value, value] as const);
+      return menu(id, name, label, [['', suggestions.none], ...options], text);
+    }
+  }
+}
+
+function textInput(
+  id: string,
+  name: string,
+  label: string,
+  value: string,
+  placeholder: string,
+): Field {
+  return input(
+    id,
+    label,
+    html`<input id="${id}" name="${name}" value="${value}" placeholder="${placeholder}" />`,
+  );
+}
+
+function menu(
+  id: string,
+  name: string,
+  label: string,
+  options: readonly (readonly [value: string, text: string])[],
+  current: string,
+): Field {
+  const select = html`<select id="${id}" name="${name}">
+    ${options.map(
+      ([value, text]) =>
+        html`<option value="${value}" ${value === current ? 'selected' : ''}>${text}</option>`,
     )}
-    <div class="grid">
-      ${number('linkedVendorDelayMs', 'linkedVendorDelayMs', 'Linked vendor shows up after, in ms', faults.linkedVendorDelayMs, 0)}
-      ${number('clockOffsetMs', 'clockOffsetMs', 'Clock is ahead by, in ms', faults.clockOffsetMs, -1e12)}
-      ${check('connectionsLimit', 'Connections limit reached', faults.connectionsLimit === true)}
-    </div>
-  </section>`;
+  </select>`;
+  return input(id, label, select);
 }
 
-/** Values to choose from: the usual ones, and one that was set by other means. */
-function coops(current: string | undefined): string[] {
-  return current && !COOPS.includes(current) ? [...COOPS, current] : COOPS;
-}
-
-function answerFields(id: string, name: string, fault: AnswerFault | undefined): Html {
-  return html`${number(`${id}.delayMs`, `${name}.delayMs`, 'Delay, ms', fault?.delayMs, 0)}
-  ${number(`${id}.status`, `${name}.status`, 'Status', fault?.status, 200)}
-  ${number(`${id}.times`, `${name}.times`, 'How often', fault?.times, 0)}`;
-}
-
-function number(id: string, name: string, label: string, value: number | undefined, min: number) {
-  return html`<div>
+function input(id: string, label: string, control: Html): Field {
+  const markup = html`<div>
     <label for="${id}">${label}</label>
-    <input id="${id}" name="${name}" type="number" min="${min}" value="${value ?? ''}" />
+    ${control}
   </div>`;
+  return { html: markup, isCheckbox: false };
 }
 
-function text(id: string, name: string, label: string, value = '', placeholder: string): Html {
-  return html`<div>
-    <label for="${id}">${label}</label>
-    <input id="${id}" name="${name}" value="${value}" placeholder="${placeholder}" />
-  </div>`;
-}
-
-function check(name: string, label: string, isOn: boolean): Html {
-  return html`<label class="check">
+function checkbox(name: string, label: string, isOn: boolean): Field {
+  const markup = html`<label class="check">
     <input type="checkbox" name="${name}" ${isOn ? 'checked' : ''} /> ${label}
   </label>`;
-}
-
-function option(value: string, label: string, current: string | undefined): Html {
-  const isCurrent = value === (current ?? '');
-  return html`<option value="${value}" ${isCurrent ? 'selected' : ''}>${label}</option>`;
+  return { html: markup, isCheckbox: true };
 }

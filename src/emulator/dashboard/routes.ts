@@ -7,7 +7,7 @@ import type { Context } from 'hono';
 import { VENDOR_TYPES } from '../state/catalogue.js';
 import { parseVirtualAsset } from '../state/virtual-assets.js';
 import type { Emulation } from '../emulation.js';
-import { parseFaults } from '../faults/fault-request.js';
+import { parseFaults } from '../faults/check-faults.js';
 import { ownPagesOnly, readForm } from '../http.js';
 import type { App, Env } from '../http.js';
 import { sendPage } from '../page.js';

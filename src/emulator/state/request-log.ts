@@ -3,10 +3,13 @@
  * a query, and the caller blanks secret parts of paths: nobody signs in with what is shown here.
  */
 
+/** A part of the emulator, with answers and faults of its own. */
+export type Part = 'oauth' | 'api' | 'linkUi' | 'vendorSignIn';
+
 export interface LogEntry {
   /** Milliseconds since 1970, by the emulator's clock. */
   readonly at: number;
-  readonly part: 'oauth' | 'api' | 'linkUi' | 'vendorSignIn';
+  readonly part: Part;
   readonly method: string;
   readonly path: string;
   readonly status: number;
