@@ -1,7 +1,7 @@
 /**
  * The client's access token: fetched by OAuth 2.0 client credentials (RFC 6749 §4.4), kept until
- * shortly before it expires, shared by all who wait for it. Knows no API; the token leaves this
- * module only towards Enode's API and the host's own store.
+ * shortly before it expires, and shared by every request that waits for it. The token leaves this module
+ * only for Enode's API and the host's own store.
  */
 import * as oauth from 'oauth4webapi';
 import { parseStoredToken } from './schema.js';
@@ -11,28 +11,28 @@ import { tell } from './reports.js';
 import type { Settings } from './settings.js';
 import { refusal, type Upstream } from './upstream.js';
 
-/** One load of the token that all who need it wait for. */
+/** One load of the token, which every request that needs the token waits for. */
 interface Load {
   readonly token: Promise<string>;
-  /** Epoch milliseconds after which it cannot be alive any more. */
+  /** Epoch milliseconds after which the load must have ended. */
   readonly deadAt: number;
 }
 
 interface Token {
   readonly token: string;
-  /** Epoch milliseconds from which on it is not used any more. */
+  /** Epoch milliseconds from which the token is no longer used. */
   readonly expiresAt: number;
 }
 
 /** RFC 6749 §5.1 leaves `expires_in` optional. */
-const LIFETIME_WHERE_UNSAID_S = 300;
-/** Enode's lives an hour. What claims to live for years is a mistake that would outlive its cause. */
+const DEFAULT_LIFETIME_S = 300;
+/** Enode's token lives for an hour. A lifetime of years is a mistake that would outlive its cause. */
 const LONGEST_LIFETIME_S = 86_400;
 
-/** What a header can carry (RFC 6749 §A.12, no spaces) and every server takes. */
+/** What a header can carry (RFC 6749 §A.12, without spaces) and every server accepts. */
 const SENDABLE = /^[!-~]{1,8000}$/;
 
-const STORE_PATIENCE_MS = 1000;
+const STORE_TIMEOUT_MS = 1000;
 
 /** Hands out the access token. */
 export class AccessTokens {
@@ -48,25 +48,25 @@ export class AccessTokens {
     this.#storeKey = `enode-link-button:token:${settings.oauthUrl}:${settings.clientId}`;
   }
 
-  /** A token that should work. `signal` ends this wait alone, not that of others. */
+  /** A token that should work. `signal` ends only this wait, and not that of other requests. */
   async get(signal: AbortSignal): Promise<string> {
     const fresh = fromNow(this.#current);
     if (fresh) return fresh.token;
     return this.#share(async () => (await this.#readStore()) ?? this.#fetchToken(), signal);
   }
 
-  /** A token in place of one that Enode refused. Fetched once, however many were refused with it. */
+  /** Replaces a token that Enode refused. Fetches one new token, however many requests were refused. */
   async replace(refused: string, signal: AbortSignal): Promise<string> {
     if (this.#current?.token === refused) this.#current = undefined;
     const fresh = fromNow(this.#current);
     if (fresh) return fresh.token;
-    // Not from the store: what is there is most likely the refused one.
+    // Not from the store, which most likely holds the refused token.
     return this.#share(() => this.#fetchToken(), signal);
   }
 
   #share(load: () => Promise<Token>, signal: AbortSignal): Promise<string> {
-    // Some edge runtimes freeze what a request has begun, timers too, when its client goes away.
-    // A load that can never end must not be waited for by everybody after it.
+    // Some edge runtimes freeze everything that a request started, timers included, when its client
+    // disconnects. No later request may wait for a load that can never end.
     if (!this.#pending || this.#pending.deadAt <= Date.now()) this.#pending = this.#begin(load);
     return orAbort(this.#pending.token, signal);
   }
@@ -80,24 +80,24 @@ export class AccessTokens {
       .finally(() => {
         if (this.#pending === begun) this.#pending = undefined;
       });
-    // The time of the request itself, of a read and of a write of the store.
-    const patience = this.#settings.timeoutMs + 2 * STORE_PATIENCE_MS;
-    const begun = { token, deadAt: Date.now() + patience };
+    // The time for the request itself, and for one read and one write of the store.
+    const longest = this.#settings.timeoutMs + 2 * STORE_TIMEOUT_MS;
+    const begun = { token, deadAt: Date.now() + longest };
     return begun;
   }
 
   async #fetchToken(): Promise<Token> {
-    const asked = Date.now();
-    // An own deadline: one page that goes away must not take the token from all the others.
+    const askedAt = Date.now();
+    // A deadline of its own: if one client disconnects, the others must still get the token.
     const { access_token, expires_in } = await within({ ms: this.#settings.timeoutMs }, (signal) =>
       this.#requestToken(signal),
     );
-    // Kept, such a token would fail every request until it expires.
+    // If it were kept, such a token would fail every request until it expires.
     if (!SENDABLE.test(access_token)) throw new Problem('enode-answer-invalid');
-    const lifetime = Math.min(expires_in ?? LIFETIME_WHERE_UNSAID_S, LONGEST_LIFETIME_S);
-    // Some time before the end: a token that expires on its way costs a refusal and a retry.
+    const lifetime = Math.min(expires_in ?? DEFAULT_LIFETIME_S, LONGEST_LIFETIME_S);
+    // Ends early, because a token that expires on the way costs a refusal and a retry.
     const usableFor = lifetime - Math.min(60, lifetime / 10);
-    const token = { token: access_token, expiresAt: asked + usableFor * 1000 };
+    const token = { token: access_token, expiresAt: askedAt + usableFor * 1000 };
     await this.#writeStore(token, usableFor);
     return token;
   }
@@ -106,14 +106,14 @@ export class AccessTokens {
     const { clientId, clientSecret, oauthUrl } = this.#settings;
     const server = { issuer: oauthUrl, token_endpoint: `${oauthUrl}/oauth2/token` };
     const client = { client_id: clientId };
-    // Written as `curl -u` does, which Enode documents. RFC 6749 §2.3.1 would escape even the
-    // hyphens of a client id, and a server that does not undo that refuses it.
+    // As `curl -u` writes it, which Enode documents. RFC 6749 §2.3.1 would escape even the hyphens of a
+    // client id, and a server that does not decode them would refuse it.
     const basic: oauth.ClientAuth = (...[, , , headers]) => {
       headers.set('authorization', `Basic ${btoa(`${clientId}:${clientSecret}`)}`);
     };
     const options = {
-      // http gets this far for loopback addresses only (options.ts).
-      // oxlint-disable-next-line typescript/no-deprecated -- marked so to stand out
+      // An http address gets here only if it is a loopback address (options.ts).
+      // oxlint-disable-next-line typescript/no-deprecated -- deprecated only to make it stand out
       [oauth.allowInsecureRequests]: true,
       [oauth.customFetch]: (
         url: string,
@@ -124,7 +124,7 @@ export class AccessTokens {
     try {
       return await oauth.processClientCredentialsResponse(server, client, response);
     } catch {
-      // Without the reason: it quotes the answer, and so maybe the token.
+      // The reason is dropped: it quotes the answer, which may contain the token.
       throw new Problem('enode-answer-invalid');
     }
   }
@@ -138,7 +138,7 @@ export class AccessTokens {
       repeatable: true,
     });
     if (answer.status === 200) return new Response(answer.text, { headers: answer.headers });
-    // A wrong client is 401, in some servers 400 (RFC 6749 §5.2).
+    // For a wrong client the status is 401, or 400 on some servers (RFC 6749 §5.2).
     const isRefused = [400, 401, 403].includes(answer.status);
     throw isRefused ? new Problem('enode-credentials-rejected') : refusal(answer);
   }
@@ -156,7 +156,7 @@ export class AccessTokens {
     }
   }
 
-  /** Anything may be in a store: an older format, a mistake, the token of another client. */
+  /** A store may contain anything: an older format, a mistake, the token of another client. */
   #isUsable({ key, token, expiresAt }: Token & { readonly key: string }): boolean {
     const latest = Date.now() + LONGEST_LIFETIME_S * 1000;
     return key === this.#storeKey && SENDABLE.test(token) && expiresAt <= latest;
@@ -173,12 +173,12 @@ export class AccessTokens {
 
   async #askStore<T>(ask: () => Promise<T>): Promise<T | undefined> {
     try {
-      return await within({ ms: STORE_PATIENCE_MS }, (signal) => orAbort(ask(), signal));
+      return await within({ ms: STORE_TIMEOUT_MS }, (signal) => orAbort(ask(), signal));
     } catch {
-      // Without the reason: the error of a store may quote the command, and so the token.
+      // The reason is dropped: the error of a store may quote the command, which contains the token.
       tell(this.#settings.hooks.onError, {
         code: 'token-store-failed' as const,
-        message: 'The tokenStore failed or took over a second. Goes on without it.',
+        message: 'The tokenStore failed or took over a second. The handler goes on without it.',
       });
       return undefined;
     }

@@ -1,21 +1,21 @@
 /**
- * Which pages may call the endpoints: the host's own and those of `allowedOrigins`. Refuses what a
- * foreign page could make a browser send with the user's cookies, and speaks CORS with the
- * others. Knows nothing of users.
+ * Which pages may call the endpoints: the host's own and those of `allowedOrigins`. Refuses
+ * requests that a foreign page could make a browser send with the user's cookies, and answers the
+ * allowed origins with CORS headers.
  */
 
-/** What the origin of a request permits. */
+/** What a request may do, by its origin. */
 export interface Access {
-  /** False where a foreign page may have forged the request. */
+  /** False if a foreign page may have forged the request. */
   readonly isAllowed: boolean;
-  /** Headers of every answer to it, errors too: without them a page cannot read its error. */
+  /** Headers of every answer, errors included: without them a page cannot read its error. */
   readonly headers: Readonly<Record<string, string>>;
 }
 
-/** Which origins may call. */
+/** Which origins may call the endpoints. */
 export interface OriginPolicy {
   readonly allowedOrigins: ReadonlySet<string>;
-  /** The own origin, where the host says it. */
+  /** The host's own origin, if the host named it. */
   readonly publicOrigin: string | undefined;
 }
 
@@ -26,7 +26,7 @@ export function judgeAccess(
 ): Access {
   const origin = request.headers.get('Origin');
   const headers = { Vary: 'Origin' };
-  // `Origin: null` (sandboxed frames, data: URLs) is never on the list: anybody can be that.
+  // `Origin: null` (sandboxed frames, data: URLs) is never on the list: any page can send it.
   if (origin !== null && allowedOrigins.has(origin)) {
     return {
       isAllowed: true,
@@ -47,8 +47,8 @@ export function answerOptions(request: Request, methods: readonly string[]): Res
   if (request.headers.has('Access-Control-Request-Method')) {
     headers['Access-Control-Allow-Methods'] = methods.join(', ');
     headers['Access-Control-Max-Age'] = '600';
-    // Named one by one, since `*` does not count where credentials are sent. The host trusts this
-    // origin already; which headers its pages add (a bearer token, a trace id) is their affair.
+    // Named one by one, because `*` does not apply to requests with credentials. The host already
+    // trusts this origin; its pages may add any header (a bearer token, a trace id).
     const wanted = request.headers.get('Access-Control-Request-Headers') ?? '';
     if (/^[\w!#$%&'*+.^`|~, -]+$/.test(wanted)) headers['Access-Control-Allow-Headers'] = wanted;
   }
@@ -57,10 +57,10 @@ export function answerOptions(request: Request, methods: readonly string[]): Res
 
 function isOwnPage(request: Request, origin: string | null, publicOrigin?: string): boolean {
   switch (request.headers.get('Sec-Fetch-Site')) {
-    // The browser compared the page with the address that it asked, so this holds behind every
-    // proxy, also one that rewrites the Host header.
+    // The browser compared the page's origin with the address it requested, so this holds behind every
+    // proxy, including one that rewrites the Host header.
     case 'same-origin':
-    // Typed into the address bar: no page is behind it.
+    // Typed into the address bar: no page made this request.
     case 'none':
       return true;
     case null:
@@ -68,17 +68,17 @@ function isOwnPage(request: Request, origin: string | null, publicOrigin?: strin
     default:
       return false;
   }
-  // A browser without Sec-Fetch-Site. It sends an Origin with everything but plain reads, and the
-  // answer to a plain read is nothing that a foreign page could see.
+  // A browser without Sec-Fetch-Site. It sends an Origin with everything but plain reads, and a
+  // foreign page cannot see the answer to a plain read.
   if (origin === null) return true;
   if (publicOrigin !== undefined) return origin === publicOrigin;
   return seemsOwnOrigin(origin, new URL(request.url));
 }
 
 /**
- * By the address of the request alone. A proxy that ends TLS passes https on as http, so that both
- * pass for the own one where that arrives: also a page that came over http, and may be anybody's
- * work. Only `publicOrigin` settles that.
+ * Judges by the address of the request only. A proxy that ends TLS forwards https as http, so the https
+ * origin of the same host counts as the host's own too. A page of that host that came over plain http,
+ * and so may have been altered on the way, then passes as well. Only `publicOrigin` excludes that.
  */
 function seemsOwnOrigin(origin: string, { protocol, host }: URL): boolean {
   return origin === `${protocol}//${host}` || origin === new URL(`https://${host}`).origin;

@@ -1,13 +1,13 @@
 /**
- * Waits that end. Knows the difference between a time that is over and a client that went away,
- * and nothing of what is waited for.
+ * Waiting with a deadline. A wait that ends early fails with a different problem if the time is over
+ * than if the client disconnected.
  */
 import { Problem, type ProblemCode } from './problem.js';
 
 /**
  * Runs `work` with a signal that aborts after `ms` milliseconds, or together with `parent`; `stop`
- * aborts it by hand. Not AbortSignal.timeout() and any(): timers of finished work would pile up,
- * and in Node they neither keep the process alive nor always survive garbage collection.
+ * aborts it at once. AbortSignal.timeout() and any() are not used: timers of finished work would pile
+ * up, and in Node they neither keep the process alive nor always survive garbage collection.
  */
 export async function within<T>(
   { ms, parent }: { readonly ms?: number; readonly parent?: AbortSignal },
@@ -16,7 +16,7 @@ export async function within<T>(
   const controller = new AbortController();
   const follow = () => controller.abort(parent?.reason);
   const timer =
-    ms === undefined ? undefined : setTimeout(() => controller.abort(new TimeIsOver()), ms);
+    ms === undefined ? undefined : setTimeout(() => controller.abort(new TimeOver()), ms);
   if (parent?.aborted) follow();
   parent?.addEventListener('abort', follow);
   try {
@@ -28,9 +28,9 @@ export async function within<T>(
 }
 
 /**
- * Waits for `work`, but no longer than `signal` allows: also where the work does not listen to it.
- * @throws Problem with the code `late` where the time is over, `client-closed` where the client is
- * gone; and whatever `work` itself rejects with.
+ * Waits for `work` until `signal` aborts, even if the work does not listen to the signal.
+ * @throws Problem with the code `late` if the time is over, or `client-closed` if the client
+ * disconnected; otherwise whatever `work` rejects with.
  */
 export function orAbort<T>(
   work: Promise<T>,
@@ -47,7 +47,7 @@ export function orAbort<T>(
 
 /** The Problem that an aborted signal stands for. */
 export function abortProblem(signal: AbortSignal, late: ProblemCode): Problem {
-  return new Problem(signal.reason instanceof TimeIsOver ? late : 'client-closed');
+  return new Problem(signal.reason instanceof TimeOver ? late : 'client-closed');
 }
 
-class TimeIsOver extends Error {}
+class TimeOver extends Error {}

@@ -1,7 +1,5 @@
 /**
- * Enode's API as far as linking needs it (enode-api.md). Knows its calls, and what its answers
- * mean; not who asks. Every answer is checked for shape, every failure is a Problem that carries
- * none of Enode's own words.
+ * The calls of Enode's API that linking needs (docs/enode.md). Every answer is checked for its shape. Every failure becomes a Problem, which contains none of Enode's own texts.
  */
 import { parseAssetPage, parseEnodeLinkSession, parseEnodeUser } from './schema.js';
 import type { EnodeUser, LinkSession } from '../schema.js';
@@ -17,13 +15,13 @@ import { refusal, Upstream, type Answer } from './upstream.js';
 interface ApiRequest {
   readonly call: EnodeCall;
   readonly method: 'GET' | 'POST' | 'DELETE';
-  /** Segments of the path, not yet escaped. */
+  /** The segments of the path, not yet escaped. */
   readonly path: readonly string[];
   readonly query?: string;
   readonly body?: object;
 }
 
-/** By the type that scopes name (enode-api.md, "Users and vendors"). */
+/** Paths of the asset lists, by the type that a scope names (docs/enode.md, "Assets"). */
 const ASSET_LISTS: Readonly<Record<string, string>> = {
   vehicle: 'vehicles',
   charger: 'chargers',
@@ -33,10 +31,10 @@ const ASSET_LISTS: Readonly<Record<string, string>> = {
   meter: 'meters',
 };
 
-/** Of fifty assets each. Who has more than a thousand of one type is no household. */
+/** A page has fifty assets, and no household has more than a thousand of one type. */
 const MOST_PAGES = 20;
 
-/** Calls Enode in the name of the client. `signal` ends the wait for the whole of a method. */
+/** Calls Enode on behalf of the client. In every method, `signal` ends the whole call. */
 export class EnodeClient {
   readonly #settings: Settings;
   readonly #upstream: Upstream;
@@ -49,13 +47,13 @@ export class EnodeClient {
     this.#tokens = new AccessTokens(settings, this.#upstream);
   }
 
-  /** A new Link session. Makes the user known to Enode where it is not. */
+  /** Creates a Link session, and the user if Enode does not know it yet. */
   async link(userId: string, body: EnodeLinkRequest, signal: AbortSignal): Promise<LinkSession> {
     const path = ['users', userId, 'link'];
     return readSession(await this.#ask({ call: 'link', method: 'POST', path, body }, signal));
   }
 
-  /** A Link session that repairs one asset. Undefined where there is no such asset. */
+  /** Creates a Link session that repairs one asset. Undefined if there is no such asset. */
   async relink(
     assetId: string,
     { redirectUri, language, colorScheme }: EnodeLinkRequest,
@@ -67,7 +65,7 @@ export class EnodeClient {
     return answer.status === 404 ? undefined : readSession(answer);
   }
 
-  /** The user as Enode describes it. Undefined where Enode does not know the user. */
+  /** The user as Enode describes it. Undefined if Enode does not know the user. */
   async user(userId: string, signal: AbortSignal): Promise<Required<EnodeUser> | undefined> {
     const path = ['users', userId];
     const answer = await this.#read(userId, { call: 'user', method: 'GET', path }, signal);
@@ -75,7 +73,7 @@ export class EnodeClient {
     return parseEnodeUser(readJson(answer)) ?? unusable();
   }
 
-  /** Removes a vendor of the user, of one type where that is named. Nothing to remove is no error. */
+  /** Removes a vendor of the user, or one of its types. It is not an error if nothing was linked. */
   async unlink(userId: string, vendorPath: readonly string[], signal: AbortSignal): Promise<void> {
     const path = ['users', userId, 'vendors', ...vendorPath];
     const request = { call: 'unlink', method: 'DELETE', path } as const;
@@ -83,25 +81,25 @@ export class EnodeClient {
     if (answer.status >= 300 && answer.status !== 404) throw refusal(answer);
   }
 
-  /** Whether the asset is one of the user's, by every page of the lists of all types. */
+  /** Whether the asset belongs to the user. Reads every page of the lists of all types if necessary. */
   async ownsAsset(userId: string, assetId: string, signal: AbortSignal): Promise<boolean> {
     const { defaults, allow } = this.#settings;
     const scopes = [...defaults.scopes, ...(allow.scopes ?? [])];
     const types = new Set(scopes.map((scope) => scope.split(':')[0]));
     const lists = Object.entries(ASSET_LISTS);
-    // What the page can have linked with these scopes. What it has from before is asked for last.
+    // First the types that can be linked with these scopes; the asset may be older than the scopes.
     const likely = lists.filter(([type]) => types.has(type)).map(([, list]) => list);
     const others = lists.filter(([type]) => !types.has(type)).map(([, list]) => list);
     const failures: unknown[] = [];
     for (const some of [likely, others]) {
       if (await this.#anyHas(userId, some, assetId, failures, signal)) return true;
     }
-    // A list that could not be read may be the one with the asset in it: no proof of absence.
+    // The asset may be in a list that could not be read, so its absence is not proven.
     if (failures.length > 0) throw failures[0];
     return false;
   }
 
-  /** All at once: one after the other they would eat the time that the page waits. */
+  /** Reads all lists at once: one after the other would take longer than the page waits. */
   async #anyHas(
     userId: string,
     lists: readonly string[],
@@ -130,7 +128,7 @@ export class EnodeClient {
   ): Promise<boolean> {
     const path = ['users', userId, list];
     let query = '';
-    // Also the end of a list that turns in circles.
+    // The limit also ends a list whose cursors form a circle.
     for (let count = 0; count < MOST_PAGES; count += 1) {
       const request = { call: 'assets', method: 'GET', path, query } as const;
       const answer = await this.#read(userId, request, signal);
@@ -143,20 +141,21 @@ export class EnodeClient {
     return unusable();
   }
 
-  /** A read that all who ask for it at this time share. */
+  /** A read that is shared by all requests that need it at this moment. */
   async #read(userId: string, request: ApiRequest, signal: AbortSignal): Promise<Answer> {
-    // Waited for by each alone: a token that a frozen runtime never gets must not hold up a read.
+    // Each request waits for the token itself: if a frozen runtime never gets a token, that must not
+    // hold up a shared read.
     await this.#tokens.get(signal);
     const name = `${request.path.map(escapeSegment).join('/')}${request.query ?? ''}`;
     return this.#reads.get(userId, name, signal, (shared) => this.#ask(request, shared));
   }
 
-  /** A change of what a user has. No read that may have missed it answers whoever asks afterwards. */
+  /** A change of a user's links. Later requests do not share a read that may have missed the change. */
   async #change(userId: string, change: () => Promise<Answer>): Promise<Answer> {
     try {
       return await change();
     } finally {
-      // Also where it failed: it may have been done all the same.
+      // Even if it failed: Enode may have made the change all the same.
       this.#reads.forget(userId);
     }
   }
@@ -165,7 +164,8 @@ export class EnodeClient {
     const token = await this.#tokens.get(signal);
     const answer = await this.#send(request, token, signal);
     if (answer.status !== 401) return answer;
-    // Enode may revoke a token early. It refused before it did anything: asking again is safe.
+    // Enode may revoke a token early. It refused the request before doing anything, so it is safe to
+    // repeat it.
     return this.#send(request, await this.#tokens.replace(token, signal), signal);
   }
 
@@ -189,16 +189,16 @@ export class EnodeClient {
 }
 
 /**
- * Whether a text can be one segment of a path. `.` and `..` cannot, however they are escaped: URL
- * parsers read `%2e` as a dot too, and the request would be for another address. Half a surrogate
- * pair has no UTF-8 form.
+ * Whether a text can be one segment of a path. `.` and `..` cannot, even if escaped: URL parsers read
+ * `%2e` as a dot too, and the request would go to another address. Half a surrogate pair has no UTF-8
+ * form.
  */
 export function isPathSegment(text: string): boolean {
   return text !== '' && text !== '.' && text !== '..' && !/\p{Surrogate}/u.test(text);
 }
 
 function escapeSegment(text: string): string {
-  // The last guard before the token opens whatever the path names.
+  // The last check before the path is requested with the access token.
   if (!isPathSegment(text)) throw new Problem('internal-error');
   return encodeURIComponent(text);
 }
@@ -208,7 +208,7 @@ function readSession(answer: Answer): LinkSession {
     throw new Problem('connections-limit');
   }
   const session = parseEnodeLinkSession(readJson(answer)) ?? unusable();
-  // A page sends its user there: nothing that runs as a script may get through.
+  // A page sends its user to this address: it must not be one that runs a script.
   if (!/^https?:\/\//i.test(session.linkUrl) || !URL.canParse(session.linkUrl)) unusable();
   return session;
 }

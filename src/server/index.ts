@@ -1,8 +1,8 @@
 /**
- * Entry: the server side. `createEnodeLinkHandler` answers what the element asks its host for, on
- * web-standard `Request` and `Response`; `toNodeListener` puts it behind `node:http` or Express;
- * `verifyWebhook` tells Enode's webhooks from forged ones.
- * Importing it loads nothing of Node's, so that it runs on edge runtimes too.
+ * Entry: the server side. `createEnodeLinkHandler` answers the requests of the element, on web-standard
+ * `Request` and `Response`; `toNodeListener` puts it behind `node:http` or Express;
+ * `verifyWebhook` accepts only webhooks that Enode signed.
+ * It imports no module of Node, so that it runs on edge runtimes too.
  */
 export { createEnodeLinkHandler, type EnodeLinkHandler } from './handler.js';
 export type { HandlerEvent, HandlerFailure, Hooks } from './hooks.js';

@@ -1,13 +1,13 @@
 /**
- * Turns what a page asks for into what Enode is asked for: the handler's defaults, narrowed by the
- * page, wider only as far as the host allows. Knows neither the user nor the network.
+ * Turns the request of a page into the request for Enode. The page may narrow the handler's defaults,
+ * and widen them only as far as the host allows.
  */
 import { parseSessionRequest, type SessionRequest } from './schema.js';
 import { Problem } from './problem.js';
 import { checkRedirectUri, LONGEST_REDIRECT_URI, RETURN_PARAMETER } from './redirect-uri.js';
 import type { Settings } from './settings.js';
 
-/** Body of `POST /users/{userId}/link` (enode-api.md). */
+/** Body of `POST /users/{userId}/link` (docs/enode.md, "Link sessions"). */
 export interface EnodeLinkRequest {
   readonly redirectUri: string;
   readonly language: string;
@@ -20,8 +20,8 @@ export interface EnodeLinkRequest {
 type Policy = Pick<Settings, 'callbackUrls' | 'defaults' | 'allow'>;
 
 /**
- * @returns the request for Enode, and the asset to relink where the page names one.
- * @throws Problem that names the field at fault.
+ * @returns the request for Enode, and the asset to relink if the page names one.
+ * @throws Problem that names the wrong field.
  */
 export function planLink(
   body: unknown,
@@ -68,7 +68,7 @@ function allowedVendorType(
   { defaults, allow }: Policy,
 ): string | undefined {
   if (vendorType === undefined) return undefined;
-  // Without a type Enode offers the types in the scopes, so to name one of those is to narrow.
+  // Without a type Enode offers all types in the scopes, so naming one of those narrows the choice.
   const types =
     defaults.vendorType === undefined
       ? [...defaults.scopes, ...(allow.scopes ?? [])].map((scope) => scope.split(':')[0])
@@ -82,8 +82,8 @@ function allowedVendor(
   { defaults, allow }: Policy,
 ): string | undefined {
   if (vendor === undefined || vendor === defaults.vendor) return vendor;
-  // Without a vendor Enode offers all of them, so to name one is to narrow; unless the host says
-  // which may be named.
+  // Without a vendor Enode offers all of them, so naming one narrows the choice, unless the host
+  // restricts which may be named.
   if (defaults.vendor === undefined && allow.vendors === undefined) return vendor;
   if (allow.vendors?.includes(vendor)) return vendor;
   throw notAllowed('vendor', 'allow.vendors');

@@ -1,25 +1,24 @@
 /**
- * The bridge from `node:http` and Express to a web-standard handler. Knows both shapes of a
- * request; nothing of Enode. Written against the few members that it uses, so that this module
- * needs nothing of Node's, not even its types.
+ * The bridge from `node:http` and Express to a web-standard handler. It declares the few members of
+ * Node's classes that it uses, so that this module needs neither Node's modules nor its types.
  */
 import { Problem } from './problem.js';
 
-/** What is used of Node's `IncomingMessage`, and of what Express adds to it. */
+/** The members used of Node's `IncomingMessage`, and of what Express adds to it. */
 export interface NodeRequest {
   readonly method?: string | undefined;
   readonly url?: string | undefined;
-  /** Express: the path before routers cut it. */
+  /** Express: the path before routers shortened it. */
   readonly originalUrl?: string | undefined;
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
   readonly socket: object;
-  /** Express: what a body parser made of the body. */
+  /** Express: the body as a body parser parsed it. */
   readonly body?: unknown;
   /** Google Cloud Functions, Firebase, some parsers: the body as it arrived. */
   readonly rawBody?: unknown;
   readonly readableDidRead?: boolean;
   readonly destroyed?: boolean;
-  /** False until all of the request has arrived. */
+  /** False until the whole request has arrived. */
   readonly complete?: boolean;
   on(event: 'data', listener: (chunk: Uint8Array) => void): unknown;
   on(event: 'end' | 'close', listener: () => void): unknown;
@@ -30,7 +29,7 @@ export interface NodeRequest {
   destroy?(): unknown;
 }
 
-/** What is used of Node's `ServerResponse`. */
+/** The members used of Node's `ServerResponse`. */
 export interface NodeResponse {
   statusCode: number;
   readonly headersSent: boolean;
@@ -42,14 +41,14 @@ export interface NodeResponse {
   end(body?: Uint8Array): unknown;
 }
 
-/** Far over what a page sends, and what a client that keeps to no limit sends in good faith. */
+/** Far more than a page sends, and more than a client without malice sends by mistake. */
 const DRAIN_BYTES = 16 * 1024 * 1024;
 const DRAIN_MS = 10_000;
 
 /**
  * A listener for `http.createServer()`, or middleware for Express, that answers with `handler`. It
- * believes no `X-Forwarded-*` header, never throws, and ends every answer that it begins. A client
- * that still sends its body when it has its answer may do so for 10 s and 16 MB more; then the
+ * ignores `X-Forwarded-*` headers, never throws, and ends every answer that it begins. A client that is
+ * still sending its body when it receives the answer may send for 10 s and 16 MB more; then the
  * connection is closed.
  */
 export function toNodeListener(
@@ -60,7 +59,7 @@ export function toNodeListener(
     outgoing.on('close', () => {
       if (!outgoing.writableEnded) gone.abort();
     });
-    // Without a listener a connection that breaks off would end the process.
+    // Without a listener a broken connection would end the process.
     outgoing.on('error', () => gone.abort());
     void answer(handler, incoming, gone.signal)
       .catch(() => new Problem('internal-error').toResponse())
@@ -93,14 +92,14 @@ async function answer(
     };
     request = new Request(addressOf(incoming), init);
   } catch {
-    // A Host header that is none, a header or method (TRACE) that web standards do not allow.
+    // The Host header is malformed, or web standards forbid a header or the method (TRACE).
     if (body instanceof ReadableStream) body.cancel().catch(() => undefined);
     return new Problem('request-malformed').toResponse();
   }
   try {
     return await handler(request);
   } finally {
-    // Nobody reads it any more; drain() sees to the rest.
+    // Nobody reads the body any more; drain() discards the rest.
     if (!request.bodyUsed) request.body?.cancel().catch(() => undefined);
   }
 }
@@ -109,12 +108,12 @@ function addressOf({ url = '/', originalUrl = url, headers, socket }: NodeReques
   const scheme = 'encrypted' in socket && socket.encrypted === true ? 'https' : 'http';
   // HTTP/2 has `:authority` in place of Host.
   const host = headers.host ?? headers[':authority'] ?? 'localhost';
-  // A path may begin with two slashes, and a proxy's request line holds a whole address: neither
+  // A path may begin with two slashes, and a proxy's request line contains a whole address: neither
   // may choose the host.
   const path = originalUrl.startsWith('/') ? originalUrl : pathOf(originalUrl);
   const address = new URL(`${scheme}://${String(host)}`);
   if (address.host === '' || address.pathname !== '/' || address.username || address.search) {
-    throw new TypeError('The Host header is no host.');
+    throw new TypeError('The Host header is not a host.');
   }
   return `${address.origin}${path}`;
 }
@@ -137,7 +136,7 @@ function headersOf({ headers }: NodeRequest): Headers {
 function bodyOf(incoming: NodeRequest): BodyInit | null {
   const { body, rawBody, readableDidRead } = incoming;
   if (!readableDidRead) return streamOf(incoming);
-  // A body parser was here before: the stream would never say another word.
+  // A body parser has read the stream already: it would never deliver anything again.
   if (rawBody instanceof Uint8Array) return new Uint8Array(rawBody);
   if (body === undefined || body === null) return null;
   if (typeof body === 'string') return body;
@@ -154,7 +153,7 @@ function streamOf(incoming: NodeRequest): ReadableStream<Uint8Array> {
         how();
       };
       incoming.on('data', (chunk) => {
-        // Also after the end: what comes then is drain()'s.
+        // After the end, drain() handles what still arrives.
         if (isOver) return;
         controller.enqueue(chunk);
         incoming.pause();
@@ -163,7 +162,7 @@ function streamOf(incoming: NodeRequest): ReadableStream<Uint8Array> {
         'end',
         finish(() => controller.close()),
       );
-      const fail = finish(() => controller.error(new Error('The connection broke off.')));
+      const fail = finish(() => controller.error(new Error('The connection was lost.')));
       incoming.on('error', fail);
       incoming.on('close', fail);
       incoming.pause();
@@ -196,12 +195,12 @@ async function write(
 }
 
 /**
- * Reads the rest of a request that is answered already into nothing. To close the connection at once
- * would cost a client that is still sending its answer, and a rest that nobody reads would hold up the
- * next request on the same connection. To read on for as long as somebody sends would be endless.
+ * Reads and discards the rest of a request that is already answered. If the connection were closed at
+ * once, a client that is still sending would lose its answer; if nobody read the rest, it would block the
+ * next request on the same connection. The limits keep a client from sending forever.
  */
 function drain(incoming: NodeRequest): void {
-  // Where it is not said, as in some serverless platforms, all is there.
+  // Undefined on some serverless platforms, where the whole request has arrived already.
   if (incoming.complete !== false) return;
   let left = DRAIN_BYTES;
   const close = () => void incoming.destroy?.();

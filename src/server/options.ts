@@ -1,7 +1,6 @@
 /**
- * The options of the handler: what they mean, and that they make sense. Everything a host can get
- * wrong fails here, when the handler is created and not when the first user clicks. Knows no
- * request.
+ * The options of the handler, and their check. Every mistake that a host can make fails here, when the
+ * handler is created, and not when the first user clicks.
  */
 import type { OriginPolicy } from './access.js';
 import { type Hooks, logFailure } from './hooks.js';
@@ -26,48 +25,48 @@ import type {
 /** Options of {@link createEnodeLinkHandler}. */
 export interface HandlerOptions extends Hooks {
   /**
-   * Client id from Enode's dashboard. Undefined, what an unset variable of the environment is, throws
-   * like any other value that is none. Line ends at its end are dropped: mounted files have them.
+   * Client id from Enode's dashboard. Undefined, which is the value of an unset environment variable,
+   * throws like any other invalid value. Line ends at its end are dropped: mounted files have them.
    */
   readonly clientId: string | undefined;
   /**
-   * Client secret that belongs to it; undefined and line ends as there. Opens every user of the
-   * client: it stays on the server.
+   * Client secret of that client; undefined and line ends are treated as for `clientId`. It gives access
+   * to every user of the client: keep it on the server.
    */
   readonly clientSecret: string | undefined;
-  /** Which Enode to talk to. `emulator`: `enode-link-button emulator` on its usual port, 127.0.0.1:4010. */
+  /** Which Enode to call. `emulator`: `enode-link-button emulator` on its usual port, 127.0.0.1:4010. */
   readonly environment: 'sandbox' | 'production' | 'emulator' | EnodeAddresses;
   /**
-   * The id of the user who is signed in, from the request's session; null where nobody is (401).
-   * The page has no say in it. Must leave the body of the request unread.
+   * Returns the id of the user who is signed in, from the request's session, or null if nobody is
+   * (401). The page must not be able to choose it. Must leave the body of the request unread.
    */
   readonly getUserId: (
     request: Request,
   ) => string | null | undefined | Promise<string | null | undefined>;
   /**
    * Where Link UI may send a user back to: absolute URLs, without hash. https, http on loopback, or an
-   * app's own scheme (`myapp://linked`). `?*` at the end, as in `https://app.example/devices?*`, takes
+   * app's own scheme (`myapp://linked`). `?*` at the end, as in `https://app.example/devices?*`, allows
    * any query: for a page that is its own callback.
    */
   readonly callbackUrls: readonly string[];
   readonly defaults: LinkDefaults;
   readonly allow?: LinkAllowance | undefined;
-  /** Origins of further pages that may call the endpoints, with CORS and credentials. */
+  /** Other origins whose pages may call the endpoints, with CORS and credentials. */
   readonly allowedOrigins?: readonly string[] | undefined;
   /**
-   * The origin that browsers see, such as `https://app.example`: for a server behind a proxy, whose own
-   * address is another. Without it the own origin is guessed by the address of the request.
+   * The origin that browsers see, such as `https://app.example`: for a server behind a proxy, which has
+   * a different address. Without it, the address of the request is taken for the host's own origin.
    */
   readonly publicOrigin?: string | undefined;
-  /** Shares the access token between instances. */
+  /** Shares the access token between several instances. */
   readonly tokenStore?: TokenStore | undefined;
   /** Replaces the global `fetch` for calls to Enode. */
   readonly fetch?: typeof fetch | undefined;
-  /** How long a page waits for Enode at most, in milliseconds (10 000). */
+  /** How long a page waits for Enode at most, in milliseconds. Default 10 000. */
   readonly timeoutMs?: number | undefined;
-  /** `Enode-Version` header of each API request (`2024-10-01`). */
+  /** `Enode-Version` header of each API request. Default `2024-10-01`. */
   readonly enodeVersion?: string | undefined;
-  /** Seconds until this user may try again; 0 or nothing lets the request pass. */
+  /** Returns the seconds until this user may try again; 0 or nothing lets the request pass. */
   readonly rateLimit?:
     ((userId: string, request: Request) => number | void | Promise<number | void>) | undefined;
 }
@@ -79,10 +78,10 @@ export interface HandlerSettings extends Settings, OriginPolicy {
   readonly hooks: Hooks;
 }
 
-/** The emulator serves both on one port (docs/emulator.md). */
+/** The emulator serves OAuth and the API on one port (docs/emulator.md). */
 const EMULATOR = 'http://127.0.0.1:4010';
 
-/** Hosts of Enode's environments (enode-api.md, "Hosts and versions"). */
+/** Hosts of Enode's environments (docs/enode.md, "Hosts and versions"). */
 const ENVIRONMENTS: Readonly<Record<string, EnodeAddresses>> = {
   sandbox: {
     oauthUrl: 'https://oauth.sandbox.enode.io',
@@ -95,10 +94,10 @@ const ENVIRONMENTS: Readonly<Record<string, EnodeAddresses>> = {
   emulator: { oauthUrl: EMULATOR, apiUrl: EMULATOR },
 };
 
-/** Stands in `callbackUrls` for any query. */
+/** The end of an entry of `callbackUrls` that allows any query. */
 const ANY_QUERY = '?*';
 
-/** @throws TypeError that names the option and says what to do. Never repeats a value of a secret. */
+/** @throws TypeError that names the option and how to correct it. Never repeats the value of a secret. */
 export function readOptions(options: HandlerOptions | null | undefined): HandlerSettings {
   if (!options) fail('pass an object with the options.');
   const { getUserId, rateLimit, tokenStore, timeoutMs = 10_000, enodeVersion } = options;
@@ -112,7 +111,7 @@ export function readOptions(options: HandlerOptions | null | undefined): Handler
   if (tokenStore !== undefined && !isStore(tokenStore)) {
     fail('tokenStore must have the functions get(key) and set(key, value, ttlSeconds).');
   }
-  // setTimeout takes no more than 31 bits, and would fire at once.
+  // setTimeout takes at most 31 bits, and fires at once for a larger number.
   if (!(typeof timeoutMs === 'number' && timeoutMs > 0 && timeoutMs < 2 ** 31)) {
     fail('timeoutMs must be a number of milliseconds above 0, such as 10000.');
   }
@@ -135,7 +134,7 @@ export function readOptions(options: HandlerOptions | null | undefined): Handler
         ? undefined
         : readOrigin('publicOrigin', options.publicOrigin),
     tokenStore,
-    // Looked up at each call, so that tracing which replaces the global function later still works.
+    // Looked up at each call, so that tracing may replace the global function later.
     fetch: options.fetch ?? ((input, init) => globalThis.fetch(input, init)),
     timeoutMs,
     enodeVersion: enodeVersion ?? '2024-10-01',
@@ -145,8 +144,8 @@ export function readOptions(options: HandlerOptions | null | undefined): Handler
 }
 
 function readCredential(name: 'clientId' | 'clientSecret', value: unknown): string {
-  // The value itself is never part of the message: it may be the secret, in the wrong place.
-  // Basic authentication splits at the first colon (RFC 7617 §2), so an id can have none.
+  // The message never contains the value, which may be the secret in the wrong place.
+  // Basic authentication splits at the first colon (RFC 7617 §2), so an id must not contain one.
   const fits = name === 'clientId' ? /^[!-9;-~]+$/ : /^[!-~]+$/;
   const text = typeof value === 'string' ? withoutLineEnd(value) : '';
   if (fits.test(text)) return text;
@@ -192,7 +191,7 @@ function readCallbackUrls(values: unknown): readonly CallbackUrl[] {
     if (String(value).includes('#')) fail(`${name} must not have a hash.`);
     for (const parameter of [RETURN_PARAMETER, ...ERROR_PARAMETERS]) {
       if (!url.searchParams.has(parameter)) continue;
-      fail(`${name} must not have the parameter ${parameter}: it is added to it.`);
+      fail(`${name} must not have the parameter ${parameter}: the handler adds it.`);
     }
     if (takesAnyQuery && url.search) {
       fail(`${name} has a query before ${ANY_QUERY}. Leave one of them out.`);
@@ -207,8 +206,8 @@ function readCallbackUrls(values: unknown): readonly CallbackUrl[] {
 /** https, http on loopback, or the scheme of an app (RFC 8252 §7.1). */
 function isCallbackScheme(url: URL): boolean {
   if (isSecureOrLoopback(url)) return true;
-  // Whoever is sent to one of the first would run a script. `app.example:8443/linked` is no scheme
-  // of an app, but an address whose https:// was forgotten: hence the slash.
+  // Some of these schemes run a script or open a file. `app.example:8443/linked` would parse as a
+  // scheme, but is an address whose https:// was forgotten: hence the slash.
   return (
     !/^(?:about|blob|data|file|filesystem|ftp|http|intent|jar|javascript|vbscript|view-source|wss?):/.test(
       url.href,
@@ -222,7 +221,7 @@ function readDefaults(defaults: LinkDefaults | undefined): LinkDefaults {
   }
   const { scopes, vendorType, vendor, language, colorScheme } = defaults;
   const own = { scopes, vendorType, vendor, language, colorScheme };
-  // The same rules as for a page: what a page may not ask for is no default either.
+  // The same rules as for a page: a default must be something that a page could ask for.
   const parsed = parseSessionRequest({ ...own, redirectUri: 'https://app.example/' });
   if ('wrongField' in parsed) {
     fail(`defaults.${parsed.wrongField} is not a value that Enode knows. Correct or remove it.`);
@@ -233,7 +232,7 @@ function readDefaults(defaults: LinkDefaults | undefined): LinkDefaults {
 function readAllowance(allow: LinkAllowance | undefined): LinkAllowance {
   for (const name of ['vendorTypes', 'vendors', 'scopes'] as const) {
     const value = allow?.[name];
-    if (value !== undefined && !isTextList(value)) fail(`allow.${name} must be a list of texts.`);
+    if (value !== undefined && !isTextList(value)) fail(`allow.${name} must be a list of strings.`);
   }
   return allow ?? {};
 }
@@ -242,7 +241,7 @@ function readOrigin(name: 'allowedOrigins' | 'publicOrigin', value: unknown): st
   const url = parseUrl(value);
   if (url && url.origin === value && isSecureOrLoopback(url)) return url.origin;
   fail(
-    `${name} has ${JSON.stringify(value)}, which is no origin. Write https:// and the host alone (http on loopback only), such as https://app.example; there is no wildcard.`,
+    `${name} has ${JSON.stringify(value)}, which is not an origin. Write https:// and the host alone (http on loopback only), such as https://app.example; there is no wildcard.`,
   );
 }
 

@@ -1,14 +1,14 @@
 /**
- * What can go wrong, and how it is told to a page: RFC 9457 problem details with a stable `code`.
- * The one table of codes; docs/server.md lists the same. Knows no request and nothing of Enode's
- * own error texts: those are internal and never part of an answer.
+ * What can go wrong, and how a page learns of it: RFC 9457 problem details with a stable `code`. The
+ * table of codes is here, and docs/server.md lists the same. Enode's own error texts are internal, and
+ * never part of an answer.
  */
 
 interface Kind {
   readonly status: number;
   readonly title: string;
   readonly detail: string;
-  /** Whether the host's developer has to know (`onError`), beyond the page that asked. */
+  /** Whether the problem is also reported to `onError`, because the operator should know of it. */
   readonly report?: boolean;
 }
 
@@ -26,24 +26,24 @@ const KINDS = {
   'field-invalid': {
     status: 400,
     title: 'A field is missing or has a wrong value',
-    detail: 'Correct the field that is named.',
+    detail: 'Correct the field named in `field`.',
   },
   'redirect-uri-refused': {
     status: 400,
     title: 'The redirectUri is not a registered callback URL',
     detail:
-      'redirectUri must be one of the callbackUrls of the handler with one well-formed enode_link parameter added and nothing else. Add the callback URL of the page to callbackUrls.',
+      'redirectUri must be one of the callbackUrls of the handler, with one well-formed enode_link parameter added and nothing else. Add the callback URL of the page to callbackUrls.',
   },
   'not-allowed': {
     status: 400,
     title: 'The page asked for more than the handler allows',
-    detail: 'Ask for less, or widen the `allow` option of the handler.',
+    detail: 'Ask for less, or extend the `allow` option of the handler.',
   },
   'enode-rejected-request': {
     status: 400,
     title: 'Enode did not accept the request',
     detail:
-      'Enode found a value in the request wrong. Check scopes, vendorType, vendor and the callback URL against the API reference of Enode.',
+      "Enode refused a value in the request. Check scopes, vendorType, vendor and the callback URL against Enode's API reference.",
     report: true,
   },
   unauthenticated: {
@@ -56,13 +56,13 @@ const KINDS = {
     status: 403,
     title: 'The request comes from another origin',
     detail:
-      'Only pages of this origin may call this endpoint. Add the origin of the page to allowedOrigins if it should be able to.',
+      'Only pages of this origin may call this endpoint. To let another page call it, add the origin of that page to allowedOrigins.',
   },
   'not-found': {
     status: 404,
     title: 'There is nothing at this address',
     detail:
-      'The endpoints end in /link-session, /user, /user/vendors/{vendor}[/{vendorType}] and /callback, with at most one slash after that.',
+      'The endpoints end in /link-session, /user, /user/vendors/{vendor}[/{vendorType}] and /callback, with at most one trailing slash.',
   },
   'asset-not-found': {
     status: 404,
@@ -81,15 +81,15 @@ const KINDS = {
   },
   'connections-limit': {
     status: 409,
-    title: 'The limit of connections is reached',
+    title: 'The connections limit is reached',
     detail:
-      'Enode accepts no further connection for this client. Remove connections, or ask Enode for a higher limit.',
+      'Enode accepts no more connections for this client. Remove connections, or ask Enode for a higher limit.',
     report: true,
   },
   'enode-conflict': {
     status: 409,
-    title: 'Enode refused this in the present state',
-    detail: 'Read the user again, then start anew.',
+    title: 'Enode refused this in the current state of the user',
+    detail: 'Read the user again, then start over.',
     report: true,
   },
   'body-too-large': {
@@ -99,7 +99,7 @@ const KINDS = {
   },
   'content-type-unsupported': {
     status: 415,
-    title: 'The body is not sent as JSON',
+    title: 'The body was not sent as JSON',
     detail: 'Send the header Content-Type: application/json.',
   },
   'rate-limited': {
@@ -115,7 +115,7 @@ const KINDS = {
   },
   'client-closed': {
     status: 499,
-    title: 'The client went away',
+    title: 'The client disconnected',
     detail: 'The request was aborted before it was answered.',
   },
   'internal-error': {
@@ -126,26 +126,27 @@ const KINDS = {
   },
   'user-id-unusable': {
     status: 500,
-    title: 'The user id cannot be used with Enode',
+    title: 'Enode cannot use this user id',
     detail: 'getUserId must return a well-formed string other than "." and "..".',
     report: true,
   },
   'enode-credentials-rejected': {
     status: 502,
-    title: 'Enode refused the credentials of this server',
-    detail: 'Check clientId, clientSecret and environment: sandbox and production have their own.',
+    title: "Enode refused this server's credentials",
+    detail:
+      'Check clientId, clientSecret and environment: sandbox and production have different credentials.',
     report: true,
   },
   'enode-forbidden': {
     status: 502,
-    title: 'Enode does not permit this to the client',
-    detail: 'Check in the dashboard of Enode what the client may do.',
+    title: 'Enode does not allow the client to do this',
+    detail: "Check in Enode's dashboard what the client may do.",
     report: true,
   },
   'enode-answer-invalid': {
     status: 502,
-    title: 'The answer of Enode cannot be used',
-    detail: 'Try again. If it stays, check the environment and enodeVersion options.',
+    title: "Enode's answer cannot be used",
+    detail: 'Try again. If the problem persists, check the environment and enodeVersion options.',
     report: true,
   },
   'enode-failed': {
@@ -157,7 +158,7 @@ const KINDS = {
   'enode-unreachable': {
     status: 502,
     title: 'Enode cannot be reached',
-    detail: 'Try again in a moment. If it stays, check the network of this server.',
+    detail: 'Try again in a moment. If the problem persists, check the network of this server.',
     report: true,
   },
   'enode-unavailable': {
@@ -174,21 +175,21 @@ const KINDS = {
   },
 } as const satisfies Record<string, Kind>;
 
-/** Stable name of a problem. New ones may be added; none changes its meaning. */
+/** Stable name of a problem. Codes may be added; existing ones keep their meaning. */
 export type ProblemCode = keyof typeof KINDS;
 
 interface ProblemExtras {
-  /** What to do, where the code alone cannot say it. Never a text of Enode's. */
+  /** What to do, if the code alone does not make it clear. Never a text from Enode. */
   readonly detail?: string;
-  /** The field of the request that is at fault. */
+  /** The field of the request that is wrong. */
   readonly field?: string;
-  /** Further headers of the answer. */
+  /** Additional headers of the answer. */
   readonly headers?: Readonly<Record<string, string>>;
-  /** For `onError` alone: what a function of the host threw. Never an error that Enode caused. */
+  /** For `onError` only: what a function of the host threw. Never an error that Enode caused. */
   readonly cause?: unknown;
 }
 
-/** A failure with a code. Thrown anywhere in the handler, turned into the answer in one place. */
+/** A failure with a code. Any part of the handler throws it; one place turns it into the answer. */
 export class Problem extends Error {
   override readonly name = 'Problem';
   readonly code: ProblemCode;

@@ -1,13 +1,12 @@
 /**
- * Decides whether Enode may send a user to an address that a page names: a callback URL of the
- * host with the nonce of one attempt added, and nothing else. Knows the form of the nonce, not
- * whose it is.
+ * Decides whether Enode may send a user to an address that a page names. It may if the address is one of
+ * the host's callback URLs with the nonce of one attempt added, and nothing else.
  */
 
-/** The query parameter that carries the nonce of an attempt (contract of the return page). */
+/** The query parameter that carries the nonce of an attempt, for the return page to read. */
 export const RETURN_PARAMETER = 'enode_link';
 
-/** What Link UI adds where a user leaves it early. An address that has it already would lie. */
+/** What Link UI adds when a user leaves early. A callback URL with it would always look like that. */
 export const ERROR_PARAMETERS = ['error', 'error_message'] as const;
 
 /** Longest redirectUri that Enode takes, in characters (docs/enode.md, "Link sessions"). */
@@ -21,18 +20,18 @@ const NONCE = /^[\w-]{22,128}$/;
 /** Where Link UI may send a user back to. */
 export interface CallbackUrl {
   readonly url: URL;
-  /** For a page that is its own callback: it may be visited with any query. */
+  /** True for a page that is its own callback, which may be visited with any query. */
   readonly takesAnyQuery: boolean;
 }
 
-/** Most telling first: of two callback URLs the one that differs less is meant. */
+/** How much each part tells two callback URLs apart: the one that differs least is the one meant. */
 const WEIGHTS = { host: 8, scheme: 4, path: 2, query: 1 };
 type Part = keyof typeof WEIGHTS;
 
 /**
- * @returns the address to give to Enode, as the URL parser understood it: a parsed address cannot
- * mean one thing here and another to Enode. Or what is wrong with it and how to mend that, in words
- * that repeat nothing of the address.
+ * @returns the address for Enode as the URL parser wrote it, so that it cannot mean one thing here and
+ * another to Enode; or what is wrong with it and how to correct it, in a text that repeats nothing of the
+ * address.
  */
 export function checkRedirectUri(
   redirectUri: string,
@@ -44,7 +43,7 @@ export function checkRedirectUri(
   const url = new URL(redirectUri);
   const nonces = url.searchParams.getAll(RETURN_PARAMETER);
   const hasNonce = nonces.length === 1 && NONCE.test(nonces[0] ?? '');
-  // Also an empty hash: Enode adds its parameters behind it, where the return page finds none.
+  // Not even an empty hash: Enode would add its parameters after it, where the return page does not look.
   const hasHash = url.href.includes('#');
   const [nearest] = callbackUrls
     .map((callback) => ({ callback, parts: differences(url, callback) }))
@@ -52,14 +51,14 @@ export function checkRedirectUri(
   const parts = nearest?.parts ?? [];
   if (nearest && parts.length === 0 && hasNonce && !hasHash) return { accepted: url.href };
   const wrong = [...parts, ...(hasHash ? ['hash'] : []), ...(hasNonce ? [] : ['nonce'])];
-  // Without its query, which may be the host's own affair.
+  // Without its query, which may be confidential.
   const [name = ''] = nearest?.callback.url.href.split('?') ?? [];
   return {
     refusal: [
       `redirectUri differs in its ${wrong.join(' and ')} from ${name} in callbackUrls.`,
       ...(parts.length > 0 ? ['Add the address of the return page to callbackUrls.'] : []),
       ...(parts.includes('query')
-        ? [`${name}?* takes any query but error and error_message.`]
+        ? [`${name}?* allows any query but error and error_message.`]
         : []),
       ...(hasHash ? ['Leave the hash out.'] : []),
       ...(hasNonce
@@ -69,12 +68,12 @@ export function checkRedirectUri(
   };
 }
 
-/** In what an address differs from a callback URL, the nonce and the hash aside. */
+/** The parts in which an address differs from a callback URL, apart from the nonce and the hash. */
 function differences(url: URL, { url: callback, takesAnyQuery }: CallbackUrl): readonly Part[] {
   const differs: Record<Part, boolean> = {
     scheme: url.protocol !== callback.protocol,
-    // The whole of it: a prefix would let https://app.example.evil.test pass. Not the origin, which
-    // is the same `null` for the schemes of all apps. Credentials make a host look like another.
+    // The whole host: with a prefix, https://app.example.evil.test would pass. Not the origin, which is
+    // `null` for the schemes of all apps. Credentials can make one host look like another.
     host: url.host !== callback.host || url.username !== '' || url.password !== '',
     path: url.pathname !== callback.pathname,
     query: takesAnyQuery
@@ -86,7 +85,7 @@ function differences(url: URL, { url: callback, takesAnyQuery }: CallbackUrl): r
 
 const distance = (parts: readonly Part[]) => parts.reduce((sum, part) => sum + WEIGHTS[part], 0);
 
-// Compared decoded: adding a parameter writes the others anew (`%20` becomes `+`, `?a` `?a=`).
+// Compared in decoded form: adding a parameter rewrites the others (`%20` becomes `+`, `?a` `?a=`).
 function parameters(url: URL): string {
   return JSON.stringify([...url.searchParams].filter(([name]) => name !== RETURN_PARAMETER));
 }

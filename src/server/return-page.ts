@@ -1,7 +1,6 @@
 /**
- * The page at the callback URL: a few words, the return script, a stylesheet. Knows that the
- * script is there, not what it does. Nothing of the request but its preferred language has any
- * influence on the page, so there is nothing to inject into it.
+ * The page at the callback URL: a short text, the return script and a stylesheet. It depends on nothing
+ * in the request but the preferred language, so nothing can be injected into it.
  */
 import {
   chooseLanguage,
@@ -11,9 +10,9 @@ import {
 } from '../language/return-texts.js';
 import { returnScript } from './return-script.generated.js';
 
-/** What each file of the page carries. */
+/** Headers of every file of the page. */
 const COMMON_HEADERS = {
-  // The address holds the nonce of an attempt: no cache may keep it, and no link may pass it on.
+  // The address contains the nonce of an attempt: no cache may store it, and no link may pass it on.
   'Cache-Control': 'no-store',
   'Referrer-Policy': 'no-referrer',
   'X-Content-Type-Options': 'nosniff',
@@ -22,12 +21,12 @@ const COMMON_HEADERS = {
 
 const POLICY = [
   "default-src 'none'",
-  // Files only: an inline script would have to be trusted by hash in each host's own policy too.
+  // Files only: each host would have to add the hash of an inline script to its own policy as well.
   "script-src 'self'",
   "style-src 'self'",
   "base-uri 'none'",
   "form-action 'none'",
-  // In iframe mode the page runs in a frame of its own origin, and of no other.
+  // In iframe mode the page is in a frame on its own origin. No other origin may frame it.
   "frame-ancestors 'self'",
 ].join('; ');
 
@@ -64,8 +63,8 @@ p {
 `;
 
 /**
- * The page itself. Its references are relative, so it works below any path, and the handler takes
- * them with a slash at the end of the page's own address and without.
+ * The page itself. It refers to its files by relative addresses, so it works below any path. The handler
+ * serves them whether the address of the page ends in a slash or not.
  */
 export function returnPage(request: Request): Response {
   const language = languageOf(request.headers.get('Accept-Language') ?? '');
@@ -115,7 +114,7 @@ function file(content: string, type: string): Response {
 }
 
 function languageOf(acceptLanguage: string): ReturnLanguage {
-  // Cut: a header of many kilobytes buys nobody a better language.
+  // Shortened: nothing useful comes after the first entries.
   const wanted = acceptLanguage
     .slice(0, 500)
     .toLowerCase()

@@ -1,9 +1,8 @@
 /**
- * Turns what arrives at a server (from pages, from Enode, out of a token store) into domain types. Knows
- * shapes alone: not where the data came from, nor what it is for. What arrives at a page is in
- * ../schema.ts.
+ * Turns what arrives at a server (from pages, from Enode, from a token store) into domain types, by shape
+ * only. What arrives at a page is in ../schema.ts.
  *
- * Schemas are made on first use. `zod/mini` because `zod` probes `new Function`, which edge runtimes
+ * Schemas are created on first use. `zod/mini`, because `zod` tries `new Function`, which edge runtimes
  * refuse.
  */
 import * as z from 'zod/mini';
@@ -15,7 +14,7 @@ const once = <T>(make: () => T): (() => T) => {
   return () => (made ??= make());
 };
 
-/** What a page asks a host endpoint for (the body of `POST link-session`), checked for shape alone. */
+/** The body of `POST …/link-session`, checked for its shape only. */
 export interface SessionRequest {
   readonly redirectUri: string;
   readonly language?: string;
@@ -26,7 +25,7 @@ export interface SessionRequest {
   readonly assetId?: string;
 }
 
-// Enode's colour schemes (enode-api.md, "POST /users/{userId}/link").
+// Enode's colour schemes (docs/enode.md, "Link sessions").
 const colorSchemes = 'system light dark';
 
 const shortText = /* @__PURE__ */ once(() => z.string().check(z.minLength(1), z.maxLength(200)));
@@ -44,9 +43,9 @@ const sessionRequest = /* @__PURE__ */ once(() =>
 );
 
 /**
- * The request of a page, or the name of the first field that is wrong ('' where `data` is no
- * object). Unknown properties are dropped, so that a newer page can talk to an older server. A
- * language that Link UI does not speak is `browser`: Enode refuses a session for any other.
+ * The request of a page, or the name of the first wrong field ('' if `data` is not an object). Unknown
+ * properties are dropped, so that a newer page works with an older server. A language that Link UI does
+ * not speak becomes `browser`, because Enode would refuse the session.
  */
 export function parseSessionRequest(
   data: unknown,
@@ -64,7 +63,7 @@ const fullLinkSession = /* @__PURE__ */ once(() =>
   z.object({ linkUrl: z.string().check(z.minLength(1)), linkToken: z.string() }),
 );
 
-/** A Link session with both its fields and nothing else, or undefined where `data` is none. */
+/** A Link session with both fields and nothing else, or undefined if `data` is not a Link session. */
 export function parseEnodeLinkSession(data: unknown): Required<LinkSession> | undefined {
   return fullLinkSession().safeParse(data).data;
 }
@@ -82,9 +81,9 @@ const enodeUser = /* @__PURE__ */ once(() =>
   }),
 );
 
-/** A user as Enode's API answers it, id included, or undefined where `data` is none. */
+/** A user as Enode's API describes it, with its id, or undefined if `data` is not a user. */
 export function parseEnodeUser(data: unknown): Required<EnodeUser> | undefined {
-  // zod writes an absent optional as absent, but types it as possibly undefined.
+  // zod leaves an absent optional property absent, but its type allows undefined.
   return enodeUser().safeParse(data).data as Required<EnodeUser> | undefined;
 }
 
@@ -95,7 +94,7 @@ const assetPage = /* @__PURE__ */ once(() =>
   }),
 );
 
-/** The asset ids on one page of a list, and the cursor of the next page where there is one. */
+/** The asset ids on one page of a list, and the cursor of the next page if there is one. */
 export function parseAssetPage(
   data: unknown,
 ): { readonly ids: readonly string[]; readonly after: string | undefined } | undefined {
@@ -126,9 +125,8 @@ const webhookEvents = /* @__PURE__ */ once(() =>
 );
 
 /**
- * Whether `data` is what a webhook of Enode delivers: a list of events. Which events there are is
- * left open, and so is what else they hold: a delivery refused for news in it would come again and
- * again until Enode gives the webhook up.
+ * Whether `data` is what Enode's webhooks deliver: a list of events. Unknown events and properties are
+ * allowed: if a delivery were refused for them, Enode would repeat it until it gives the webhook up.
  */
 export function isWebhookDelivery(data: unknown): boolean {
   return webhookEvents().safeParse(data).success;

@@ -1,6 +1,6 @@
-/** Secrets as hosts hand them over. Knows none of them, and never shows one. */
+/** How secrets arrive from a host. */
 
-/** The secret as it was meant: the file that it was mounted as ends in a line end. */
+/** The secret without the line end that a mounted file adds to it. */
 export function withoutLineEnd(secret: string): string {
   return secret.replace(/[\r\n]+$/, '');
 }

@@ -1,32 +1,32 @@
 /**
- * Reads that several requests of one user ask for at the same time: begun once, and given to all of
- * them. Keeps nothing that has ended. Knows neither what is read nor from where.
+ * Shares a read between requests that need the same data of one user at the same time. The first request
+ * starts the read, and the others receive its result. Nothing is kept after the read has ended.
  *
- * A read lives and ends with the request that began it. Where that goes away, or its time is over, one
- * of the others begins it anew and the rest join that: so nobody waits for what nobody may end, which
- * some edge runtimes do not let another request do.
+ * A read ends with the request that started it. If that request disconnects, or its time is over, one of
+ * the others starts the read again and the rest join it. A read is never handed over to another request,
+ * because some edge runtimes do not allow a request to use what another one started.
  */
 import { orAbort } from './deadline.js';
 
 /**
- * Milliseconds after its begin for which a read is still joined. Below the 2.5 s after which the
- * element looks, without having heard of a return, whether something was linked: the answer to an
- * older read may not know of it.
+ * How long after its start other requests may join a read, in milliseconds. Must be less than the 2.5 s
+ * after which the element, without a return, reads whether something was linked: an older read may have
+ * missed the link.
  */
 const JOIN_MS = 2000;
 
 interface Read<T> {
   readonly result: Promise<T>;
   readonly begunAt: number;
-  /** Whether the request that began it is gone. Not its signal: in Workers no other may look at that. */
+  /** Whether its request has ended. A function, because in Workers no other request may use the signal. */
   readonly isAbandoned: () => boolean;
 }
 
-/** Hands out reads under way, by user and by what is read. */
+/** The reads in progress, by user and by name. */
 export class SharedReads<T> {
   readonly #users = new Map<string, Map<string, Read<T>>>();
 
-  /** The result of `begin`, or of the same read where one is under way. `signal` ends this wait alone. */
+  /** The result of `begin`, or of the same read if one is in progress. `signal` ends only this wait. */
   async get(
     userId: string,
     name: string,
@@ -41,13 +41,13 @@ export class SharedReads<T> {
       try {
         return await orAbort(read.result, signal);
       } catch (failure) {
-        // What ended with another request is no failure of this one.
+        // A read that ended because another request ended is not a failure of this one.
         if (signal.aborted || !read.isAbandoned()) throw failure;
       }
     }
   }
 
-  /** From now on nobody joins a read of this user that is under way: what it reads has changed. */
+  /** Lets nobody join a read of this user that is already in progress, because the data has changed. */
   forget(userId: string): void {
     this.#users.delete(userId);
   }

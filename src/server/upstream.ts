@@ -1,6 +1,6 @@
 /**
- * One request to Enode: sent, awaited, read to its end, or turned into a Problem. Knows the ways a
- * network fails, and which statuses mean the same for every call; not what is asked for.
+ * Sends one request to Enode and reads the whole answer, or throws a Problem: for every way in which a
+ * network can fail, and for the statuses that mean the same in every call.
  */
 import { abortProblem, orAbort } from './deadline.js';
 import { Problem } from './problem.js';
@@ -14,20 +14,20 @@ export interface Answer {
   readonly text: string;
 }
 
-/** How a request is made. */
+/** One request to Enode. */
 export interface UpstreamRequest {
   readonly call: EnodeCall;
   readonly url: string;
   readonly init: RequestInit;
-  /** Ends the wait: the page's deadline, or the page itself that went away. */
+  /** Ends the wait when the deadline is over or the page disconnects. */
   readonly signal: AbortSignal;
-  /** Whether a second try cannot do a thing twice. */
+  /** Whether it is safe to send the request a second time. */
   readonly repeatable: boolean;
 }
 
 const RETRY_PAUSE_MS = 200;
 
-/** Longest answer in bytes, unpacked. A page of fifty assets is below 200 kB. */
+/** Longest answer in bytes, after decompression. A page of fifty assets has less than 200 kB. */
 const ANSWER_LIMIT = 1024 * 1024;
 
 /** Sends requests to Enode over the given `fetch`. */
@@ -40,7 +40,7 @@ export class Upstream {
     this.#hooks = hooks;
   }
 
-  /** @throws Problem where there is no answer. Every answer, whatever its status, is returned. */
+  /** @throws Problem if there is no answer. Every answer is returned, whatever its status. */
   async send(request: UpstreamRequest): Promise<Answer> {
     if (!request.repeatable) return this.#sendOnce(request);
     try {
@@ -58,16 +58,16 @@ export class Upstream {
     let status: number | undefined;
     try {
       const read = async (): Promise<Answer> => {
-        // `manual`: a redirect would carry the access token to wherever it points.
+        // `manual`: a redirect would carry the access token to another address.
         const response = await this.#fetch(url, { ...init, signal, redirect: 'manual' });
         status = response.status;
         return { status, headers: response.headers, text: await readText(response, signal) };
       };
-      // The race besides the signal: a `fetch` of the host may not listen to it.
+      // A race as well as the signal: a `fetch` of the host may not listen to the signal.
       return await orAbort(read(), signal);
     } catch (failure) {
       if (failure instanceof Problem) throw failure;
-      // What failed is not passed on: its text may quote headers, and so the access token.
+      // The error is not passed on: its text may quote headers, and so the access token.
       throw signal.aborted
         ? abortProblem(signal, 'enode-timeout')
         : new Problem('enode-unreachable');
@@ -85,13 +85,13 @@ async function readText(response: Response, signal: AbortSignal): Promise<string
     return new TextDecoder().decode(bytes);
   } catch (failure) {
     if (!(failure instanceof Problem && failure.code === 'body-too-large')) throw failure;
-    // What has not begun to be read must not go on to arrive.
+    // If reading never started, the body should stop arriving.
     response.body?.cancel().catch(() => undefined);
     throw new Problem('enode-answer-invalid');
   }
 }
 
-/** The Problem for a status that means the same whatever was asked for. */
+/** The Problem for a status that means the same in every call. */
 export function refusal({ status, headers }: Answer): Problem {
   if (status === 429) return new Problem('enode-rate-limited', { headers: retryAfter(headers) });
   if (status === 503) return new Problem('enode-unavailable', { headers: retryAfter(headers) });
@@ -104,11 +104,11 @@ export function refusal({ status, headers }: Answer): Problem {
 }
 
 function mayPassSoon({ status, headers }: Answer): boolean {
-  // With a Retry-After the page, or its user, waits; here the deadline would be over.
+  // With a Retry-After, the page or its user waits: here the deadline would pass first.
   return [500, 502, 503, 504].includes(status) && !headers.has('retry-after');
 }
 
-// Seconds or a date (RFC 9110 §10.2.3). Rebuilt, so that nothing else of Enode's gets through.
+// Seconds or a date (RFC 9110 §10.2.3). Written again as seconds, so that no text from Enode passes.
 function retryAfter(headers: Headers): Record<string, string> {
   const value = headers.get('retry-after') ?? '';
   const seconds = /^\d{1,6}$/.test(value) ? Number(value) : (Date.parse(value) - Date.now()) / 1000;

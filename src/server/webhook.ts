@@ -1,7 +1,6 @@
 /**
- * Tells the webhooks of Enode from what anybody could send: by the signature over the raw body
- * (enode-api.md, "Users and vendors"). Knows the frame of an event; neither which events there
- * are, nor what a host does with them. Independent of the handler.
+ * Verifies that a webhook comes from Enode, by the signature over the raw body (docs/enode.md,
+ * "Webhooks"). Independent of the handler.
  */
 import { isWebhookDelivery } from './schema.js';
 import { within } from './deadline.js';
@@ -11,7 +10,7 @@ import { withoutLineEnd } from './secret.js';
 
 type AssetType = 'vehicle' | 'charger' | 'hvac' | 'inverter' | 'battery' | 'meter';
 
-/** Names of events that are known. New ones appear without notice: leave a branch for them. */
+/** Names of the known events. Enode adds new ones without notice: leave a branch for them. */
 export type WebhookEventName =
   | `user:${AssetType}:${'discovered' | 'updated' | 'deleted'}`
   | 'user:credentials:invalidated'
@@ -19,33 +18,36 @@ export type WebhookEventName =
   | 'enode:webhook:test'
   | (string & Record<never, never>);
 
-/** One event as Enode sent it, all of its properties kept. */
+/** One event as Enode sent it, with all of its properties. */
 export interface WebhookEvent {
   readonly event: WebhookEventName;
   /** When it happened, ISO 8601. */
   readonly createdAt?: string;
-  /** The API version that says what the event holds. */
+  /** The API version that defines the properties of the event. */
   readonly version?: string;
-  /** Whom it is about: the id is the one that `getUserId` returned. */
+  /** The user that the event is about. The id is the one that `getUserId` returned. */
   readonly user?: { readonly id: string; readonly [property: string]: unknown };
   readonly [property: string]: unknown;
 }
 
 const FAILURES = {
-  'signature-missing': [401, 'The header x-enode-signature is missing: Enode did not send this.'],
+  'signature-missing': [
+    401,
+    'The header x-enode-signature is missing: Enode did not send this request.',
+  ],
   'signature-wrong': [
     401,
-    'x-enode-signature does not fit the body. Check that the secret is the one that the webhook was made with, and that nothing parsed or changed the body before.',
+    'x-enode-signature does not match the body. Check that the secret is the one that the webhook was created with, and that nothing parsed or changed the body before.',
   ],
   'body-malformed': [400, 'The body is not a JSON list of events.'],
-  'body-incomplete': [408, 'The body did not arrive whole, and in time.'],
-  'body-too-large': [413, 'The body is over 2 MB.'],
+  'body-incomplete': [408, 'The whole body did not arrive in time.'],
+  'body-too-large': [413, 'The body is larger than 2 MB.'],
 } as const satisfies Record<string, readonly [status: number, message: string]>;
 
-/** Stable name of what is wrong with a delivery. */
+/** Stable name of the reason why a delivery is refused. */
 export type WebhookErrorCode = keyof typeof FAILURES;
 
-/** A delivery that must not be believed. Holds nothing of the request, and no secret. */
+/** A delivery that must not be trusted. Contains nothing of the request, and no secret. */
 export class WebhookError extends Error {
   override readonly name = 'WebhookError';
   readonly code: WebhookErrorCode;
@@ -59,7 +61,7 @@ export class WebhookError extends Error {
     this.status = status;
   }
 
-  /** An answer for the sender: `application/problem+json`, without a hint for forgers. */
+  /** An answer for the sender: `application/problem+json`, without details that would help a forger. */
   toResponse(): Response {
     const { code, status } = this;
     const type = `urn:enode-link-button:problem:${code}`;
@@ -70,29 +72,29 @@ export class WebhookError extends Error {
   }
 }
 
-/** Far over 100 events, the most that one delivery has. */
+/** Far more than the 100 events that one delivery has at most. */
 const BODY_LIMIT = 2 * 1024 * 1024;
-const BODY_PATIENCE_MS = 10_000;
+const BODY_TIMEOUT_MS = 10_000;
 const SIGNATURE_HEADER = 'x-enode-signature';
 const SIGNATURE = /^sha1=([\da-f]{40})$/i;
 
-/** A delivery whose body somebody has read already, and kept byte for byte. */
+/** A delivery whose body a platform has already read, and kept byte for byte. */
 export interface RawDelivery {
-  /** As a web-standard `Headers` or as Node has them; names in any case. */
+  /** Web-standard `Headers`, or an object as in Node; names in any case. */
   readonly headers: Headers | Readonly<Record<string, string | readonly string[] | undefined>>;
-  /** The body as it arrived. What a parser made of it, even written as JSON again, is another. */
+  /** The body as it arrived. A parsed body, even if written as JSON again, does not have these bytes. */
   readonly rawBody: Uint8Array | ArrayBuffer | string;
 }
 
 /**
- * The events of a webhook request, once its signature has proved that Enode sent them.
+ * Returns the events of a webhook request after its signature has proved that Enode sent them.
  *
- * `request` is a web-standard one whose body nobody has read, or anything with `headers` and a
- * `rawBody`, such as what Google Cloud Functions and Firebase pass on. `secret` is the one that the
- * webhook was made with; several, while one is exchanged for another. Line ends at the end of a
+ * `request` is a web-standard one whose body nobody has read, or any object with `headers` and a
+ * `rawBody`, such as the requests of Google Cloud Functions and Firebase. `secret` is the one that the
+ * webhook was created with, or several while you replace one by another. Line ends at the end of a
  * secret are dropped.
- * @throws WebhookError where the delivery must not be believed; TypeError where it is called wrongly,
- * with no secret or an empty one among several for instance.
+ * @throws WebhookError if the delivery must not be trusted; TypeError if the call is wrong, for instance
+ * without a secret or with an empty one among several.
  */
 export async function verifyWebhook(
   request: Request | RawDelivery,
@@ -103,10 +105,10 @@ export async function verifyWebhook(
   const header = findSignature(request.headers);
   if (header === undefined) throw new WebhookError('signature-missing');
   const [, hex] = SIGNATURE.exec(header) ?? [];
-  // Before the body: what nobody signed is not worth its memory.
+  // Before the body is read: an unsigned request is not worth the memory.
   if (hex === undefined) throw new WebhookError('signature-wrong');
   const bytes = body instanceof Uint8Array ? limited(body) : await readBody(body);
-  // All of them, whichever fits: the time must not tell which.
+  // All secrets are tried, whichever matches: the time must not reveal which one.
   const fits = await Promise.all(secrets.map((one) => isSigned(bytes, hex, one)));
   if (!fits.includes(true)) throw new WebhookError('signature-wrong');
   return parseEvents(bytes);
@@ -115,16 +117,16 @@ export async function verifyWebhook(
 function readSecrets(secret: unknown): readonly string[] {
   const values: readonly unknown[] = Array.isArray(secret) ? secret : [secret];
   const secrets = values.map((value) => (typeof value === 'string' ? withoutLineEnd(value) : ''));
-  // With an empty secret, what a forgotten setting leaves, everybody could sign.
+  // Anybody could sign with an empty secret, which is what a forgotten setting leaves.
   if (secrets.length === 0 || secrets.includes('')) {
     throw new TypeError('verifyWebhook: secret is missing. Pass the secret of the webhook.');
   }
   return secrets;
 }
 
-/** The bytes that a platform has kept, else the request whose stream holds them. */
+/** The bytes that a platform has kept, or else the request whose stream contains them. */
 function findBody(request: Request | RawDelivery): Request | Uint8Array<ArrayBuffer> {
-  // What arrives here is often not typed.
+  // Callers often have no types.
   const { rawBody } = request as Partial<RawDelivery>;
   if (typeof rawBody === 'string') return new TextEncoder().encode(rawBody);
   if (ArrayBuffer.isView(rawBody)) {
@@ -134,18 +136,18 @@ function findBody(request: Request | RawDelivery): Request | Uint8Array<ArrayBuf
   if (rawBody instanceof ArrayBuffer) return new Uint8Array(rawBody);
   if (!isWebRequest(request)) {
     throw new TypeError(
-      'verifyWebhook: there is no body to verify. Pass a web-standard Request, or an object with headers and rawBody: the bytes as they arrived, not what a parser made of them.',
+      'verifyWebhook: there is no body to verify. Pass a web-standard Request, or an object with headers and rawBody: the bytes as they arrived, before any parser.',
     );
   }
   if (request.bodyUsed || request.body?.locked) {
     throw new TypeError(
-      'verifyWebhook: the body was read before. Pass the request as it came, or a clone.',
+      'verifyWebhook: the body has already been read. Pass the request before anything reads it, or a clone.',
     );
   }
   return request;
 }
 
-/** By what is used of it: a framework may have a class of its own. */
+/** Judged by the members that are used: a framework may have its own Request class. */
 function isWebRequest(request: Request | RawDelivery): request is Request {
   return 'bodyUsed' in request && isHeaders(request.headers);
 }
@@ -159,7 +161,7 @@ function findSignature(headers: RawDelivery['headers']): string | undefined {
   const values = Object.entries(headers)
     .filter(([name]) => name.toLowerCase() === SIGNATURE_HEADER)
     .flatMap(([, value]) => value ?? []);
-  // Two of them fit no signature, as in a web-standard request.
+  // Joined as in a web-standard request: two signatures then match nothing.
   return values.length > 0 ? values.join(', ') : undefined;
 }
 
@@ -170,7 +172,7 @@ function limited(bytes: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer> {
 
 async function readBody(request: Request): Promise<Uint8Array<ArrayBuffer>> {
   try {
-    return await within({ ms: BODY_PATIENCE_MS, parent: request.signal }, (signal) =>
+    return await within({ ms: BODY_TIMEOUT_MS, parent: request.signal }, (signal) =>
       readBytes(request, BODY_LIMIT, signal),
     );
   } catch (failure) {
@@ -188,7 +190,7 @@ async function isSigned(
   const raw = new TextEncoder().encode(secret);
   const key = await crypto.subtle.importKey('raw', raw, hmac, false, ['verify']);
   const signature = Uint8Array.from(hex.match(/../g) ?? [], (pair) => Number.parseInt(pair, 16));
-  // Never `===`: its time tells how much of a guess is right. This compares in constant time.
+  // Never `===`: its duration reveals how much of a guess is right. This compares in constant time.
   return crypto.subtle.verify('HMAC', key, signature, bytes);
 }
 
@@ -197,7 +199,7 @@ function parseEvents(bytes: Uint8Array): readonly WebhookEvent[] {
     const data = parseJson(bytes);
     if (isWebhookDelivery(data)) return data as readonly WebhookEvent[];
   } catch {
-    // No JSON.
+    // Not JSON.
   }
   throw new WebhookError('body-malformed');
 }

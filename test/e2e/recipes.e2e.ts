@@ -236,7 +236,7 @@ describe('a trap that docs/server.md warns of', () => {
       ),
     );
     assert.equal(await told(await askForSession(site)), '500 internal-error');
-    await until(() => site.said().includes('The body was read before'), 'the reason');
+    await until(() => site.said().includes('The body has already been read'), 'the reason');
   });
 
   it('an import at the top of a Next.js route: the build needs the secret', async () => {

@@ -432,7 +432,7 @@ describe('the body', () => {
       onError: ({ cause }) => causes.push(cause),
     });
     assert.equal((await handler(sessionRequest())).status, 500);
-    assert.match(String(causes[0]), /body was read before/);
+    assert.match(String(causes[0]), /body has already been read/);
   });
 });
 

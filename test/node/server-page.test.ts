@@ -140,7 +140,7 @@ describe('createEnodeLinkHandler', () => {
       (publicOrigin): [string, Record<string, unknown>, RegExp] => [
         `${publicOrigin} as publicOrigin`,
         { publicOrigin },
-        /publicOrigin .*no origin.* https:\/\/app\.example/,
+        /publicOrigin .*not an origin.* https:\/\/app\.example/,
       ],
     ),
     ['a publicOrigin that is no text', { publicOrigin: ['https://app.example'] }, /publicOrigin/],
@@ -223,7 +223,7 @@ describe('createEnodeLinkHandler', () => {
     [
       'an origin with a path',
       { allowedOrigins: ['https://a.example/'] },
-      /allowedOrigins.*no origin/,
+      /allowedOrigins.*not an origin/,
     ],
     ['a wildcard origin', { allowedOrigins: ['*'] }, /no wildcard/],
     ['the null origin', { allowedOrigins: ['null'] }, /allowedOrigins/],
@@ -412,7 +412,7 @@ describe('the entry', () => {
       status: 404,
       code: 'not-found',
       detail:
-        'The endpoints end in /link-session, /user, /user/vendors/{vendor}[/{vendorType}] and /callback, with at most one slash after that.',
+        'The endpoints end in /link-session, /user, /user/vendors/{vendor}[/{vendorType}] and /callback, with at most one trailing slash.',
     });
   });
 });

@@ -333,10 +333,10 @@ describe('a wrong call of verifyWebhook', () => {
   it('is an error of the host: a body that was read before', async () => {
     const request = delivery();
     await request.json();
-    await assert.rejects(verifyWebhook(request, SECRET), /TypeError: .*body was read before/);
+    await assert.rejects(verifyWebhook(request, SECRET), /TypeError: .*body has already been read/);
     const locked = delivery();
     locked.body?.getReader();
-    await assert.rejects(verifyWebhook(locked, SECRET), /body was read before/);
+    await assert.rejects(verifyWebhook(locked, SECRET), /body has already been read/);
   });
 });
 
