@@ -1,6 +1,6 @@
 /**
- * The command `enode-link-button`: finds the subcommand that is asked for and hands it the rest of the
- * line. A subcommand is one row here; its options, its output and its exit codes are its own.
+ * The command `enode-link-button`: finds the subcommand and passes it the rest of the command line. To add
+ * a subcommand, add a row here. Its options, output and exit codes are in its own module.
  */
 import { runEmulator } from '../emulator/command.js';
 
@@ -18,10 +18,10 @@ export const subcommands: ReadonlyMap<string, Subcommand> = new Map([
   ],
 ]);
 
-/** The exit code if no subcommand could begin, because the line names none that exists. */
+/** The exit code if the command line does not name an existing subcommand. */
 const WRONG_USAGE = 2;
 
-/** Runs one command line, without the names of Node and of the script; returns the exit code. */
+/** Runs one command line, given without the names of Node and of the script. Returns the exit code. */
 export async function runCommand([name, ...args]: readonly string[]): Promise<number> {
   if (name === '--help' || name === '-h') {
     process.stdout.write(usage());

@@ -1,6 +1,6 @@
 /**
- * The app on the API's port: OAuth, API, control and dashboard behind one door. Knows which path
- * belongs to which part, and how a fault of each looks.
+ * The app on the API's port: OAuth, API, control and dashboard. Decides which path belongs to which part,
+ * and what the answer looks like if a fault replaces it.
  */
 import { addControl } from './api/control.js';
 import { addOAuth, oauthError } from './api/oauth.js';
@@ -11,13 +11,13 @@ import { createApp } from './http.js';
 import type { App } from './http.js';
 import { problem } from './problem.js';
 
-const FAULT = 'This answer is a fault that was asked for: see /emulator/faults.';
+const FAULT = 'This answer is a fault that was set on purpose: see /emulator/faults.';
 
 export function createApiApp(emulation: Emulation): App {
   const app = createApp(emulation, {
     part(path) {
       if (path.startsWith('/oauth2/')) return 'oauth';
-      // What mends a fault must not suffer from it.
+      // A fault must not affect the routes that end it.
       return /^\/($|favicon\.ico$|(emulator|dashboard)(\/|$))/.test(path) ? undefined : 'api';
     },
     fault: (_context, part, status) =>

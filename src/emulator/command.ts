@@ -1,6 +1,6 @@
 /**
- * The command `enode-link-button emulator`: options in, addresses and credentials out, serves until
- * ended. Knows the command line; the emulator itself is `index.ts`.
+ * The command `enode-link-button emulator`: reads the options, starts the emulator of `index.ts`, prints
+ * addresses and credentials, and serves until it is ended.
  */
 import { parseArgs } from 'node:util';
 import { startEmulator } from './index.js';
@@ -14,21 +14,21 @@ An emulator of Enode's sandbox on this machine: OAuth, API, Link UI and a dashbo
 Options:
   --port PORT             OAuth, API, dashboard, control (default 4010, 0 = any free port)
   --link-port PORT        Link UI (default 4011, 0 = any free port)
-  --vendor-port PORT      vendors' own sign-in page, a fault (default 0 = any free port)
+  --vendor-port PORT      sign-in page of the vendors, for a fault (default 0 = any free port)
   --host HOST             address to listen on (default ${LOOPBACK}: this machine only)
-  --client-id ID          client id to accept (default: made up)
-  --client-secret SECRET  client secret to accept (default: made up)
+  --client-id ID          client id to accept (default: a random one)
+  --client-secret SECRET  client secret to accept (default: a random one)
   --help                  show this text
 
 The first line printed is JSON, for programs. Ctrl+C ends the emulator.
 `;
 
-/** What the user got wrong, as opposed to what went wrong. */
+/** A mistake in the command line. */
 class UsageError extends Error {}
 
 /**
- * Runs the emulator until it is ended, or explains itself. Returns the exit code once there is one to
- * know: 0, or 1 if the options are wrong or a port is taken, with one line that says so.
+ * Runs the emulator until it is ended. Returns the exit code: 0, or 1 if the options are wrong or a port
+ * is not available, after one line that explains why.
  */
 export async function runEmulator(args: readonly string[]): Promise<number> {
   try {
@@ -61,7 +61,7 @@ function readOptions(args: string[]): EmulatorOptions | 'help' {
       },
     }));
   } catch (error) {
-    // parseArgs explains itself in several sentences; the first names the option.
+    // The message of parseArgs has several sentences; the first one names the option.
     const [first = ''] = (error instanceof Error ? error.message : '').split(/\. |\n/);
     throw new UsageError(`${first}.`);
   }
@@ -91,7 +91,7 @@ async function run(options: EmulatorOptions): Promise<void> {
   let ending = false;
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     process.on(signal, () => {
-      // A second signal means that the first was not quick enough.
+      // A second signal means that the user does not want to wait.
       if (ending) process.exit(1);
       ending = true;
       void emulator.close();

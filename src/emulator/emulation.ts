@@ -1,6 +1,6 @@
 /**
- * One running emulator as its parts see it: what they share, and nothing that they do. Each part
- * (API, control, dashboard, Link UI) is handed this and adds its routes.
+ * One running emulator, as its parts share it. Each part (API, control, dashboard, Link UI) receives it
+ * and adds its routes.
  */
 import type { FaultSwitch } from './faults/fault-switch.js';
 import type { RequestLog } from './state/request-log.js';
@@ -22,14 +22,14 @@ export interface Addresses {
 export interface Emulation extends Addresses {
   readonly clientId: string;
   readonly clientSecret: string;
-  /** The name that the servers are bound to. */
+  /** The host that the servers listen on. */
   readonly host: string;
   readonly store: Store;
   readonly faults: FaultSwitch;
   readonly log: RequestLog;
   readonly webhooks: Webhooks;
-  /** Aborted when the emulator closes: delayed answers are then given at once. */
+  /** Aborts when the emulator closes, so that delayed answers no longer wait. */
   readonly closing: AbortSignal;
-  /** Back to the state after the start, access tokens aside. */
+  /** Restores the state after the start. Access tokens stay valid. */
   reset(): void;
 }

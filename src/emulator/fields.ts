@@ -1,9 +1,8 @@
 /**
- * Reads a JSON object field by field and collects what is wrong with it, so that one answer names
- * every mistake. Knows JSON types, lists and limits; the meaning of a field is the caller's.
+ * Reads a JSON object field by field and collects its mistakes, so that one answer names all of them.
  */
 
-/** One mistake, in the manner of Enode's `issues` list. */
+/** One mistake, in the form of Enode's `issues` list. */
 export interface Issue {
   readonly code:
     | 'invalid_type'
@@ -12,25 +11,25 @@ export interface Issue {
     | 'too_big'
     | 'invalid_string'
     | 'unrecognized_keys';
-  /** Way to the field from the top of the body; empty for the body itself. */
+  /** Path to the field from the top of the body; empty for the body itself. */
   readonly path: readonly (string | number)[];
   readonly message: string;
-  /** Allowed values, where there is a list of them. */
+  /** The allowed values, if there is a list of them. */
   readonly options?: readonly string[];
 }
 
-/** What a check came to. */
+/** The result of a check. */
 export type Checked<T> = { readonly value: T } | { readonly issues: readonly Issue[] };
 
 interface Limits {
   readonly required?: boolean;
 }
 
-/** A JSON object under examination. Absent optional fields read as undefined. */
+/** A JSON object that is being checked. An absent optional field is undefined. */
 export class Fields {
   readonly #values: Record<string, unknown>;
   readonly #path: readonly (string | number)[];
-  /** Mistakes found so far, nested objects included. */
+  /** The mistakes found so far, including those in nested objects. */
   readonly issues: Issue[];
 
   constructor(
@@ -53,12 +52,12 @@ export class Fields {
     }
   }
 
-  /** Names of the object's own properties. */
+  /** The names of the object's own properties. */
   keys(): string[] {
     return Object.keys(this.#values);
   }
 
-  /** A non-empty text of at most `max` characters. */
+  /** A non-empty string of at most `max` characters. */
   text(key: string, { required = false, max = 255 }: Limits & { max?: number } = {}) {
     const value = this.#read(key, 'a string', required, isText);
     if (value === undefined) return undefined;
@@ -78,7 +77,7 @@ export class Fields {
     return value === undefined ? undefined : this.#option(value, options, [key]);
   }
 
-  /** A non-empty list of values out of `options`, without repetitions. */
+  /** A non-empty list of values from `options`, without repetitions. */
   choices<T extends string>(key: string, options: readonly T[], { required = false }: Limits = {}) {
     const value = this.#read(key, 'an array of strings', required, Array.isArray, options);
     if (value === undefined) return undefined;
@@ -94,7 +93,7 @@ export class Fields {
     return [...new Set(chosen.filter((each) => each !== undefined))];
   }
 
-  /** A list of one to `max` texts, without repetitions. */
+  /** A list of one to `max` strings, without repetitions. */
   texts(key: string, max: number, { required = false }: Limits = {}) {
     const value = this.#read(key, 'an array of strings', required, Array.isArray);
     if (value === undefined) return undefined;
@@ -118,14 +117,14 @@ export class Fields {
     return this.#read(key, 'true or false', false, (each) => typeof each === 'boolean');
   }
 
-  /** A nested object, whose mistakes join the same list. */
+  /** A nested object. Its mistakes are added to the same list. */
   object(key: string, known?: readonly string[]): Fields | undefined {
     const value = this.#own(key);
     if (value === undefined) return undefined;
     return new Fields(value, known, [...this.#path, key], this.issues);
   }
 
-  /** A list of at most `max` objects, whose mistakes join the same list. */
+  /** A list of at most `max` objects. Their mistakes are added to the same list. */
   objects(key: string, known: readonly string[], max: number): Fields[] | undefined {
     const value = this.#read(key, 'an array of objects', false, Array.isArray);
     if (value === undefined) return undefined;
@@ -137,7 +136,7 @@ export class Fields {
     );
   }
 
-  /** Records a mistake that only the caller can see. */
+  /** Records a mistake that only the caller can detect. */
   refuse(key: string, message: string, options?: readonly string[]): undefined {
     return this.#add('invalid_string', [key], message, options);
   }
@@ -205,7 +204,7 @@ function kind(value: unknown): string {
   return Array.isArray(value) ? 'an array' : `a ${typeof value}`;
 }
 
-/** `a.b[2]`, cut short where a foreign key is endless. */
+/** A path as text, such as `a.b[2]`. Shortened, because an unknown key can have any length. */
 function name(path: readonly (string | number)[]): string {
   if (path.length === 0) return 'The body';
   return path

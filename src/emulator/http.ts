@@ -1,7 +1,7 @@
 /**
- * What every server of the emulator does before a route is asked: checks the Host, the path's
- * encoding and the size of the body, plays faults, keeps the log; and after: unknown routes and
- * wrong methods. Knows HTTP, not what the routes are for.
+ * What all servers of the emulator have in common. Before a route answers: the check of the Host, of the
+ * path's encoding and of the size of the body, answer faults, and the log. After it: unknown routes and
+ * wrong methods.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Hono } from 'hono';
@@ -11,12 +11,12 @@ import { isLoopback } from './loopback.js';
 import type { Part } from './state/request-log.js';
 import { badRequest, notFound, problem } from './problem.js';
 
-/** What a handler finds on its context. */
+/** What the context of a route contains. */
 export interface Env {
   Variables: {
-    /** Version of the API that the request asked for. */
+    /** The API version that the request asked for. */
     version: string;
-    /** The answer was a fault. */
+    /** Whether the answer is a fault. */
     fault: boolean | undefined;
   };
 }
@@ -24,23 +24,23 @@ export interface Env {
 export type App = Hono<Env>;
 
 interface Behaviour {
-  /** Part that a path belongs to; undefined = neither faults nor log. */
+  /** The part that a path belongs to; undefined = neither faults nor log. */
   part(path: string): Part | undefined;
-  /** Answer that a fault puts in place of the real one. */
+  /** The answer with which a fault replaces the real one. */
   fault(context: Context<Env>, part: Part, status: number): Response | Promise<Response>;
-  /** The path as the log may show it. */
+  /** The path as the log may show it, without secrets. */
   loggedPath(path: string): string;
-  /** Looks of the refusals that every route has in common; problem bodies by default. */
+  /** Turns a refusal of this module into what the server shows. Default: the problem as it is. */
   refuse?(context: Context<Env>, response: Response): Response | Promise<Response>;
 }
 
 const MAX_BODY = 64 * 1024;
 const NULL_BODY = [204, 205, 304];
 
-/** An app with all of that in place and no routes yet. */
+/** An app that does all of this, and has no routes yet. */
 export function createApp(emulation: Emulation, behaviour: Behaviour): App {
-  // Routes are matched on the path as sent and parameters decoded once: an id may hold any
-  // character, a slash included.
+  // Routes match the path as it was sent, and parameters are decoded once: an id may contain any
+  // character, including a slash.
   const app: App = new Hono<Env>({ getPath: (request) => new URL(request.url).pathname });
   const refuse = (context: Context<Env>, response: Response) =>
     behaviour.refuse?.(context, response) ?? response;
@@ -71,9 +71,9 @@ export function createApp(emulation: Emulation, behaviour: Behaviour): App {
   app.notFound((context) => refuse(context, noRoute(app, context.req.path)));
   app.onError((error, context) => {
     if (error instanceof TooLarge) return refuse(context, tooLarge());
-    // A library does not write to its host's console; Node shows warnings, and a host may take them.
+    // A library does not write to its host's console. Node prints warnings, and a host can catch them.
     process.emitWarning(error);
-    const detail = 'The emulator made a mistake; a warning of its process says which.';
+    const detail = 'The emulator has a bug. Its process emitted a warning that describes it.';
     return refuse(
       context,
       problem({ status: 500, type: 'internal-error', title: 'Internal error', detail }),
@@ -82,11 +82,11 @@ export function createApp(emulation: Emulation, behaviour: Behaviour): App {
   return app;
 }
 
-/** Thrown for a body that turns out to be too large while it is read. */
+/** Thrown if a body turns out to be too large while it is read. */
 class TooLarge extends Error {}
 
 /**
- * The body as text. Not `context.req.text()`: that has no limit for a body of unannounced length.
+ * Reads the body as text. Not `context.req.text()`, which has no limit if the length is not announced.
  *
  * @throws {TooLarge} answered with 413
  */
@@ -102,7 +102,7 @@ async function readText(context: Context<Env>): Promise<string> {
   return text + decoder.decode();
 }
 
-/** The body as JSON, or the refusal to answer with. */
+/** Reads the body as JSON, or returns the refusal to answer with. */
 export async function readJson(
   context: Context<Env>,
 ): Promise<{ readonly body: unknown } | { readonly refusal: Response }> {
@@ -123,7 +123,7 @@ export async function readJson(
   }
 }
 
-/** The body as a form; empty where it is none. */
+/** Reads the body as a form; empty if it is not a form. */
 export async function readForm(context: Context<Env>): Promise<URLSearchParams> {
   const type = context.req.header('Content-Type') ?? '';
   const isForm = /^application\/x-www-form-urlencoded\s*(;|$)/i.test(type);
@@ -137,7 +137,7 @@ export async function readForm(context: Context<Env>): Promise<URLSearchParams> 
 export const ownPagesOnly: MiddlewareHandler<Env> = async (context, next) => {
   const site = context.req.header('Sec-Fetch-Site');
   const origin = context.req.header('Origin');
-  // A page elsewhere can make a visitor's browser send requests here, as far as loopback addresses.
+  // Any page can make its visitor's browser send requests to a loopback address.
   const foreign =
     (site !== undefined && site !== 'same-origin' && site !== 'none') ||
     (origin !== undefined && origin !== `http://${context.req.header('Host') ?? ''}`);
@@ -146,7 +146,7 @@ export const ownPagesOnly: MiddlewareHandler<Env> = async (context, next) => {
     status: 403,
     type: 'forbidden',
     title: 'Foreign page',
-    detail: 'Pages of other origins may not control the emulator. Do it from a server or a shell.',
+    detail: 'Pages of other origins may not control the emulator. Use a server or a shell.',
   });
 };
 
@@ -156,7 +156,7 @@ function tooLarge(): Response {
     type: 'payload-too-large',
     title: 'Payload too large',
     detail: `A body may have at most ${MAX_BODY} bytes.`,
-    // What is left of the body is not read, so the connection is of no further use.
+    // The rest of the body is not read, so the connection cannot be used again.
     headers: { Connection: 'close' },
   });
 }
@@ -166,15 +166,15 @@ function checkHost(context: Context<Env>, bound: string): Response | undefined {
   const name = URL.canParse(`http://${header}`) ? new URL(`http://${header}`).hostname : '';
   const everywhere = bound === '0.0.0.0' || bound === '::';
   const isAddress = name.startsWith('[') || /^\d+(\.\d+){3}$/.test(name);
-  // DNS rebinding: a foreign name made to point here would be an own origin to the browser. An
-  // address in digits cannot be rebound.
+  // DNS rebinding: if a foreign name pointed to this machine, the browser would take its pages for the
+  // emulator's own. A numeric address cannot be rebound.
   if (isLoopback(name) || name === bound.toLowerCase() || (everywhere && isAddress))
     return undefined;
   return problem({
     status: 421,
     type: 'misdirected-request',
     title: 'Misdirected request',
-    detail: 'The emulator answers to loopback names and to its --host only.',
+    detail: 'The emulator answers only to loopback names and to its --host.',
   });
 }
 

@@ -1,7 +1,6 @@
 /**
- * Entry: starts an emulator of Enode's sandbox in this process. Knows ports and addresses and puts
- * the parts together; what they do is theirs. Nothing is kept, and nothing leaves this machine but
- * webhooks to addresses that were asked for.
+ * Entry: starts an emulator of Enode's sandbox in this process, on three ports. Nothing is stored, and
+ * nothing leaves this machine but webhooks to the addresses that a host subscribed.
  */
 import { randomBytes, randomUUID } from 'node:crypto';
 import { createServer } from 'node:http';
@@ -29,17 +28,17 @@ export type { AnswerFault, Faults, RouteFault, WindowFault } from './faults/faul
 export type { VirtualAsset, VirtualAssetRequest } from './state/virtual-assets.js';
 
 export interface EmulatorOptions {
-  /** Port of OAuth, API, dashboard and control; 0 = any free one. Default 4010. */
+  /** Port of OAuth, API, dashboard and control; 0 = any free port. Default 4010. */
   readonly port?: number;
-  /** Port of Link UI; 0 = any free one. Default 4011. */
+  /** Port of Link UI; 0 = any free port. Default 4011. */
   readonly linkPort?: number;
-  /** Port of the vendors' own sign-in page, for the fault `vendorSignIn`. Default: any free one. */
+  /** Port of the vendors' own sign-in page, for the fault `vendorSignIn`. Default: any free port. */
   readonly vendorPort?: number;
-  /** Address to listen on. Default 127.0.0.1: nobody but this machine. */
+  /** Address to listen on. Default 127.0.0.1: only this machine can connect. */
   readonly host?: string;
-  /** Default: made up. */
+  /** Default: a random one. */
   readonly clientId?: string;
-  /** Default: made up. */
+  /** Default: a random one. */
   readonly clientSecret?: string;
   /** The time in milliseconds since 1970. Default `Date.now`. */
   readonly now?: () => number;
@@ -49,28 +48,28 @@ export interface EmulatorOptions {
 export interface Emulator extends Addresses {
   readonly clientId: string;
   readonly clientSecret: string;
-  /** Makes a pretended device and the credentials that Link UI takes for it. */
+  /** Creates a simulated device, with the credentials that Link UI accepts for it. */
   createVirtualAsset(asset: VirtualAssetRequest): Promise<VirtualAsset>;
-  /** The faults in force; their counts are what is left. */
+  /** The faults in force. Their counts are those that remain. */
   readonly faults: Faults;
-  /** Puts these faults in place of those in force. `{}` = all is well. */
+  /** Replaces the faults in force. `{}` = nothing goes wrong. */
   setFaults(faults: Faults): Promise<void>;
   /**
-   * Makes the vendor refuse the credentials that a user gave: `isValid` is false from now on.
+   * Makes the vendor refuse the user's credentials: `isValid` is false from now on.
    *
-   * @throws {Error} where the user does not exist or has no such vendor.
+   * @throws {Error} if the user does not exist or has not linked this vendor.
    */
   invalidate(userId: string, vendor: string): Promise<void>;
-  /** Forgets users, links, sessions, virtual assets, webhooks and faults. Access tokens stay valid. */
+  /** Deletes users, links, sessions, virtual assets, webhooks and faults. Access tokens stay valid. */
   reset(): Promise<void>;
-  /** Ends all servers at once; answers that are still delayed are cut off. */
+  /** Closes all servers at once; answers that are still delayed are cut off. */
   close(): Promise<void>;
 }
 
 /**
- * Starts an emulator and resolves once it listens.
+ * Starts an emulator and resolves when it listens.
  *
- * @throws {Error} where a port is taken or cannot be had; the message names it.
+ * @throws {Error} if it cannot listen on a port; the message names the port.
  */
 export async function startEmulator(options: EmulatorOptions = {}): Promise<Emulator> {
   const { port = 4010, linkPort = 4011, vendorPort = 0 } = options;
@@ -142,7 +141,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
   };
 }
 
-/** All or none: where one port cannot be had, the others are free again. */
+/** Opens all ports or none: if one port is not available, the others are closed again. */
 async function listenAll(
   ports: readonly [link: number, api: number, vendor: number],
   host: string,
@@ -168,8 +167,8 @@ function listen(port: number, host: string): Promise<Server> {
     server.once('error', (error: NodeJS.ErrnoException) => {
       const reason =
         error.code === 'EADDRINUSE'
-          ? 'is in use. Choose another one, or 0 for any free one.'
-          : `cannot be listened on (${error.code ?? error.message}).`;
+          ? 'is in use. Choose another one, or 0 for any free port.'
+          : `is not available (${error.code ?? error.message}).`;
       reject(new Error(`Port ${port} on ${host} ${reason}`, { cause: error }));
     });
     server.listen(port, host, () => resolve(server));
@@ -177,7 +176,7 @@ function listen(port: number, host: string): Promise<Server> {
 }
 
 function serve(server: Server, app: App): void {
-  // The process belongs to somebody else: its global Request and Response stay as they are.
+  // The process is the host's: its global Request and Response stay as they are.
   const options = { overrideGlobalObjects: false };
   const listener = getRequestListener((request) => app.fetch(request), options);
   server.on('request', (request, response) => void listener(request, response));

@@ -1,7 +1,6 @@
 /**
- * What every page of the emulator is sent with: the document around the content, a policy under
- * which no script runs but one that the page brings itself, one style sheet inside. Knows security
- * headers, not what a page says.
+ * Sends a page of the emulator: the document around the content, one style sheet inside it, and security
+ * headers, with a policy that allows no script but the page's own.
  */
 import { createHash } from 'node:crypto';
 import type { Context } from 'hono';
@@ -15,10 +14,10 @@ interface Page {
   readonly title: string;
   readonly lang: string;
   readonly colorScheme?: string;
-  /** Shown by the page's style; the same text for every page with that style. */
+  /** The style sheet. Its text must not depend on anything from outside. */
   readonly style: string;
   readonly body: Html;
-  /** The one script that runs. Its text must not depend on anything from outside. */
+  /** The only script that may run. Its text must not depend on anything from outside. */
   readonly script?: string | undefined;
   readonly status?: number;
   /** Added to the Content-Security-Policy. */
@@ -26,7 +25,7 @@ interface Page {
   readonly headers?: Record<string, string | undefined>;
 }
 
-// A small drawing of our own: a plug. As a data URL, so that no further request is made.
+// A small drawing of a plug. A data URL, so that it needs no request.
 const ICON =
   'data:image/svg+xml,' +
   encodeURIComponent(
@@ -37,12 +36,12 @@ const ICON =
 /** Sends a page. */
 export function sendPage(context: Context<Env>, page: Page): Response | Promise<Response> {
   const hash = (text: string) => `'sha256-${createHash('sha256').update(text).digest('base64')}'`;
-  // In one piece: white space that a formatter adds inside would change the hash.
+  // Without white space around the text: it would change the hash.
   const style = raw(`<style>${page.style}</style>`);
   const script = page.script === undefined ? '' : raw(`<script>${page.script}</script>`);
   const policy = [
     "default-src 'none'",
-    // No other script at all: whatever a name or an address holds, it cannot run.
+    // No other script: whatever a name or an address contains, it cannot run.
     `style-src ${hash(page.style)}`,
     ...(page.script === undefined ? [] : [`script-src ${hash(page.script)}`, "connect-src 'self'"]),
     'img-src data:',
@@ -52,7 +51,7 @@ export function sendPage(context: Context<Env>, page: Page): Response | Promise<
   const headers: Record<string, string | undefined> = {
     'Content-Security-Policy': policy.join('; '),
     'Cache-Control': 'no-store',
-    // Addresses of Link UI are secrets and must not travel to where its links lead.
+    // Link UI's addresses are secrets, and must not be sent to the pages that it links to.
     'Referrer-Policy': 'no-referrer',
     'X-Content-Type-Options': 'nosniff',
     'X-Robots-Tag': 'noindex',

@@ -1,7 +1,4 @@
-/**
- * How the API says no: RFC 9457 problem bodies with Enode's types (enode-api.md, "Users and
- * vendors"). Knows the shape of a refusal, not when to refuse.
- */
+/** Refusals: RFC 9457 problem bodies with Enode's types (docs/enode.md, "Errors and limits"). */
 import type { Issue } from './fields.js';
 
 const TYPES = 'https://developers.enode.com/api/problems/';
@@ -23,7 +20,7 @@ interface Problem {
   readonly status: number;
   readonly type: ProblemType;
   readonly title: string;
-  /** What happened and what to do. Never holds a secret, a token or a linkUrl. */
+  /** What happened and what to do. Never contains a secret, a token or a linkUrl. */
   readonly detail: string;
   readonly issues?: readonly Issue[];
   readonly headers?: Record<string, string>;
@@ -41,7 +38,7 @@ export function problem({ status, type, headers, ...body }: Problem): Response {
   });
 }
 
-/** 400 with the list of what is wrong with which field. */
+/** 400 with a list of the mistakes and their fields. */
 export function validationProblem(issues: readonly Issue[]): Response {
   return problem({
     status: 400,

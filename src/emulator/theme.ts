@@ -1,6 +1,6 @@
 /**
- * Colours and bare elements that Link UI and the dashboard have in common, as one piece of CSS.
- * Knows no page. `light-dark()` follows the page's colour scheme, so each colour is named once.
+ * The CSS that Link UI and the dashboard have in common: colours and plain elements. `light-dark()`
+ * follows the page's colour scheme, so each colour is defined once.
  */
 export const THEME = `
 :root {

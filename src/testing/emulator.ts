@@ -1,6 +1,6 @@
 /**
- * The emulator as a host's test uses it: what to hand to the handler, devices, and one function for
- * each thing that can go wrong. Knows faults by what a user meets; each call adds to those in force.
+ * The emulator for tests of a host: options for the handler, devices, and one function for each thing that
+ * can go wrong. Each of these functions adds its fault to those in force.
  */
 import type {
   AnswerFault,
@@ -11,15 +11,15 @@ import type {
   VirtualAssetRequest,
 } from '../emulator/index.js';
 
-/** How a call to Enode fails: the status (default 503), how late, and how often (default: always). */
+/** How a call to Enode fails: its status (default 503), its delay, and how often (default: always). */
 export type Failure = Pick<AnswerFault, 'status' | 'delayMs' | 'times'>;
 
-/** Options of `createEnodeLinkHandler` that lead to the emulator: spread them into yours. */
+/** Options of `createEnodeLinkHandler` for this emulator: spread them into your own options. */
 export function handlerOptions({ clientId, clientSecret, oauthUrl, apiUrl }: Emulator) {
   return { clientId, clientSecret, environment: { oauthUrl, apiUrl } };
 }
 
-/** A device to link, a Tesla where nothing else is asked for. */
+/** Creates a device to link. By default it is a Tesla. */
 export function makeAsset(
   emulator: Emulator,
   asset: Partial<VirtualAssetRequest> = {},
@@ -28,7 +28,7 @@ export function makeAsset(
   return emulator.createVirtualAsset({ ...usual, ...asset } as VirtualAssetRequest);
 }
 
-/** Enode makes no Link sessions: your handler's answer, and the widget's `error`, follow from it. */
+/** Makes Enode fail to create Link sessions, so that your handler and the button report an error. */
 export function failSessions(emulator: Emulator, failure: Failure = {}): Promise<void> {
   return failRoutes(emulator, failure, [
     { method: 'POST', path: '/users/*/link' },
@@ -36,22 +36,22 @@ export function failSessions(emulator: Emulator, failure: Failure = {}): Promise
   ]);
 }
 
-/** Enode does not tell what a user has linked. Link sessions are made as ever. */
+/** Makes Enode fail to return users and what they linked. Link sessions still work. */
 export function failUsers(emulator: Emulator, failure: Failure = {}): Promise<void> {
   return failRoutes(emulator, failure, [{ method: 'GET', path: '/users/*' }]);
 }
 
-/** Enode takes no further connections: "Connections limit reached." */
+/** Makes Enode refuse new Link sessions: "Connections limit reached." */
 export function limitConnections(emulator: Emulator): Promise<void> {
   return add(emulator, { connectionsLimit: true });
 }
 
-/** Links turn out to be expired, or used, when they are opened. */
+/** Makes every link expired, or already used, when it is opened. */
 export function spoilLinks(emulator: Emulator, links: 'expired' | 'used'): Promise<void> {
   return add(emulator, { links });
 }
 
-/** Link UI sends the user back by itself, with an error. */
+/** Makes Link UI send the user back at once, with an error. */
 export function endVisits(
   emulator: Emulator,
   error = 'backendError',
@@ -60,27 +60,27 @@ export function endVisits(
   return add(emulator, { earlyExit: { error, errorMessage } });
 }
 
-/** What was linked shows up that much later, as devices may. */
+/** Makes linked vendors and devices appear after a delay, as happens with Enode. */
 export function delayLinks(emulator: Emulator, linkedVendorDelayMs: number): Promise<void> {
   return add(emulator, { linkedVendorDelayMs });
 }
 
-/** Every page of Link UI comes late. */
+/** Delays every page of Link UI. */
 export function slowLinkUi(emulator: Emulator, delayMs: number): Promise<void> {
   return add(emulator, { linkUi: { ...emulator.faults.linkUi, delayMs } });
 }
 
-/** Link UI cuts its window off from yours, by `Cross-Origin-Opener-Policy`. */
+/** Makes Link UI cut its window off from yours, by `Cross-Origin-Opener-Policy`. */
 export function isolateLinkUi(emulator: Emulator, coop = 'same-origin'): Promise<void> {
   return add(emulator, { linkUi: { ...emulator.faults.linkUi, coop } });
 }
 
-/** Link UI refuses to be framed. */
+/** Makes Link UI refuse to be framed. */
 export function refuseFrames(emulator: Emulator): Promise<void> {
   return add(emulator, { linkUi: { ...emulator.faults.linkUi, frameAncestors: 'none' } });
 }
 
-/** The vendor's sign-in is a page on an origin of its own, which may isolate itself. */
+/** Puts the vendor's sign-in on its own origin, where it may isolate its window. */
 export function signInElsewhere(
   emulator: Emulator,
   options: Pick<NonNullable<Faults['vendorSignIn']>, 'coop' | 'frameAncestors'> = {},
@@ -88,7 +88,7 @@ export function signInElsewhere(
   return add(emulator, { vendorSignIn: options });
 }
 
-/** A brand works badly (Link UI warns), or not at all. */
+/** Makes a brand unreliable, so that Link UI warns, or unavailable. */
 export function troubleVendor(
   emulator: Emulator,
   vendor: string,
@@ -98,10 +98,9 @@ export function troubleVendor(
 }
 
 /**
- * The vendor refuses the credentials that a user gave before: `isValid` is false until the user
- * links again.
+ * Makes the vendor refuse the user's credentials: `isValid` is false until the user links again.
  *
- * @throws {Error} where the user has not linked this vendor.
+ * @throws {Error} if the user has not linked this vendor.
  */
 export function invalidate(emulator: Emulator, userId: string, vendor: string): Promise<void> {
   return emulator.invalidate(userId, vendor);
@@ -112,7 +111,7 @@ export function moveClock(emulator: Emulator, byMs: number): Promise<void> {
   return add(emulator, { clockOffsetMs: (emulator.faults.clockOffsetMs ?? 0) + byMs });
 }
 
-/** Ends every fault. What is linked stays; `emulator.reset()` forgets that as well. */
+/** Ends every fault. Links stay; `emulator.reset()` deletes them as well. */
 export function heal(emulator: Emulator): Promise<void> {
   return emulator.setFaults({});
 }
@@ -122,7 +121,7 @@ function failRoutes(
   { status, delayMs, times }: Failure,
   routes: readonly Pick<RouteFault, 'method' | 'path'>[],
 ): Promise<void> {
-  // A delay alone is a slow answer, not a failed one.
+  // With a delay only, the answer is slow but does not fail.
   const answer = status ?? (delayMs === undefined ? 503 : undefined);
   const failing = routes.map((route) => ({
     ...route,

@@ -1,6 +1,6 @@
 /**
- * Entry: the test kit for hosts. Starts the emulator, makes things go wrong, and plays Link UI
- * through in pages of Playwright. For Node alone; see docs/testing.md.
+ * Entry: the test kit for hosts. It starts the emulator, makes things go wrong, and goes through Link UI in
+ * Playwright's pages. For Node only; see docs/testing.md.
  */
 export { startEmulator } from '../emulator/index.js';
 export type {

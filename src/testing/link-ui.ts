@@ -1,11 +1,8 @@
-/**
- * Plays a user in the emulator's Link UI, step by step, in a page that a test has opened. Knows the
- * steps and what can stand in the way; not how the page was opened, nor what the host makes of it.
- */
+/** Acts as a user in the emulator's Link UI, step by step, in a page that a test has opened. */
 import type { VirtualAsset } from '../emulator/index.js';
 import type { LinkUiPage, LinkUiWindow } from './pages.js';
 
-/** The steps of Link UI in order. `brand` and `service` are left out where there is no choice. */
+/** The steps of Link UI in order. Link UI skips `brand` and `service` if there is no choice. */
 export const STEPS = [
   'intro',
   'brand',
@@ -19,7 +16,7 @@ export const STEPS = [
 
 export type LinkUiStep = (typeof STEPS)[number];
 
-/** What a user has to know to sign in. A virtual asset has it all. */
+/** What a user needs to sign in. A virtual asset has all of it. */
 export type Credentials = Pick<VirtualAsset, 'vendor' | 'vendorType' | 'username' | 'password'>;
 
 const id = (name: string) => `[data-testid=${JSON.stringify(name)}]`;
@@ -31,17 +28,17 @@ const STEP = '[data-testid^="step-"]';
 /** Why a page has no step, and what to do. */
 const MESSAGES = new Map([
   ['expired', 'The link has expired. Start again for a new one, or end the fault "links".'],
-  ['used', 'The link was opened before, and each works once. Start again for a new one.'],
+  ['used', 'The link was opened before, and a link works only once. Start again for a new one.'],
   ['ended', 'This visit was ended by Exit. Start again for a new link.'],
   ['unknown', 'The emulator does not know this link. Was it reset, or is it another emulator?'],
-  ['trouble', 'Link UI fails, because a fault was set for it. End it with heal(emulator).'],
+  ['trouble', 'Link UI fails because a fault is set for it. End it with heal(emulator).'],
 ]);
 
 /**
- * Links the asset: goes through Link UI from wherever it is, and presses Complete. The window then
- * goes to the return page, which tells the host's page; wait for what that page shows.
+ * Links the asset: goes through Link UI from the current step, and presses Complete. The window then opens
+ * the return page, which notifies the host's page; wait for what that page shows.
  *
- * @throws {Error} that says what stood in the way, such as wrong credentials or an outage.
+ * @throws {Error} that names the obstacle, such as wrong credentials or an outage.
  */
 export async function linkWith(page: LinkUiPage, asset: Credentials): Promise<void> {
   await goTo(page, 'success', asset);
@@ -49,10 +46,10 @@ export async function linkWith(page: LinkUiPage, asset: Credentials): Promise<vo
 }
 
 /**
- * Goes on to a step and leaves it unanswered. On `success` the device is linked already. The asset
- * may be left out where the way to the step does not need it.
+ * Goes to a step and does not answer it. On `success` the device is already linked. The asset may be
+ * omitted if no step on the way needs it.
  *
- * @throws {Error} that says what stood in the way.
+ * @throws {Error} that names the obstacle.
  */
 export async function goTo(page: LinkUiPage, step: LinkUiStep, asset?: Credentials): Promise<void> {
   let at = await stepOf(page, `${STEP}, ${MESSAGE}`);
@@ -68,9 +65,9 @@ export async function goTo(page: LinkUiPage, step: LinkUiStep, asset?: Credentia
 }
 
 /**
- * Leaves Link UI by its Exit, from the step that it shows.
+ * Leaves Link UI by Exit, from the current step.
  *
- * @throws {Error} on the success page, which has no Exit, and where Link UI shows no step.
+ * @throws {Error} on the success page, which has no Exit, and if Link UI shows no step.
  */
 export async function exitEarly(page: LinkUiPage): Promise<void> {
   const at = await stepOf(page, `${STEP}, ${MESSAGE}`);
@@ -80,9 +77,9 @@ export async function exitEarly(page: LinkUiPage): Promise<void> {
   await leave(page, id('exit'));
 }
 
-/** Closes the window as a user does, without a word to anybody. */
+/** Closes the window as a user does, without leaving Link UI first. */
 export async function closeWindow(page: LinkUiWindow): Promise<void> {
-  // Callers without types may hand a frame over.
+  // Callers without types may pass a frame.
   if (typeof (page as Partial<LinkUiWindow>).close !== 'function') {
     throw new TypeError(
       'closeWindow() takes a window, such as the popup. A frame is left with Escape on the host’s page.',
@@ -98,9 +95,9 @@ async function answer(
   asset: Credentials | undefined,
 ): Promise<LinkUiStep> {
   if (await page.isVisible(OUTAGE)) {
-    throw new Error('The brand has an outage: a fault that was set. End it with heal(emulator).');
+    throw new Error('A fault is set: the brand has an outage. End it with heal(emulator).');
   }
-  // A mistake of an earlier try would be taken for one of this try.
+  // An error that is left from an earlier attempt would look like an error of this attempt.
   if (await page.isVisible(ERROR)) {
     await page.click(id('back'));
     return stepOf(page, `${other(at)}, ${MESSAGE}`);
@@ -132,7 +129,7 @@ async function choose(page: LinkUiPage, name: string): Promise<void> {
   if (!(await page.isVisible(id(name)))) {
     throw new Error(
       `Link UI does not offer "${name}". Does the session ask for the type of this asset? ` +
-        'Look at vendorType, vendor and scopes of your handler.',
+        'Check vendorType, vendor and scopes of your handler.',
     );
   }
   await page.click(id(name));
@@ -140,7 +137,7 @@ async function choose(page: LinkUiPage, name: string): Promise<void> {
 
 function needed(asset: Credentials | undefined, at: LinkUiStep): Credentials {
   if (asset) return asset;
-  throw new TypeError(`The step "${at}" needs an asset: make one with makeAsset(emulator).`);
+  throw new TypeError(`The step "${at}" needs an asset: create one with makeAsset(emulator).`);
 }
 
 /** Waits for one of these, and returns the step that the page shows. */
@@ -150,8 +147,8 @@ async function stepOf(page: LinkUiPage, selector: string): Promise<LinkUiStep> {
   } catch (cause) {
     const { origin } = new URL(page.url());
     throw new Error(
-      `The page at ${origin} shows nothing of the emulator's Link UI. Is it the window that the ` +
-        "button opened, and is the handler's environment the emulator?",
+      `The page at ${origin} does not show the emulator's Link UI. Is it the window that the button ` +
+        "opened, and is the emulator the handler's environment?",
       { cause },
     );
   }
@@ -173,7 +170,7 @@ function other(at: LinkUiStep): string {
   return `${STEP}:not(${id(`step-${at}`)})`;
 }
 
-/** Presses what leads out of Link UI. The window may be gone before the press is over. */
+/** Presses a button that leaves Link UI. The window may close before the press is over. */
 async function leave(page: LinkUiPage, selector: string): Promise<void> {
   try {
     await page.click(selector);

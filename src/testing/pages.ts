@@ -1,9 +1,9 @@
 /**
- * What the test kit needs of a page: the few methods of Playwright's `Page` and `Frame` that it
- * calls, so that Playwright is no dependency. Knows shapes alone.
+ * The methods of Playwright's `Page` and `Frame` that the test kit calls, as types, so that Playwright is
+ * not a dependency.
  */
 
-/** A window or frame that shows Link UI: a `Page` or a `Frame` of Playwright. */
+/** A window or frame that shows Link UI: a Playwright `Page` or `Frame`. */
 export interface LinkUiPage {
   waitForSelector(selector: string, options: { state: 'attached' }): Promise<unknown>;
   getAttribute(selector: string, name: string): Promise<string | null>;
@@ -12,13 +12,13 @@ export interface LinkUiPage {
   click(selector: string): Promise<unknown>;
   fill(selector: string, value: string): Promise<unknown>;
   url(): string;
-  /** Of a `Page`. */
+  /** Only in a `Page`. */
   isClosed?(): boolean;
-  /** Of a `Frame`. */
+  /** Only in a `Frame`. */
   isDetached?(): boolean;
 }
 
-/** A window, which can be closed: a `Page` of Playwright. */
+/** A window, which can be closed: a Playwright `Page`. */
 export interface LinkUiWindow {
   close(): Promise<unknown>;
 }

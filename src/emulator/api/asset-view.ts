@@ -1,6 +1,6 @@
 /**
- * A user's device as the asset lists and the webhooks show it. Knows the shape, not where it is
- * sent. Charge states, locations and the like are left out: linking does not need them.
+ * A user's device as the asset lists and the webhooks show it (docs/enode.md, "Assets"). Charge states,
+ * locations and the like are left out, because linking does not need them.
  */
 import { displayName } from '../state/catalogue.js';
 import type { Asset } from '../state/users.js';

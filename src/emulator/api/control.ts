@@ -1,6 +1,6 @@
 /**
- * Control over HTTP for tests and demos: virtual assets, faults, broken links, reset. Knows what
- * can be asked, not how it is done. Refused to pages of other origins; see docs/emulator.md.
+ * Control over HTTP for tests and demos: virtual assets, faults, invalid credentials, reset. Refused to
+ * pages of other origins (docs/emulator.md, "Control over HTTP").
  */
 import type { Emulation } from '../emulation.js';
 import { parseFaults } from '../faults/check-faults.js';

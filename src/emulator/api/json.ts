@@ -1,4 +1,4 @@
-/** How the API says yes: JSON that nobody stores, and lists in pages. Knows no resource. */
+/** Successful answers of the API: JSON that no cache stores, and lists in pages. */
 import type { Context } from 'hono';
 import type { Env } from '../http.js';
 import { paginate } from './pagination.js';
@@ -6,7 +6,7 @@ import { badRequest } from '../problem.js';
 
 export function json(body: unknown): Response {
   return new Response(JSON.stringify(body), {
-    // A linkUrl is a secret, and what a user linked is nobody else's business.
+    // A linkUrl is a secret, and what a user linked is private.
     headers: { 'Content-Type': 'application/json', 'Cache-Control': 'no-store' },
   });
 }

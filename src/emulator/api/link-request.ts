@@ -1,6 +1,6 @@
 /**
- * Checks the bodies of the two calls that make a Link session (enode-api.md, "POST
- * /users/{userId}/link" and "Relink"). Knows which fields there are, not what becomes of them.
+ * Checks the bodies of the two calls that create a Link session (docs/enode.md, "Link sessions" and
+ * "Relink").
  */
 import {
   COLOR_SCHEMES,
@@ -15,10 +15,10 @@ import type { Checked } from '../fields.js';
 import type { LinkSessionRequest } from '../state/link-sessions.js';
 
 const MAX_REDIRECT_URI = 500;
-/** Schemes that run script, or show content, in place of going anywhere. */
+/** Schemes that run a script or show content, instead of going to an address. */
 const FORBIDDEN_SCHEMES = ['about', 'blob', 'data', 'file', 'filesystem', 'javascript', 'vbscript'];
 
-/** The body of `POST /users/{userId}/link`. The older version insists on `vendorType`. */
+/** The body of `POST /users/{userId}/link`. The older version requires `vendorType`. */
 export function parseLinkRequest(
   body: unknown,
   version: string,
@@ -61,7 +61,7 @@ function readTarget(fields: Fields) {
 function readRedirectUri(fields: Fields): string | undefined {
   const uri = fields.text('redirectUri', { required: true, max: MAX_REDIRECT_URI });
   if (uri === undefined) return undefined;
-  // The URI goes into a Location header: characters that a URI cannot have stop here.
+  // The URI becomes a Location header: characters that are not allowed in a URI are refused here.
   if (!/^[a-z][a-z0-9+.-]*:[\x21-\x7e]+$/i.test(uri) || !URL.canParse(uri)) {
     return fields.refuse('redirectUri', 'redirectUri must be an absolute URI.');
   }
@@ -69,7 +69,7 @@ function readRedirectUri(fields: Fields): string | undefined {
   if (!FORBIDDEN_SCHEMES.includes(scheme)) return uri;
   return fields.refuse(
     'redirectUri',
-    `redirectUri must not use the scheme "${scheme}:". Use https, http on localhost, or an app's own.`,
+    `redirectUri must not use the scheme "${scheme}:". Use https, http on localhost, or the scheme of an app.`,
   );
 }
 

@@ -1,6 +1,6 @@
 /**
- * The token endpoint: OAuth 2.0 client credentials with HTTP Basic (enode-api.md, "OAuth"; RFC
- * 6749 §2.3.1, §4.4, §5.2). Knows the client, not what its tokens open.
+ * The token endpoint: OAuth 2.0 client credentials with HTTP Basic (docs/enode.md, "OAuth"; RFC
+ * 6749 §2.3.1, §4.4, §5.2).
  */
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { Context } from 'hono';
@@ -29,7 +29,7 @@ export function addOAuth(app: App, emulation: Emulation): void {
     const form = await readForm(context);
     const grants = form.getAll('grant_type');
     if (new Set(form.keys()).size !== [...form.keys()].length) {
-      return oauthError(400, 'invalid_request', 'A parameter is there more than once.');
+      return oauthError(400, 'invalid_request', 'A parameter is repeated.');
     }
     if (!grants[0]) return oauthError(400, 'invalid_request', 'grant_type is missing.');
     if (grants[0] !== 'client_credentials') {
@@ -40,7 +40,7 @@ export function addOAuth(app: App, emulation: Emulation): void {
       return oauthError(
         400,
         'invalid_scope',
-        'Tokens of this server have no scopes: leave it out.',
+        'Tokens of this server have no scopes: leave scope out.',
       );
     }
     return answer(200, {
@@ -52,7 +52,7 @@ export function addOAuth(app: App, emulation: Emulation): void {
   });
 }
 
-/** An error as RFC 6749 §5.2 has it. */
+/** An error as in RFC 6749 §5.2. */
 export function oauthError(status: number, error: ErrorCode, description: string): Response {
   return answer(
     status,
@@ -66,7 +66,7 @@ function answer(status: number, body: object, headers: Record<string, string> = 
     status,
     headers: {
       'Content-Type': 'application/json',
-      // The answer holds a credential (RFC 6749 §5.1).
+      // The answer contains a credential (RFC 6749 §5.1).
       'Cache-Control': 'no-store',
       Pragma: 'no-cache',
       ...headers,
@@ -81,7 +81,7 @@ function isClient(context: Context<Env>, emulation: Emulation): boolean {
   const [, id, secret] =
     /^([^:]*):(.*)$/s.exec(Buffer.from(encoded, 'base64').toString('utf8')) ?? [];
   if (id === undefined || secret === undefined) return false;
-  // RFC 6749 has both form-encoded before the colon is put between them; curl sends them as is.
+  // RFC 6749 form-encodes both before it joins them with a colon; curl sends them as they are.
   const forms = [
     [id, secret],
     [formDecode(id), formDecode(secret)],
@@ -100,7 +100,7 @@ function formDecode(text: string): string {
   }
 }
 
-/** Takes the same time for every wrong value. */
+/** Compares in the same time for every wrong value. */
 function isEqual(given = '', wanted: string): boolean {
   const hash = (text: string) => createHash('sha256').update(text).digest();
   return timingSafeEqual(hash(given), hash(wanted));

@@ -1,6 +1,6 @@
 /**
- * Cuts a list into pages by cursor (enode-api.md, "Users and vendors"). Knows ids and their order,
- * not what is listed. A cursor names an item, so that a page stays put while the list grows.
+ * Divides a list into pages by cursors (docs/enode.md, "Assets"). A cursor names an item, so that a page
+ * stays the same while the list grows.
  */
 
 interface Page<T> {

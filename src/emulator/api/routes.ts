@@ -1,7 +1,7 @@
 /**
- * The API: users, what they linked, Link sessions, brands' health (enode-api.md). Knows Enode's
- * addresses and shapes; the rules of linking are the store's, the checks of bodies those of
- * `link-request.ts`, webhooks those of `webhook-api.ts`.
+ * The calls of Enode's API: users and what they linked, assets, Link sessions, and the health of brands
+ * (docs/enode.md). The rules of linking are in `state/`, the checks of bodies in `link-request.ts`, and
+ * the calls for webhooks in `webhook-routes.ts`.
  */
 import type { Context, MiddlewareHandler } from 'hono';
 import { displayName, VENDOR_TYPES, VENDORS } from '../state/catalogue.js';
@@ -21,7 +21,7 @@ const VERSIONS = ['2023-08-01', '2024-01-01', '2024-10-01'];
 const LINK_SINCE = '2024-01-01';
 const LATEST = '2024-10-01';
 
-/** Paths of the asset lists, and of the health reports, by type. */
+/** The path of the asset list and of the health report of each type. */
 const LISTS: Record<VendorType, { readonly list: string; readonly health: string | undefined }> = {
   vehicle: { list: 'vehicles', health: 'vehicles' },
   charger: { list: 'chargers', health: 'chargers' },
@@ -160,7 +160,7 @@ function openSession({ store, linkOrigin }: Emulation, request: LinkSessionReque
 }
 
 function linkedVendors(user: User, version: string): object[] {
-  // The oldest version knows no types (enode-api.md, "Users and vendors").
+  // The oldest version has no types (docs/enode.md, "Users and vendors").
   if (version >= LINK_SINCE) return [...user.links];
   return user.links.map(({ vendor, isValid }) => ({ vendor, isValid }));
 }

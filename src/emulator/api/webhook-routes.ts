@@ -1,9 +1,10 @@
 /**
- * The calls that subscribe to events. Knows bodies and answers; queues and tries are `webhooks.ts`.
+ * The calls that subscribe to events (docs/enode.md, "Webhooks"). Queues and attempts are in
+ * `state/webhooks.ts`.
  *
- * Enode's path is `/webhooks`, with the body `{url, secret, events}`, and the secret is never shown
- * again. The rest is inference: names of the other properties, `PUT` as well as `PATCH`, both of
- * which change what they name, and the form of a test's answer.
+ * Enode documents the path `/webhooks` and the body `{url, secret, events}`, and never shows the secret
+ * again. The rest is a guess: the names of the other properties, that `PUT` changes only what it names
+ * as `PATCH` does, and the answer to a test.
  */
 import type { Context } from 'hono';
 import type { Emulation } from '../emulation.js';
@@ -23,7 +24,7 @@ export function addWebhookApi(app: App, { webhooks }: Emulation): void {
     const checked = parseWebhook(body.body, true);
     if ('issues' in checked) return validationProblem(checked.issues);
     const { url, secret, events } = checked.value;
-    // All three are there: they were required.
+    // All three are present: they were required.
     return json(describe(webhooks.create({ url, secret, events } as WebhookRequest)));
   });
   app.get('/webhooks', (context) => paged(context, webhooks.all().map(describe)));
@@ -73,20 +74,20 @@ function parseWebhook(body: unknown, required: boolean): Checked<Partial<Webhook
     fields.refuse('url', 'url must be an absolute https or http address without credentials.');
   }
   const secret = fields.text('secret', { required, max: 500 });
-  // New kinds of event appear unannounced: any name will do.
+  // Enode adds events without notice, so any name is accepted.
   const events = fields.texts('events', 100, { required });
   if (fields.issues.length > 0) return { issues: fields.issues };
   return { value: { ...(url && { url }), ...(secret && { secret }), ...(events && { events }) } };
 }
 
-/** http too, and this machine: that is where a host's server runs while it is built. */
+/** Plain http and this machine are allowed: during development, a host's server runs there. */
 function isTarget(url: string): boolean {
   if (!URL.canParse(url)) return false;
   const { protocol, username, password } = new URL(url);
   return ['https:', 'http:'].includes(protocol) && !username && !password;
 }
 
-/** A webhook as the API shows it: without its secret. */
+/** A webhook as the API shows it, without its secret. */
 function describe({ id, url, events, createdAt, lastSuccess }: Webhook) {
   return { id, url, events, createdAt, lastSuccess, isActive: true };
 }

@@ -1,6 +1,6 @@
 /**
- * The pages of what goes on: Link sessions, requests, webhooks. Knows markup; changes nothing. Never
- * shows a token, a linkUrl, a nonce or the secret of a webhook.
+ * The pages for Link sessions, requests and webhooks. They never show a token, a linkUrl, a nonce or the
+ * secret of a webhook.
  */
 import { html } from 'hono/html';
 import { displayName } from '../state/catalogue.js';
@@ -24,9 +24,9 @@ const FATES: Record<Fate, readonly [text: string, tone: string]> = {
 export function sessionsPage(emulation: Emulation): Section {
   const { store } = emulation;
   const fate = (session: LinkSession) => {
-    const over = session.fate !== 'unused' && session.fate !== 'used';
+    const isOver = session.fate !== 'unused' && session.fate !== 'used';
     const [text, tone] =
-      store.sessions.isExpired(session) && !over ? ['Expired', 'bad'] : FATES[session.fate];
+      store.sessions.isExpired(session) && !isOver ? ['Expired', 'bad'] : FATES[session.fate];
     return tag(text, tone);
   };
   const row = (session: LinkSession) => {
@@ -43,20 +43,20 @@ export function sessionsPage(emulation: Emulation): Section {
     </tr>`;
   };
   return page(emulation, 'Link sessions', {
-    lead: 'A Link session works once, for 24 hours. Its address is a secret and is not shown.',
+    lead: 'A Link session works once, and for 24 hours. Its address is secret and not shown.',
     isLive: true,
     main: live(
       table(
         'Sessions, newest first',
         ['Created', 'User', 'Asked for', 'Back to', 'State'],
         store.sessions.all().slice(-MOST_SESSIONS).toReversed().map(row),
-        'No Link sessions yet. A host makes one with POST /users/{userId}/link.',
+        'No Link sessions yet. A host creates one with POST /users/{userId}/link.',
       ),
     ),
   });
 }
 
-/** More would take a browser a while, and nobody reads them. */
+/** A browser takes long to show more, and nobody reads them. */
 const MOST_SESSIONS = 200;
 
 const PART_NAMES: Record<Part, string> = {
@@ -68,7 +68,7 @@ const PART_NAMES: Record<Part, string> = {
 
 export function requestsPage(emulation: Emulation, entries: readonly LogEntry[]): Section {
   return page(emulation, 'Requests', {
-    lead: 'The last 200 requests. No headers, bodies, queries or secrets are kept.',
+    lead: 'The last 200 requests, without headers, bodies, queries and secrets.',
     isLive: true,
     main: live(
       table(
@@ -85,7 +85,7 @@ export function requestsPage(emulation: Emulation, entries: readonly LogEntry[])
               <td class="nowrap">${time(entry.at)}</td>
             </tr>`,
         ),
-        'No requests yet. They show up here as they come.',
+        'No requests yet. They appear here as they arrive.',
       ),
     ),
   });
@@ -98,7 +98,7 @@ export function webhooksPage(emulation: Emulation): Section {
       ? tag(status, tone(status))
       : tag({ timeout: 'No answer', unreachable: 'Not reached' }[failure], 'bad');
   return page(emulation, 'Webhooks', {
-    lead: 'Subscriptions made with POST /webhooks, and what became of their events.',
+    lead: 'Subscriptions created with POST /webhooks, and the deliveries of their events.',
     isLive: true,
     main: live(
       html`${table(
@@ -126,7 +126,7 @@ export function webhooksPage(emulation: Emulation): Section {
               <td class="nowrap">${time(delivery.at)}</td>
             </tr>`,
         ),
-        'Nothing delivered yet. Link a device, or test a webhook.',
+        'No deliveries yet. Link a device, or test a webhook.',
       )}`,
     ),
   });
@@ -145,7 +145,7 @@ function tag(text: string | number, tone: string): Html {
   return html`<span class="tag ${tone}">${text}</span>`;
 }
 
-/** Where an address leads. Its query may hold a nonce, or a key. */
+/** An address without its query, which may contain a nonce or a key. */
 function withoutQuery(address: string): string {
   return address.replace(/[?#].*$/s, '');
 }

@@ -8,7 +8,7 @@ import type { FaultRow, GroupKind, ListKind, ValueKind } from '../faults/fault-k
 
 type Values = Readonly<Record<string, unknown>>;
 
-/** Names of a map's form fields, for a fault of this name. */
+/** The names of the two form fields of a map. */
 export function mapFields(fault: string): { readonly name: string; readonly value: string } {
   return { name: fault, value: `${fault}.value` };
 }

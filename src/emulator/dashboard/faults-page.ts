@@ -115,7 +115,7 @@ function blocksOf(
 }
 
 function showBlock({ legend, grid, fields }: Block): Html {
-  // Checkboxes last, but for the one that stands for the whole fault, which is first already.
+  // Checkboxes come last, except for one that stands for the whole fault, which is the first field.
   const [first, ...others] = fields;
   const sorted = [first, ...others.toSorted((a, b) => Number(a.isCheckbox) - Number(b.isCheckbox))];
   const shown = html`<div class="${grid}">${sorted.map((field) => field?.html ?? '')}</div>`;

@@ -1,7 +1,4 @@
-/**
- * The frame around every page of the dashboard, and its tables. Knows the sections, not what is in
- * them.
- */
+/** The frame around every page of the dashboard, and its tables. */
 import { html } from 'hono/html';
 import type { Emulation } from '../emulation.js';
 import type { Html } from '../page.js';
@@ -10,7 +7,7 @@ import type { Html } from '../page.js';
 export interface Section {
   readonly title: string;
   readonly body: Html;
-  /** The page has a list that is kept up to date. */
+  /** Whether the page has a list that updates itself. */
   readonly isLive?: boolean | undefined;
 }
 

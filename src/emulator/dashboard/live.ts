@@ -1,11 +1,11 @@
 /**
- * Keeps a list of the dashboard up to date: loads its page again and again and puts the list in
- * place of the old one. The page is complete without it, and the switch for it then stays away.
+ * Keeps a list of the dashboard up to date: loads its page every second and replaces the list. The page
+ * works without the script, and then does not show the switch for it.
  */
 import { html } from 'hono/html';
 import type { Html } from '../page.js';
 
-/** The part of a page that is kept up to date, with the switch to hold it. */
+/** The part of a page that is kept up to date, with a switch to pause it. */
 export function live(list: Html): Html {
   return html`<p class="live" hidden>
       <label class="check"><input type="checkbox" id="live" checked /> Live</label>
@@ -13,7 +13,7 @@ export function live(list: Html): Html {
     <div data-live>${list}</div>`;
 }
 
-/** The whole script. It inserts what the server has escaped, and nothing else. */
+/** The whole script. It inserts only what the server has escaped. */
 export const LIVE_SCRIPT = `
 const list = document.querySelector('[data-live]');
 const live = document.querySelector('#live');

@@ -1,6 +1,6 @@
 /**
- * Virtual assets and users on the dashboard. Knows markup; decides nothing and changes nothing. Never shows a
- * token, a linkUrl or the client's secret: those are for whoever started the emulator.
+ * The pages for virtual assets and users. They never show a token, a linkUrl or the client's secret, which
+ * only the person who started the emulator needs.
  */
 import { html } from 'hono/html';
 import { displayName, models, VENDOR_TYPES, VENDORS } from '../state/catalogue.js';
@@ -28,7 +28,7 @@ export function assetsPage(
   const created = assets.find((asset) => asset.id === shown.created);
   const chosen = shown.form?.get('model');
   return page(emulation, 'Virtual assets', {
-    lead: 'A virtual asset is a pretended device. Sign in with its username and password in Link UI.',
+    lead: 'A virtual asset is a simulated device. Sign in with its username and password in Link UI.',
     main: html`${created ? createdNotice(created) : ''} ${mistakeNotice(shown.mistake)}
       <section class="panel" aria-labelledby="create">
         <h2 id="create">Create a virtual asset</h2>
@@ -78,7 +78,7 @@ export function assetsPage(
               <td><code>${asset.password}</code></td>
             </tr>`,
         ),
-        'No virtual assets yet. Link UI has nobody to let in until you create one.',
+        'No virtual assets yet. Nobody can sign in to Link UI until you create one.',
       )}
       <section class="panel" aria-labelledby="addresses">
         <h2 id="addresses">Addresses</h2>
@@ -92,7 +92,7 @@ export function assetsPage(
           <dt>Client ID</dt>
           <dd><code>${emulation.clientId}</code></dd>
           <dt>Client secret</dt>
-          <dd>Not shown here; the command that started the emulator prints it.</dd>
+          <dd>Not shown here. The command that started the emulator printed it.</dd>
         </dl>
       </section>`,
   });
@@ -100,12 +100,12 @@ export function assetsPage(
 
 export function usersPage(emulation: Emulation, users: readonly User[]): Section {
   return page(emulation, 'Users', {
-    lead: 'Users appear with their first Link session. Invalidate a vendor to see it repaired.',
+    lead: 'A user appears with its first Link session. Invalidate a vendor to try how a user repairs it.',
     main: table(
       'Users and what they linked',
       ['User', 'Vendor', 'Devices', 'State', 'Action'],
       users.toReversed().flatMap(userRows),
-      'No users yet. The first Link session of a user makes one.',
+      'No users yet. A user is created by its first Link session.',
     ),
   });
 }

@@ -1,7 +1,6 @@
 /**
- * The dashboard: shows what the emulator remembers, and the forms that change it. Plain links and
- * forms, each form answered by a redirect. Knows routes and what a form means; the looks are
- * the pages', the rules are the store's and the faults'.
+ * The routes of the dashboard, which shows the emulator's data and has forms that change it. Plain links
+ * and forms; each form is answered by a redirect.
  */
 import type { Context } from 'hono';
 import { VENDOR_TYPES } from '../state/catalogue.js';
@@ -29,10 +28,10 @@ export function addDashboard(app: App, emulation: Emulation): void {
       body,
       status,
       script: isLive ? LIVE_SCRIPT : undefined,
-      // Passwords are shown here: nobody frames this, and forms go nowhere else.
+      // The dashboard shows passwords: no page may frame it, and its forms lead nowhere else.
       policy: ["form-action 'self'", "frame-ancestors 'none'"],
       headers: {
-        // Forms must carry their origin, or they could not be told from those of foreign pages.
+        // A form must send its origin: without it, it could be the form of a foreign page.
         'Referrer-Policy': 'same-origin',
         'X-Frame-Options': 'DENY',
         'Cross-Origin-Opener-Policy': 'same-origin',
@@ -55,7 +54,7 @@ export function addDashboard(app: App, emulation: Emulation): void {
 
   app.post('/dashboard/virtual-assets', ownPagesOnly, async (context) => {
     const form = await readForm(context);
-    // One choice holds type, brand and model: a menu that depends on another would need script.
+    // One menu for type, brand and model: a menu that depends on another would need a script.
     const [vendorType, vendor, ...model] = (form.get('model') ?? '').split('|');
     const checked = parseVirtualAsset({
       name: form.get('name') ?? '',
@@ -79,7 +78,7 @@ export function addDashboard(app: App, emulation: Emulation): void {
 
   app.post('/dashboard/unlink', ownPagesOnly, async (context) => {
     const form = await readForm(context);
-    // A missing field must not stand for every vendor.
+    // A missing field must not mean every vendor.
     const field = (name: string) => form.get(name) ?? '';
     store.users.unlink(field('user'), field('vendor'), field('vendorType'));
     return back(context, '/dashboard/users');

@@ -1,4 +1,4 @@
-/** The style sheet of the dashboard: a bar of sections, cards, tables that scroll on a phone. */
+/** The style sheet of the dashboard: a bar with the sections, cards, and tables that scroll on a phone. */
 import { THEME } from '../theme.js';
 
 export const STYLE = `${THEME}

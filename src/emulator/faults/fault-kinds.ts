@@ -1,7 +1,7 @@
 /**
- * How a fault can be described: what values it takes, and how the dashboard's form asks for them.
- * `check-faults.ts` checks by these descriptions, `dashboard/fault-form.ts` reads the form by them,
- * and `dashboard/faults-page.ts` shows it.
+ * The types of the rows in `faults.ts`: which values a fault takes, and how the dashboard's form asks for
+ * them. Three modules follow these descriptions: `check-faults.ts` checks a set of faults, and in the
+ * dashboard `faults-page.ts` shows the form and `fault-form.ts` reads it.
  */
 
 /** A whole number. */
@@ -22,9 +22,9 @@ interface SwitchKind {
 export interface ChoiceKind {
   readonly type: 'choice';
   readonly label: string;
-  /** Text in the menu if no value is set. */
+  /** The entry of the menu for no value. */
   readonly none: string;
-  /** Each value with its text in the menu. */
+  /** Each value, with its entry in the menu. */
   readonly options: Readonly<Record<string, string>>;
 }
 
@@ -35,10 +35,10 @@ export interface TextKind {
   /** The most characters. */
   readonly max: number;
   readonly required?: boolean;
-  /** What is refused if the text is absent, in place of the usual sentence. */
+  /** The refusal if the text is absent, for a text whose refusal needs an example. */
   readonly missing?: string;
   readonly pattern?: RegExp;
-  /** What a text must be that does not match the pattern; goes on after the name of the field. */
+  /** The refusal if the text does not match the pattern. It continues after the name of the field. */
   readonly rule?: string;
   readonly placeholder?: string;
   readonly suggestions?: { readonly none: string; readonly values: readonly string[] };
@@ -56,18 +56,18 @@ export interface GroupKind {
   readonly alone?: string;
 }
 
-/** A list of objects. The form has one row each and an empty one. */
+/** A list of objects. The form has one row for each, and an empty row. */
 export interface ListKind {
   readonly type: 'list';
   readonly fields: FieldKinds;
   readonly max: number;
-  /** Heading of a row, to which its number is added. */
+  /** Heading of a row; its number is appended. */
   readonly row: string;
   /** Heading of the empty row. */
   readonly emptyRow: string;
 }
 
-/** An object with a choice for each of any number of names. */
+/** An object with any number of names, and the same choice for each of them. */
 export interface MapKind {
   readonly type: 'map';
   /** Label and placeholder of the name. */
@@ -80,13 +80,13 @@ export type FaultKind = ValueKind | GroupKind | ListKind | MapKind;
 /** Where the form shows a fault, or some of its fields. */
 export interface Place {
   readonly panel: 'answers' | 'link-ui' | 'linking';
-  /** Heading above the fields. Neighbours with the same one share it. */
+  /** Heading above the fields. Faults that follow each other share it if it is the same. */
   readonly legend?: string;
   /** The fields to show, in this order. Absent: the fault is a single value, a list or a map. */
   readonly fields?: readonly string[];
 }
 
-/** One fault: what it takes, and where it is asked for. */
+/** One fault: the values it takes, and its place in the form. */
 export interface FaultRow {
   readonly kind: FaultKind;
   readonly places: readonly Place[];

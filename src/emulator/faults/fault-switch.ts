@@ -1,11 +1,11 @@
 /**
- * The faults in force, and which of them applies to a request. How an answer fault is played is in
- * `http.ts`; every other fault is read by its name where it takes effect.
+ * The faults in force, and which answer fault applies to a request. `http.ts` carries out answer faults;
+ * every other fault is read by its name in the module where it takes effect.
  */
 import type { Part } from '../state/request-log.js';
 import type { AnswerFault, Faults, RouteFault } from './faults.js';
 
-/** State of a brand as `/health/…` reports it (enode-api.md, "Users and vendors"). */
+/** State of a brand as `/health/…` reports it (docs/enode.md, "Health and integrations"). */
 export type LinkingStatus = 'READY' | 'ELEVATED_ERROR_RATE' | 'OUTAGE';
 
 /** The faults in force. */
@@ -13,7 +13,7 @@ export class FaultSwitch {
   readonly #changed: () => void;
   #faults: Faults = {};
 
-  /** `changed` is called after faults were set or cleared: the clock may have moved. */
+  /** `changed` is called after faults were set or cleared, because the clock may have moved. */
   constructor(changed: () => void = () => {}) {
     this.#changed = changed;
   }
@@ -31,7 +31,7 @@ export class FaultSwitch {
     this.set({});
   }
 
-  /** The fault for one request, if there is one. Counts it. */
+  /** The fault for one request, if there is one. The request is counted. */
   take(part: Part, method: string, path: string): AnswerFault | undefined {
     return this.#takeRoute(part, method, path) ?? this.#takePart(part, path);
   }
@@ -49,7 +49,7 @@ export class FaultSwitch {
   }
 
   #takeRoute(part: Part, method: string, path: string): AnswerFault | undefined {
-    // Addresses of Link UI are secrets: there are no routes to name.
+    // Link UI's addresses are secrets, so no route of it can be named.
     if (part !== 'oauth' && part !== 'api') return undefined;
     const { routes = [] } = this.#faults;
     const struck = routes.find((fault) => isDue(fault) && fits(fault, method, path));

@@ -1,7 +1,7 @@
 /**
- * What can go wrong on purpose. To add a fault, add it to `Faults` and to `FAULTS`: the check of the
- * control API and the dashboard's form follow from the row. The part of the emulator in which it takes
- * effect reads it by its name from the `FaultSwitch`.
+ * What can go wrong on purpose. To add a fault, add it to `Faults` and add its row to `FAULTS`: the check
+ * of the control API and the dashboard's form follow from the row. The part of the emulator where the fault
+ * takes effect reads it by its name from the `FaultSwitch`.
  */
 import type { ChoiceKind, FaultRow, FieldKinds } from './fault-kinds.js';
 

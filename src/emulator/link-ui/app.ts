@@ -1,7 +1,7 @@
 /**
- * Link UI: opens a linkUrl once, leads through the journey, and goes back to the app. Plain links
- * and forms, each answered by a redirect, so that reload and back do no harm and no script or
- * cookie is needed. Knows routes; the order of steps is `journey.ts`, the looks are `pages.ts`.
+ * The routes of Link UI: it opens a linkUrl once, leads through the journey, and returns to the app. It uses
+ * plain links and forms, each answered by a redirect, so that reload and back do no harm and neither a script
+ * nor a cookie is needed. The order of the steps is in `journey.ts`, the pages are in `pages.ts`.
  */
 import type { Context } from 'hono';
 import { VENDOR_TYPES } from '../state/catalogue.js';
@@ -28,7 +28,7 @@ export function createLinkUiApp(emulation: Emulation): App {
   const app = createApp(emulation, {
     part: () => 'linkUi',
     fault: (context, _part, status) => message(context, 'trouble', status),
-    // The path of a linkUrl and the id of a journey are secrets.
+    // The path of a linkUrl and the id of a journey are secret.
     loggedPath: (path) =>
       path.replace(/^\/(journey|vendor)\/[^/]*/, '/$1/…').replace(/^\/[^/]{40,}$/, '/…'),
     refuse: (context, response) =>
@@ -52,7 +52,7 @@ export function createLinkUiApp(emulation: Emulation): App {
       body: page.body,
       status: page.status ?? 200,
       policy: [
-        // Answers may lead on to the vendor's own page, and Chromium checks every hop.
+        // A form may lead to the vendor's own page, and Chromium checks every redirect.
         ...(page.anyTarget ? [] : [`form-action 'self' ${emulation.vendorOrigin}`]),
         ...(frameAncestors ? [`frame-ancestors '${frameAncestors}'`] : []),
       ],
@@ -67,7 +67,7 @@ export function createLinkUiApp(emulation: Emulation): App {
     return send(context, { ...shown, ...messagePage(shown, what), status });
   };
 
-  /** The session of a journey that still goes on, or the page to show in its place. */
+  /** The session of a journey that has not ended, or the page to show instead. */
   const find = (context: Context<Env>): LinkSession | Response | Promise<Response> => {
     const session = store.sessions.byJourney(context.req.param('journeyId') ?? '');
     if (!session) return message(context, 'unknown', 404);
@@ -87,7 +87,7 @@ export function createLinkUiApp(emulation: Emulation): App {
     if (store.sessions.isExpired(session)) return message(context, 'expired', 410, session);
     const { links, earlyExit } = faults.current;
     if (links) return message(context, links, 410, session);
-    // A look at the headers, or a prefetch, is not a visit: it must not use up the only one.
+    // A HEAD request or a prefetch is not a visit: it must not use up the link.
     if (context.req.method === 'HEAD') return context.body(null, 200);
     if (/prefetch|prerender/.test(context.req.header('Sec-Purpose') ?? '')) {
       return message(context, 'trouble', 503, session);
@@ -108,7 +108,7 @@ export function createLinkUiApp(emulation: Emulation): App {
     return send(context, { ...shown, ...introPage(shown) });
   });
 
-  // Exit and Complete are reached by GET: a link, and a form whose page has no form-action policy.
+  // Exit and Complete use GET: a link, and a form on a page without a form-action policy.
   app.get(`${PATHS}/exit`, (context) => {
     const session = find(context);
     if (!('journeyId' in session)) return session;
@@ -122,8 +122,8 @@ export function createLinkUiApp(emulation: Emulation): App {
     const next = nextStep(session);
     if (next !== 'success') return go(context, session, next);
     const shown = view(context, session);
-    // Chromium holds every hop of the redirect against form-action, and where the app's callback
-    // leads on to is not known here.
+    // Chromium checks every redirect against form-action, and where the app's callback redirects to is
+    // unknown here.
     return send(context, { ...shown, ...successPage(shown), anyTarget: true });
   });
 
@@ -141,7 +141,7 @@ export function createLinkUiApp(emulation: Emulation): App {
     return 'journeyId' in session ? go(context, session, nextStep(session)) : session;
   });
 
-  // The ways back from the vendor's own sign-in page (see vendor-app.ts).
+  // The links back from the vendor's own sign-in page (see vendor-app.ts).
   app.get('/vendor/:ticket/:to', (context) => {
     const session = store.sessions.byVendorTicket(context.req.param('ticket'));
     const to = ['continue', 'access', 'exit'].find((each) => each === context.req.param('to'));
@@ -209,9 +209,9 @@ export function createLinkUiApp(emulation: Emulation): App {
 
 type PageParts = ReturnType<typeof introPage> & {
   readonly status?: number;
-  /** The page's form may lead anywhere. */
+  /** The page's form may lead to any address. */
   readonly anyTarget?: boolean;
 };
 
-/** Why a step's form was sent back. Goes into the address, so it holds nothing that was typed. */
+/** Why the form of a step was refused. Part of the address, so it contains nothing that was typed. */
 type Refusal = 'unknown' | 'outage' | 'code' | SignInRefusal;

@@ -1,6 +1,6 @@
 /**
- * The drawings of Link UI: our own, in lines that take the colour of the text around them. All are
- * decoration, so assistive technology is told to pass them over.
+ * The drawings of Link UI, made for this emulator. Their lines take the colour of the text around them. All
+ * are decoration, and hidden from assistive technology.
  */
 import { html } from 'hono/html';
 import type { VendorType } from '../state/catalogue.js';

@@ -1,6 +1,6 @@
 /**
- * The frame around every page of Link UI: the way back and out, progress, the note that this is an
- * emulator; and the pages that end a visit. Knows where a step stands, not what it asks.
+ * The frame around every page of Link UI (back, exit, progress, the note that this is an emulator), and the
+ * pages that end a visit.
  */
 import { html } from 'hono/html';
 import { displayName } from '../state/catalogue.js';
@@ -12,7 +12,7 @@ import { stepBefore } from './journey.js';
 import type { Step } from './journey.js';
 import type { Texts } from './texts-en.js';
 
-/** What a page is made from. */
+/** What a page is created from. */
 export interface View {
   readonly emulation: Emulation;
   readonly texts: Texts;
@@ -28,7 +28,7 @@ export interface Content {
 /** Pages that end a visit. */
 export type Message = 'expired' | 'used' | 'ended' | 'unknown' | 'trouble';
 
-/** Number of each step as the person counts them (enode-api.md, "Link UI journey"). */
+/** The number of each step as Link UI counts them. */
 const NUMBERS: Record<Step | 'intro' | 'success', number> = {
   intro: 1,
   brand: 2,
@@ -127,27 +127,27 @@ function shell(
     </footer>`;
 }
 
-/** The button that goes on. */
+/** The button that leads to the next step. */
 export function primary(text: string, testId = 'continue', form?: string): Html {
   return html`<button class="primary" ${form ? html`form="${form}"` : ''} data-testid="${testId}">
     ${text}
   </button>`;
 }
 
-/** A link to where virtual assets are made. */
+/** A link to the dashboard, where virtual assets are created. */
 export function dashboardLink({ dashboardUrl }: Emulation, texts: Texts): Html {
-  // The dashboard shows passwords: no page of Link UI keeps a handle on its window.
+  // The dashboard shows passwords, so no page of Link UI may keep a reference to its window.
   return html`<a href="${dashboardUrl}" target="_blank" rel="noopener noreferrer"
     >${texts.dashboard}</a
   >`;
 }
 
-/** The brand that was chosen, by Enode's name. */
+/** The chosen brand, by Enode's name. */
 export function vendorOf(view: View): string {
   return view.session?.journey.vendor ?? '';
 }
 
-/** The brand that was chosen, as people write it. */
+/** The chosen brand, as people write it. */
 export function brandOf(view: View): string {
   return displayName(vendorOf(view));
 }

@@ -1,25 +1,25 @@
 /**
- * The way through Link UI as a list of steps: which are needed, which may be shown, what comes next
- * (enode-api.md, "Link UI journey"). Knows a session's answers so far; nothing of pages or HTTP.
+ * The journey through Link UI as a list of steps: which of them are needed, which may be shown, and which
+ * comes next, by the answers so far.
  */
 import { readableTypes, VENDORS } from '../state/catalogue.js';
 import type { VendorType } from '../state/catalogue.js';
 import type { Journey, LinkSession } from '../state/link-sessions.js';
 import type { Store } from '../state/store.js';
 
-/** Steps that ask something, in order. `intro` comes before them, `success` after. */
+/** The steps with a question, in order. `intro` comes before them, `success` after them. */
 export const STEPS = ['brand', 'service', 'access', 'sign-in', 'code', 'devices'] as const;
 
 export type Step = (typeof STEPS)[number];
 
-/** Sets out: what the session itself decides is not asked again. */
+/** Starts the journey. What the session already defines is not asked. */
 export function begin(store: Store, session: LinkSession): void {
   session.fate = 'used';
   session.journey = {};
   if (session.vendor !== undefined) chooseBrand(store, session, session.vendor);
 }
 
-/** The step to be answered next; `success` once the device is linked. */
+/** The next step to answer; `success` when the device is linked. */
 export function nextStep({ fate, journey }: LinkSession): Step | 'success' {
   if (fate === 'linked' || fate === 'completed') return 'success';
   if (journey.vendor === undefined) return 'brand';
@@ -29,26 +29,26 @@ export function nextStep({ fate, journey }: LinkSession): Step | 'success' {
   return journey.verified ? 'devices' : 'code';
 }
 
-/** Whether a step may be shown or answered: everything before it is answered, and it is needed. */
+/** Whether a step may be shown or answered: it is needed, and all steps before it are answered. */
 export function mayVisit(store: Store, session: LinkSession, step: Step): boolean {
   const next = nextStep(session);
   if (next === 'success' || STEPS.indexOf(step) > STEPS.indexOf(next)) return false;
   return isNeeded(store, session, step);
 }
 
-/** The step before, for going back. */
+/** The previous step, for going back. */
 export function stepBefore(store: Store, session: LinkSession, step: Step): Step | 'intro' {
   const before = STEPS.slice(0, STEPS.indexOf(step));
   return before.findLast((each) => isNeeded(store, session, each)) ?? 'intro';
 }
 
-/** Answers the first step; everything that followed from another brand is dropped. */
+/** Answers the first step, and drops all answers that belong to another brand. */
 export function chooseBrand(store: Store, session: LinkSession, vendor: string): void {
   const [first, ...others] = services(store, session, vendor);
   session.journey = { vendor, vendorType: others.length === 0 ? first : undefined };
 }
 
-/** Puts the answer to a later step in; what was answered after that step is dropped. */
+/** Answers a later step, and drops the answers to the steps after it. */
 export function answer(session: LinkSession, step: Step, change: Partial<Journey>): void {
   const { vendor, vendorType, consented, signedIn } = session.journey;
   const kept: Journey = { vendor };
@@ -58,13 +58,13 @@ export function answer(session: LinkSession, step: Step, change: Partial<Journey
   session.journey = { ...kept, ...change };
 }
 
-/** Brands that the session may choose from. */
+/** The brands that the session offers. */
 export function brands(store: Store, session: LinkSession): string[] {
   const all = offeredTypes(session).flatMap((type) => brandsOf(store, type));
   return [...new Set(all)];
 }
 
-/** Types of asset that a brand may link in this session. Never empty: new brands appear unannounced. */
+/** The types of asset that a brand may link in this session. Never empty, even for an unknown brand. */
 export function services(store: Store, session: LinkSession, vendor: string): VendorType[] {
   const types = offeredTypes(session);
   const offered = types.filter((type) => brandsOf(store, type).includes(vendor));

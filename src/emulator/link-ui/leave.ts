@@ -1,11 +1,8 @@
-/**
- * Ways out of a page: redirects that tell nobody where they come from, and the address of an early
- * exit. Knows addresses, not when somebody leaves.
- */
+/** Ways out of a page: redirects without a referrer, and the address of an early exit. */
 import type { Context } from 'hono';
 import type { Env } from '../http.js';
 
-/** What Link UI says of a user who leaves early. Enode names the values, and documents no more. */
+/** What Link UI reports if a user leaves early (docs/enode.md, "Return from Link UI"). */
 export const LEFT = {
   error: 'cancelledByUser',
   errorMessage: 'The user left Link UI before a device was linked.',
@@ -17,7 +14,7 @@ export function redirect(context: Context<Env>, to: string): Response {
   return context.redirect(to, 303);
 }
 
-/** The redirectUri as it is, with why the user left added (enode-api.md, "Return from Link UI"). */
+/** The unchanged redirectUri with the reason added (docs/enode.md, "Return from Link UI"). */
 export function exitAddress(
   redirectUri: string,
   { error, errorMessage }: { readonly error: string; readonly errorMessage?: string },
@@ -29,6 +26,6 @@ export function exitAddress(
     error,
     ...(errorMessage !== undefined && { error_message: errorMessage }),
   });
-  const joint = !base.includes('?') ? '?' : /[?&]$/.test(base) ? '' : '&';
-  return base + joint + added.toString() + hash;
+  const separator = !base.includes('?') ? '?' : /[?&]$/.test(base) ? '' : '&';
+  return base + separator + added.toString() + hash;
 }

@@ -1,6 +1,6 @@
 /**
- * What the steps of Link UI show that ask for a choice. Knows texts and markup; decides nothing and
- * changes nothing. The `data-testid`s are a promise to tests (docs/emulator.md).
+ * The pages of Link UI: introduction, the steps that ask for a choice, and success. Tests may rely on the
+ * `data-testid`s (docs/emulator.md, "Playing Link UI").
  */
 import { html } from 'hono/html';
 import { displayName, SCOPES } from '../state/catalogue.js';
@@ -26,7 +26,7 @@ export function introPage(view: View): Content {
             </li>`,
         )}
       </ul>`,
-    // GET: nothing is decided here.
+    // GET, because this step has no answer.
     foot: html`<form method="get" action="continue">${primary(texts.continue)}</form>`,
   });
 }
@@ -204,12 +204,12 @@ function warning(view: View): Html | string {
   </p>`;
 }
 
-/** The first character, which may be two code units long. */
+/** The first character, which may have two code units. */
 function initial(name: string): string {
   return String.fromCodePoint(name.codePointAt(0) ?? 0).toUpperCase();
 }
 
-/** For searching: without case and accents, so that `skoda` finds Škoda. */
+/** A text without case and accents for the search, so that `skoda` finds Škoda. */
 function fold(text: string): string {
   return text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
 }

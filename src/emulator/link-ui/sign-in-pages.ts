@@ -1,6 +1,6 @@
 /**
- * The two steps of Link UI where something is typed: sign-in and two-factor code. Knows fields,
- * mistakes and how they are told; whether credentials are right is decided in `sign-in.ts`.
+ * The two steps of Link UI with text fields: sign-in and two-factor code, and how they show mistakes. The
+ * credentials are checked in `sign-in.ts`.
  */
 import { html } from 'hono/html';
 import type { Html } from '../page.js';
@@ -17,7 +17,7 @@ export function signInPage(view: View, refused: string): Content {
   });
 }
 
-/** The same step on a page of the vendor's own, in a frame that has nothing of Link UI's. */
+/** The same step on the vendor's own page, which does not look like Link UI. */
 export function vendorSignInPage(view: View, refused: string): Content {
   const { texts, session, emulation } = view;
   const ticket = session?.vendorTicket ?? '';
@@ -137,7 +137,7 @@ function field(name: string, label: string, { attributes, invalid, hint }: Field
   </div>`;
 }
 
-/** Says what is wrong before anything else, takes the focus, and leads to the field. */
+/** The error at the top of the page. It takes the focus and links to the field. */
 function summary(
   error: { readonly field: string; readonly text: string } | undefined,
 ): Html | string {

@@ -1,15 +1,12 @@
-/**
- * Whether the vendor lets somebody in. Knows credentials; not the page that they were typed on,
- * which is Link UI's or the vendor's own.
- */
+/** Checks the credentials of the sign-in step, for Link UI's page and for the vendor's own. */
 import type { LinkSession } from '../state/link-sessions.js';
 import type { Store } from '../state/store.js';
 import { answer } from './journey.js';
 
-/** Why the credentials were sent back. */
+/** Why the credentials were refused. */
 export type SignInRefusal = 'username' | 'password' | 'credentials';
 
-/** Takes the form of the sign-in step. Undefined where the person is signed in. */
+/** Handles the form of the sign-in step. Undefined if the person is signed in. */
 export function signIn(
   store: Store,
   session: LinkSession,

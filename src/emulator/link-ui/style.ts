@@ -1,4 +1,4 @@
-/** The style sheet of Link UI: one card in the middle, the whole window on a phone or in a popup. */
+/** The style sheet of Link UI: a card in the middle, which fills the window on a phone or in a popup. */
 import { THEME } from '../theme.js';
 
 export const STYLE = `${THEME}

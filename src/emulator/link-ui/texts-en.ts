@@ -9,16 +9,15 @@ export const english = {
   continue: 'Continue',
   errorPrefix: 'Error',
   emulator: 'Emulator – not Enode',
-  emulatorHint: 'Nothing here is real. Virtual assets and their credentials are in the',
+  emulatorHint: 'Nothing here is real. You find virtual assets and their credentials in the',
   dashboard: 'dashboard',
 
   introTitle: 'Connect your devices',
-  introLead:
-    'Your app works with Enode to talk to the car, charger or other energy device you own.',
+  introLead: 'Your app uses Enode to communicate with your car, charger or other energy device.',
   introPoints: [
-    ['You choose', 'You decide which brand to connect and see what is shared before you agree.'],
-    ['Safe', 'You sign in with the brand of your device. Your app never sees your password.'],
-    ['Your decision stays yours', 'You can take the connection back at any time in your app.'],
+    ['Your choice', 'You decide which brand to connect, and see what is shared before you agree.'],
+    ['Secure', 'You sign in with the brand of your device. Your app never sees your password.'],
+    ['You stay in control', 'You can remove the connection in your app at any time.'],
   ] as readonly (readonly [string, string])[],
 
   brandTitle: 'Choose your brand',
@@ -28,7 +27,7 @@ export const english = {
   brandCount: (count: number) => (count === 1 ? '1 brand' : `${count} brands`),
   brandNone: (query: string) => `No brand matches “${query}”.`,
   brandOutage: 'Not available',
-  brandWarning: 'Some trouble',
+  brandWarning: 'Having problems',
 
   serviceTitle: (brand: string) => `What do you want to connect from ${brand}?`,
 
@@ -37,7 +36,7 @@ export const english = {
     `${brand} has an outage, so no device can be connected. Please try again later.`,
   outageOther: 'Choose another brand',
   warning: (brand: string) =>
-    `${brand} has some trouble at the moment. Connecting may fail or take longer than usual.`,
+    `${brand} is having problems at the moment. Connecting may fail or take longer than usual.`,
 
   accessTitle: (brand: string) => `Your app asks for access to ${brand}`,
   accessGranted: 'Your app will be able to',
@@ -52,18 +51,18 @@ export const english = {
   password: 'Password',
   signIn: 'Sign in',
   signInFailed: (brand: string) =>
-    `${brand} does not know this username and password. Check both and try again.`,
+    `${brand} does not recognize this username and password. Check both and try again.`,
   usernameMissing: 'Enter your username.',
   passwordMissing: 'Enter your password.',
   hintTitle: 'For testing',
   hintUsernames: 'Sign in with the virtual asset',
   hintPassword: 'Its password is in the',
-  hintNone: 'There is no virtual asset of this brand and kind yet. Create one in the',
+  hintNone: 'There is no virtual asset of this brand and type yet. Create one in the',
 
   codeTitle: 'Enter the code',
-  codeLead: (brand: string) => `${brand} has sent you a code to make sure that it is you.`,
+  codeLead: (brand: string) => `${brand} has sent you a code to confirm your identity.`,
   code: 'Two-factor code',
-  codeHint: 'Any code will do in this emulator.',
+  codeHint: 'Any code works in this emulator.',
   codeMissing: 'Enter the code.',
   codeButton: 'Verify',
 
@@ -74,13 +73,13 @@ export const english = {
   successLead: (brand: string) => `Your ${brand} device is now connected to your app.`,
   complete: 'Complete',
 
-  end: 'Close this window, go back to your app and start again.',
+  end: 'Close this window, return to your app and start again.',
   expiredTitle: 'This link has expired',
   expiredLead: 'A link works for 24 hours, and this one is older.',
   usedTitle: 'This link has been used',
-  usedLead: 'A link works only once, and this one has been opened before.',
+  usedLead: 'A link works only once, and this one has already been opened.',
   endedTitle: 'You have left',
-  endedLead: 'You ended connecting your device. Nothing was connected.',
+  endedLead: 'You left before your device was connected. Nothing was connected.',
   unknownTitle: 'This link is not valid',
   unknownLead: 'The address is incomplete, or the link is no longer known.',
   troubleTitle: 'Something went wrong',
@@ -105,7 +104,7 @@ export const english = {
     'hvac:read:data': 'See temperatures and the current mode',
     'inverter:read:data': 'See how much solar energy you produce',
     'inverter:read:location': 'See where your inverter is',
-    'meter:read:data': 'See how much energy you use and feed in',
+    'meter:read:data': 'See how much energy you use and feed into the grid',
     'meter:read:location': 'See where your meter is',
     'vehicle:control:charging': 'Start and stop charging your vehicle',
     'vehicle:read:data': 'See battery level, range and charging state',

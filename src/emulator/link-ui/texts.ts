@@ -12,7 +12,7 @@ const TABLES = new Map<string, Texts>([
   ['de', german],
 ]);
 
-/** Texts for a session's language, and the language that they are really in. */
+/** The texts for a session's language, and the language that the texts are really in. */
 export function textsFor(
   language: string,
   acceptLanguage: string | undefined,

@@ -1,7 +1,7 @@
 /**
- * The vendor's own sign-in page, on an origin of its own, where that fault is on: many vendors let
- * nobody else ask for their passwords. Knows a ticket in place of the journey, as a vendor would;
- * the way back leads to Link UI, which knows where to go on.
+ * The vendor's own sign-in page, on its own origin, if the fault `vendorSignIn` is set: many vendors do not
+ * let others ask for their passwords. Like a real vendor it has a ticket, and not the id of the journey.
+ * From here the user returns to Link UI, which finds the next step.
  */
 import type { Context } from 'hono';
 import type { Emulation } from '../emulation.js';
@@ -61,7 +61,7 @@ export function createVendorApp(emulation: Emulation): App {
   };
   const back = (context: Context<Env>, session: LinkSession) =>
     redirect(context, `${linkOrigin}/vendor/${session.vendorTicket}/continue`);
-  /** Nobody signs in where it is not their turn, or where Link UI asks itself. */
+  /** Whether the sign-in step is next, and this page is the one that asks. */
   const isTurn = (session: LinkSession) =>
     faults.current.vendorSignIn !== undefined &&
     session.fate === 'used' &&

@@ -1,7 +1,7 @@
 /**
- * What the emulator knows by heart: asset types, scopes, languages, brands and a few models
- * (enode-api.md, "Vendor names"). Knows nothing of users or sessions. The list of brands fills
- * menus only: Enode's own is longer and grows, so no request is ever refused because of it.
+ * Fixed lists: asset types, scopes, languages, brands and a few models (docs/enode.md, "Vendor names").
+ * The list of brands only fills menus. Enode's own list is longer and grows, so no request is refused for
+ * a brand that is missing here.
  */
 
 /** Enode's types of asset. */
@@ -67,7 +67,7 @@ const BRANDS: Record<VendorType, string> = {
   meter: 'ENPHASE HUAWEI TESLA',
 };
 
-/** Brands of each type, in the order of the alphabet. */
+/** The brands of each type, in alphabetical order. */
 export const VENDORS: Record<VendorType, readonly string[]> = {
   vehicle: BRANDS.vehicle.split(' '),
   charger: BRANDS.charger.split(' '),
@@ -110,14 +110,14 @@ const DISPLAY_NAMES = new Map<string, string>(
   }),
 );
 
-/** A brand as people write it: `TESLA` becomes Tesla, `GOE` go-e. Unknown names are kept readable. */
+/** A brand as people write it: `TESLA` becomes Tesla, `GOE` go-e. An unknown name stays readable. */
 export function displayName(vendor: string): string {
   const known = DISPLAY_NAMES.get(vendor);
   if (known !== undefined) return known;
   return /^[A-Z]{3,}$/.test(vendor) ? vendor.charAt(0) + vendor.slice(1).toLowerCase() : vendor;
 }
 
-/** Types that a scope list opens: those whose data may be read (enode-api.md, "POST /users/…/link"). */
+/** The types whose data a list of scopes allows to read (docs/enode.md, "Scopes"). */
 export function readableTypes(scopes: readonly string[]): VendorType[] {
   return VENDOR_TYPES.filter((type) => scopes.includes(`${type}:read:data`));
 }
@@ -148,7 +148,7 @@ const MODELS = new Map<string, readonly string[]>(
   }),
 );
 
-/** Models to choose from where a virtual asset is made. Never empty. */
+/** The models to choose from for a new virtual asset. Never empty. */
 export function models(vendorType: VendorType, vendor: string): readonly string[] {
   return MODELS.get(`${vendorType} ${vendor}`) ?? [`Virtual ${vendorType}`];
 }

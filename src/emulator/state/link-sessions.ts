@@ -1,6 +1,6 @@
 /**
- * Link sessions: single use, for 24 hours (enode-api.md, "POST /users/{userId}/link"). Knows their
- * secrets, their age and how far each has come; not what a step of Link UI asks, nor who the user is.
+ * Link sessions, which work once and for 24 hours (docs/enode.md, "Link sessions"): their secrets, their
+ * age, and how far each has come.
  */
 import { randomBytes, randomUUID } from 'node:crypto';
 import type { ColorScheme, VendorType } from './catalogue.js';
@@ -16,7 +16,7 @@ export interface LinkSessionRequest {
   readonly vendor?: string | undefined;
 }
 
-/** How far a Link session has come. `used`, `linked`, `completed`, `exited` were opened. */
+/** How far a Link session has come. All but `unused` have been opened. */
 export type Fate = 'unused' | 'used' | 'linked' | 'completed' | 'exited';
 
 /** What the person has done in Link UI so far. */
@@ -27,17 +27,17 @@ export interface Journey {
   /** The virtual asset whose credentials were given. */
   signedIn?: VirtualAsset | undefined;
   verified?: boolean;
-  /** Kept so that a mistyped password does not cost the username as well. */
+  /** Shown again after a mistyped password, so that the user need not type it again. */
   triedUsername?: string | undefined;
 }
 
 export interface LinkSession extends LinkSessionRequest {
   readonly id: string;
-  /** Path of the linkUrl. Secret until it is opened, worthless after. */
+  /** Path of the linkUrl. Secret until it is opened, worthless afterwards. */
   readonly path: string;
-  /** Names the journey once the linkUrl was opened. Never leaves Link UI's own addresses. */
+  /** Identifies the journey after the linkUrl was opened. Used only in Link UI's own addresses. */
   readonly journeyId: string;
-  /** Names the journey to the vendor's own sign-in page, which may not know the journey's id. */
+  /** Identifies the journey to the vendor's sign-in page, which must not learn the journey's id. */
   readonly vendorTicket: string;
   readonly createdAt: number;
   readonly expiresAt: number;
@@ -78,19 +78,19 @@ export class LinkSessions {
     return [...this.#sessions.values()];
   }
 
-  /** Finds a session by the path of its linkUrl, which holds the session's id. */
+  /** Finds a session by the path of its linkUrl, which contains the session's id. */
   byPath(path: string): LinkSession | undefined {
     const [id = ''] = Buffer.from(path, 'base64').toString('latin1').split('@');
     const session = this.#sessions.get(id);
     return session?.path === path ? session : undefined;
   }
 
-  /** Finds a session that was opened. */
+  /** Finds an opened session by the id of its journey. */
   byJourney(journeyId: string): LinkSession | undefined {
     return this.all().find((each) => each.journeyId === journeyId && each.fate !== 'unused');
   }
 
-  /** Finds a session that was opened, by what the vendor knows of it. */
+  /** Finds an opened session by the ticket that the vendor's sign-in page has. */
   byVendorTicket(ticket: string): LinkSession | undefined {
     return this.all().find((each) => each.vendorTicket === ticket && each.fate !== 'unused');
   }
@@ -99,7 +99,7 @@ export class LinkSessions {
     return session.expiresAt <= this.#now();
   }
 
-  /** Forgets the sessions of a user, or all. */
+  /** Deletes the sessions of a user, or all sessions. */
   clear(userId?: string): void {
     for (const { id, ...session } of this.all()) {
       if (userId === undefined || session.userId === userId) this.#sessions.delete(id);

@@ -1,6 +1,6 @@
 /**
- * The last requests, for the dashboard. Knows method, path and outcome; never a header, a body or
- * a query, and the caller blanks secret parts of paths: nobody signs in with what is shown here.
+ * The last requests, for the dashboard: method, path and outcome. Never a header, a body or a query. The
+ * caller removes the secret parts of paths, so that nobody can sign in with what is shown.
  */
 
 /** A part of the emulator, with answers and faults of its own. */

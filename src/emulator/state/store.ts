@@ -1,6 +1,6 @@
 /**
- * Everything that the emulator remembers, by one clock, and the rules that tie the parts together.
- * In memory only: the end of the process is the end of the data.
+ * All data of the emulator, with one clock, and the rules that connect its parts. It is in memory only, and
+ * ends with the process.
  */
 import { randomBytes } from 'node:crypto';
 import { LinkSessions } from './link-sessions.js';
@@ -10,7 +10,7 @@ import type { UserEvents } from './users.js';
 import { VirtualAssets } from './virtual-assets.js';
 import type { VirtualAsset } from './virtual-assets.js';
 
-/** Life of an access token in seconds, as Enode answers it (enode-api.md, "OAuth"). */
+/** Lifetime of an access token in seconds, as in Enode's answer (docs/enode.md, "OAuth"). */
 export const TOKEN_LIFE_S = 3599;
 
 export class Store {
@@ -28,7 +28,7 @@ export class Store {
     this.virtualAssets = new VirtualAssets(now);
   }
 
-  /** Forgets all but the access tokens, which belong to the client and not to the data. */
+  /** Deletes everything but the access tokens, which belong to the client. */
   reset(): void {
     this.users.clear();
     this.sessions.clear();
@@ -48,7 +48,7 @@ export class Store {
     return (this.#tokens.get(token) ?? 0) > this.now();
   }
 
-  /** Makes a Link session, and the user where there was none. */
+  /** Creates a Link session, and the user if it does not exist. */
   openSession(request: LinkSessionRequest): LinkSession {
     this.users.ensure(request.userId);
     return this.sessions.create(request);
@@ -60,7 +60,7 @@ export class Store {
     session.fate = 'linked';
   }
 
-  /** Removes the user with everything that hangs on it, open Link sessions included. */
+  /** Deletes the user with everything that belongs to it, including open Link sessions. */
   deleteUser(id: string): boolean {
     this.sessions.clear(id);
     return this.users.delete(id);

@@ -1,12 +1,12 @@
 /**
- * Users, what they linked and the devices that came with it (enode-api.md, "Users and vendors").
- * Knows how links come, break and go; nothing of sessions or of how somebody came to link.
+ * Users, what they linked, and the devices of those links (docs/enode.md, "Users and vendors"): how a link
+ * appears, becomes invalid and is removed.
  */
 import { randomUUID } from 'node:crypto';
 import type { VendorType } from './catalogue.js';
 import type { VirtualAsset } from './virtual-assets.js';
 
-/** One vendor account of a user: one for each pair of vendor and type. */
+/** One linked vendor of a user. There is one for each pair of vendor and type. */
 export interface Link {
   readonly vendor: string;
   readonly vendorType: VendorType;
@@ -41,13 +41,13 @@ interface StoredUser {
   pending: { readonly at: number; readonly asset: Asset }[];
 }
 
-/** Who is told of what happens to links. */
+/** Called when something happens to a link. */
 export interface UserEvents {
   discovered(userId: string, asset: Asset): void;
   invalidated(userId: string, vendor: string): void;
 }
 
-/** A timer may run out a little before the clock says so. */
+/** A timer may fire a little before its time by the clock. */
 const TIMER_SLACK_MS = 20;
 
 export class Users {
@@ -70,7 +70,7 @@ export class Users {
     return user && this.#settled(user);
   }
 
-  /** Makes the user where there is none. */
+  /** Creates the user if it does not exist. */
   ensure(id: string): void {
     if (this.#users.has(id)) return;
     const createdAt = this.#date();
@@ -107,16 +107,16 @@ export class Users {
       },
     });
     this.settle();
-    // Nobody may ask in the meantime, and a webhook is due all the same.
+    // A webhook is due then, even if nobody reads the user.
     if (delayMs > 0) setTimeout(() => this.settle(), delayMs + TIMER_SLACK_MS).unref();
   }
 
-  /** Lets links show up whose time has come. Reading does so too. */
+  /** Makes the pending links visible that are due. Reading a user does the same. */
   settle(): void {
     for (const user of this.#users.values()) this.#settled(user);
   }
 
-  /** Takes links away: all, those of a vendor, or of a vendor's one type. */
+  /** Removes links: all, those of one vendor, or those of one type of a vendor. */
   unlink(userId: string, vendor?: string, vendorType?: string): boolean {
     const user = this.#users.get(userId);
     if (!user) return false;
@@ -129,7 +129,7 @@ export class Users {
     return true;
   }
 
-  /** Makes the vendor refuse the stored credentials. False where the user has no such vendor. */
+  /** Makes the vendor refuse the user's credentials. False if the user has not linked the vendor. */
   invalidate(userId: string, vendor: string): boolean {
     const user = this.#users.get(userId);
     if (!user || !this.#settled(user).links.some((link) => link.vendor === vendor)) return false;
@@ -140,7 +140,7 @@ export class Users {
     return true;
   }
 
-  /** The user's device with this id, whoever the user is. */
+  /** Finds a device by its id, with the id of its user. */
   asset(id: string): { readonly userId: string; readonly asset: Asset } | undefined {
     for (const user of this.all()) {
       const asset = user.assets.find((each) => each.id === id);
@@ -163,7 +163,7 @@ export class Users {
   }
 }
 
-/** True for a device that was not there before. */
+/** Adds a device and its link. True if the user did not have the device before. */
 function addAsset(user: StoredUser, asset: Asset): boolean {
   const { vendor, vendorType, virtualAssetId } = asset;
   const isPair = (each: Link) => each.vendor === vendor && each.vendorType === vendorType;

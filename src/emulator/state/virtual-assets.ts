@@ -1,23 +1,20 @@
-/**
- * Virtual assets: pretended devices with credentials (enode-api.md, "Sandbox"). Knows whose
- * credentials are whose; not what they open.
- */
+/** Virtual assets: simulated devices with credentials, as in Enode's sandbox. */
 import { randomBytes, randomUUID } from 'node:crypto';
 import { Fields } from '../fields.js';
 import type { Checked } from '../fields.js';
 import { VENDOR_TYPES } from './catalogue.js';
 import type { VendorType } from './catalogue.js';
 
-/** What a virtual asset is made of. */
+/** What a virtual asset is created from. */
 export interface VirtualAssetRequest {
   readonly name: string;
-  /** Enode's name of the brand, such as `TESLA`. Any name will do. */
+  /** Enode's name of the brand, such as `TESLA`. Any name is accepted. */
   readonly vendor: string;
   readonly vendorType: VendorType;
   readonly model: string;
 }
 
-/** A pretended device, with the credentials that Link UI accepts for it. */
+/** A simulated device, with the credentials that Link UI accepts for it. */
 export interface VirtualAsset extends VirtualAssetRequest {
   readonly id: string;
   readonly username: string;
@@ -49,7 +46,7 @@ export class VirtualAssets {
     return asset;
   }
 
-  /** Oldest first; of a type, or of a brand and type, where these are given. */
+  /** Oldest first. Limited to a type, or to a brand and a type, if these are given. */
   all(vendorType?: VendorType, vendor?: string): VirtualAsset[] {
     return [...this.#assets.values()].filter(
       (asset) =>
@@ -58,7 +55,7 @@ export class VirtualAssets {
     );
   }
 
-  /** The asset with these credentials, which Link UI takes with its own brand and type alone. */
+  /** The asset with these credentials. Link UI accepts them only for the asset's own brand and type. */
   signIn(
     vendor: string,
     vendorType: VendorType,
@@ -75,7 +72,7 @@ export class VirtualAssets {
   }
 }
 
-/** Checks what a virtual asset is to be made of. */
+/** Checks what a virtual asset is to be created from. */
 export function parseVirtualAsset(body: unknown): Checked<VirtualAssetRequest> {
   const fields = new Fields(body, ['name', 'vendor', 'vendorType', 'model']);
   const limits = { required: true, max: 100 };

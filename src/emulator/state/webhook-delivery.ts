@@ -1,10 +1,7 @@
-/**
- * Sends events to one address, signed (enode-api.md, "Webhooks"). Knows the signature and what can
- * go wrong on the way; not which events there are, nor how often to try.
- */
+/** Sends events to one address, with a signature (docs/enode.md, "Webhooks"). */
 import { createHmac, randomUUID } from 'node:crypto';
 
-/** One event, as it stands in the body. */
+/** One event, as it is in the body. */
 export interface WebhookEvent {
   readonly event: string;
   readonly createdAt: string;
@@ -12,14 +9,14 @@ export interface WebhookEvent {
   readonly [detail: string]: unknown;
 }
 
-/** What became of one try: the status of the answer, or why there is none. */
+/** The result of one attempt: the status of the answer, or why there is no answer. */
 export type DeliveryResult =
   | { readonly status: number; readonly failure?: undefined }
   | { readonly status?: undefined; readonly failure: 'timeout' | 'unreachable' };
 
 const TIMEOUT_MS = 5000;
 
-/** Tries once. Never rejects. */
+/** Makes one attempt. Never rejects. */
 export async function deliver(
   { url, secret }: { readonly url: string; readonly secret: string },
   events: readonly WebhookEvent[],
@@ -36,7 +33,7 @@ export async function deliver(
         'x-enode-signature': sign(body, secret),
       },
       body,
-      // The signature is for the address that was asked for, and for no other.
+      // The signed body is only for the address that the host subscribed.
       redirect: 'manual',
       signal: AbortSignal.any([closing, timeout]),
     });

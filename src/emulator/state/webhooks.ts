@@ -1,9 +1,9 @@
 /**
- * Subscriptions to events, and the queue of each. Knows who wants which event and when to try
- * again; not how an event is sent (`webhook-delivery.ts`), nor what happened.
+ * Subscriptions to events, the queue of each, and when to try again. How an event is sent is in
+ * `webhook-delivery.ts`.
  *
- * Inference throughout, because Enode documents the delivery and little else: that `*` stands for
- * every event, that a delivery is tried three times and then dropped.
+ * Enode documents little more than the delivery itself, so the rest is a guess: that `*` stands for every
+ * event, and that a delivery is tried three times and then dropped.
  */
 import { randomUUID } from 'node:crypto';
 import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises';
@@ -19,11 +19,11 @@ export interface WebhookRequest {
 export interface Webhook extends WebhookRequest {
   readonly id: string;
   readonly createdAt: string;
-  /** When a delivery was last answered with a status of success. */
+  /** When a delivery last succeeded. */
   readonly lastSuccess: string | null;
 }
 
-/** One try, as the dashboard shows it: no secret, no body. */
+/** One attempt, as the dashboard shows it: without secret and body. */
 export interface Delivery {
   readonly at: number;
   readonly url: string;
@@ -38,7 +38,7 @@ interface Subscription {
 }
 
 const VERSION = '2024-10-01';
-/** Events in one body, at most (enode-api.md, "Webhooks"). */
+/** The most events in one body (docs/enode.md, "Webhooks"). */
 const BATCH = 100;
 const PAUSES_MS = [0, 500, 2000];
 const MAX_QUEUE = 10_000;
@@ -77,7 +77,7 @@ export class Webhooks {
     return subscription.webhook;
   }
 
-  /** Events that still wait go with it. */
+  /** Events that are still in its queue are dropped. */
   delete(id: string): boolean {
     return this.#subscriptions.delete(id);
   }
@@ -87,24 +87,24 @@ export class Webhooks {
     this.#deliveries = [];
   }
 
-  /** The last tries, newest first. */
+  /** The last attempts, newest first. */
   deliveries(): Delivery[] {
     return this.#deliveries.toReversed();
   }
 
-  /** Puts an event into every queue that wants it. Returns at once. */
+  /** Adds an event to the queue of every subscription to it. Returns at once. */
   publish(event: string, detail: object): void {
     const published = this.#event(event, detail);
     for (const subscription of this.#subscriptions.values()) {
       const { events } = subscription.webhook;
       if (!events.includes('*') && !events.includes(event)) continue;
-      // An address that never answers must not fill the memory.
+      // The queue of an address that never answers must not fill the memory.
       subscription.queue = [...subscription.queue.slice(1 - MAX_QUEUE), published];
       void this.#drain(subscription);
     }
   }
 
-  /** Sends a test event, once, and tells what became of it. */
+  /** Sends a test event once, and returns the result. */
   async test(id: string): Promise<DeliveryResult | undefined> {
     const subscription = this.#subscriptions.get(id);
     return subscription && this.#try(subscription, [this.#event('enode:webhook:test', {})]);
@@ -114,7 +114,7 @@ export class Webhooks {
     if (subscription.isSending) return;
     subscription.isSending = true;
     while (subscription.queue.length > 0 && this.#isWanted(subscription)) {
-      // What happens in the same turn travels together.
+      // Events of the same turn are delivered together.
       await nextTurn();
       await this.#send(subscription, subscription.queue.splice(0, BATCH));
     }
