@@ -56,8 +56,8 @@ export async function goTo(page: LinkUiPage, step: LinkUiStep, asset?: Credentia
   while (at !== step) {
     if (STEPS.indexOf(at) > STEPS.indexOf(step)) {
       throw new Error(
-        `Link UI is at "${at}", past "${step}". The brand is not asked where the session names ` +
-          'one, nor the service where the brand has only one.',
+        `Link UI is at "${at}", past "${step}". Link UI does not ask for the brand if the session ` +
+          'names one, nor for the service if the brand has only one.',
       );
     }
     at = await answer(page, at, asset);

@@ -1,4 +1,4 @@
-/** OAuth and the API of the emulator over real HTTP, against enode-api.md. */
+/** OAuth and the API of the emulator over real HTTP, compared with docs/enode.md. */
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { emulate, LINK_BODY, play, requestToken, TESLA } from './emulator-fixture.js';

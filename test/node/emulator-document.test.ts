@@ -1,6 +1,6 @@
 /**
- * docs/emulator.md against the emulator: every block of code is run as it stands there, with ports and
- * credentials replaced, and its tables name all there is.
+ * docs/emulator.md against the emulator: every block of code runs as it is printed, with ports and credentials
+ * replaced, and its tables are complete.
  */
 import assert from 'node:assert/strict';
 import { execFile, spawn } from 'node:child_process';

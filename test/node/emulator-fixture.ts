@@ -1,6 +1,6 @@
 /**
- * What the emulator's tests have in common: a running emulator on free ports with its calls at
- * hand, and Link UI played without a browser: pages fetched, forms read from the markup and sent.
+ * What the emulator's tests share: a running emulator on free ports, with functions that call it; and a
+ * visitor of Link UI without a browser, which fetches pages and sends the forms in their markup.
  */
 import assert from 'node:assert/strict';
 import { startEmulator } from '../../src/emulator/index.js';

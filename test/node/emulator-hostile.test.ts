@@ -1,4 +1,4 @@
-/** The emulator under input that nobody should send: refused, never a crash, never a 500. */
+/** The emulator refuses malformed and hostile input without a crash or a 500. */
 import assert from 'node:assert/strict';
 import { request } from 'node:http';
 import { connect } from 'node:net';

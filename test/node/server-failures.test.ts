@@ -1,4 +1,4 @@
-/** What happens when Enode, the network or the host fails; and what must never get out then. */
+/** What happens when Enode, the network or the host fails, and what an answer must never reveal then. */
 import assert from 'node:assert/strict';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';

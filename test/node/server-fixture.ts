@@ -1,6 +1,6 @@
 /**
- * A stand-in for Enode behind `fetch`, and a handler that talks to it. Knows what Enode's answers
- * look like; each test says which of them is different.
+ * A stand-in for Enode behind `fetch`, and a handler that calls it. It gives Enode's usual answers; each
+ * test replaces those that it needs to be different.
  */
 import { createEnodeLinkHandler, type HandlerOptions } from '../../src/server/index.js';
 

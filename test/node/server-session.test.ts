@@ -1,4 +1,4 @@
-/** What the endpoints answer when all is well, and what a page may and may not ask for. */
+/** What the endpoints answer when nothing fails, and what a page may ask for. */
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import {

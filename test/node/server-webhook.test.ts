@@ -1,4 +1,4 @@
-/** Which webhook deliveries are believed, and how the others are refused. */
+/** Which webhook deliveries are accepted, and how the others are refused. */
 import assert from 'node:assert/strict';
 import { createHmac } from 'node:crypto';
 import { readFileSync } from 'node:fs';
