@@ -15,11 +15,12 @@ export function mapFields(fault: string): { readonly name: string; readonly valu
 
 /** A set of faults from the form. What the form has no field for stays as it is in `current`. */
 export function faultsFromForm(form: URLSearchParams, current: Faults): object {
-  const values = Object.entries(FAULTS).map(([name, row]) => [
-    name,
-    readFault(form, name, row, (current as Values)[name]),
-  ]);
-  return Object.fromEntries(values);
+  return collect(
+    Object.entries(FAULTS).map(([name, row]) => [
+      name,
+      readFault(form, name, row, (current as Values)[name]),
+    ]),
+  );
 }
 
 function readFault(form: URLSearchParams, name: string, row: FaultRow, current: unknown): unknown {
@@ -68,9 +69,11 @@ function readList(
 function readMap(form: URLSearchParams, fault: string): Values | undefined {
   const fields = mapFields(fault);
   const values = form.getAll(fields.value);
-  const entries = form.getAll(fields.name).map((name, index) => [name.trim(), values[index]]);
-  const filled = entries.filter(([name, value]) => name && value);
-  return filled.length > 0 ? Object.fromEntries(filled) : undefined;
+  const entries = form
+    .getAll(fields.name)
+    .map((name, index) => [name.trim(), values[index]] as const)
+    .filter(([name, value]) => name && value);
+  return entries.length > 0 ? collect(entries) : undefined;
 }
 
 function readFields(
@@ -80,11 +83,12 @@ function readFields(
   shown: readonly string[],
   index = 0,
 ): Values {
-  const values = shown.map((key) => {
-    const kind = fields[key];
-    return [key, kind && readValue(form, `${name}.${key}`, kind, index)];
-  });
-  return Object.fromEntries(values);
+  return collect(
+    shown.map((key) => {
+      const kind = fields[key];
+      return [key, kind && readValue(form, `${name}.${key}`, kind, index)];
+    }),
+  );
 }
 
 function readValue(form: URLSearchParams, name: string, kind: ValueKind, index = 0): unknown {
@@ -107,4 +111,8 @@ function readValue(form: URLSearchParams, name: string, kind: ValueKind, index =
 
 function isFilled(values: readonly unknown[]): boolean {
   return values.some((value) => value !== undefined && value !== '');
+}
+
+function collect(entries: readonly (readonly [string, unknown])[]): Values {
+  return Object.fromEntries<unknown>(entries);
 }

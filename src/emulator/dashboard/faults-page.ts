@@ -156,7 +156,7 @@ function showPair(
 
 function showValue(id: string, name: string, kind: ValueKind, current: unknown): Field {
   const { label } = kind;
-  const text = current === undefined ? '' : String(current);
+  const text = typeof current === 'string' ? current : '';
   switch (kind.type) {
     case 'switch':
       return checkbox(name, label, current === true);
@@ -164,7 +164,13 @@ function showValue(id: string, name: string, kind: ValueKind, current: unknown):
       return input(
         id,
         label,
-        html`<input id="${id}" name="${name}" type="number" min="${kind.min}" value="${text}" />`,
+        html`<input
+          id="${id}"
+          name="${name}"
+          type="number"
+          min="${kind.min}"
+          value="${typeof current === 'number' ? current : ''}"
+        />`,
       );
     case 'choice': {
       const options = Object.entries(kind.options);

@@ -13,7 +13,7 @@ export function parseFaults(body: unknown): Checked<Faults> {
   const fields = new Fields(body, Object.keys(FAULTS));
   const kinds = Object.entries(FAULTS).map(([name, { kind }]) => [name, kind] as const);
   const faults = readAll(fields, kinds);
-  return fields.issues.length > 0 ? { issues: fields.issues } : { value: faults as Faults };
+  return fields.issues.length > 0 ? { issues: fields.issues } : { value: faults };
 }
 
 function readAll(fields: Fields, kinds: readonly (readonly [string, FaultKind])[]): object {
