@@ -1,5 +1,6 @@
 /**
- * The calls of Enode's API that linking needs (docs/enode.md). Every answer is checked for its shape. Every failure becomes a Problem, which contains none of Enode's own texts.
+ * The calls of Enode's API that linking needs (docs/enode.md). Every answer is checked for its shape.
+ * Every failure becomes a Problem, which contains none of Enode's own texts.
  */
 import { parseAssetPage, parseEnodeLinkSession, parseEnodeUser } from './schema.js';
 import type { EnodeUser, LinkSession } from '../schema.js';
