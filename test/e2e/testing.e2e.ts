@@ -150,7 +150,7 @@ describe('the test kit in Chromium', { skip: !engines().includes('chromium') }, 
     const charger = await kit.makeAsset(emulator, { vendor: 'ZAPTEC', vendorType: 'charger' });
     const fails = (use: (page: Page) => Promise<void>, message: RegExp, body = {}) =>
       assert.rejects(visit(body, use), message);
-    await fails((page) => kit.goTo(page, 'access'), /"brand" needs an asset: make one/);
+    await fails((page) => kit.goTo(page, 'access'), /"brand" needs an asset: create one/);
     await fails((page) => kit.linkWith(page, charger), /does not offer "brand-ZAPTEC".*scopes/);
     await fails(async (page) => {
       await kit.goTo(page, 'code', car);
@@ -177,7 +177,7 @@ describe('the test kit in Chromium', { skip: !engines().includes('chromium') }, 
       page.setDefaultTimeout(200);
       await page.goto('data:text/html,<title>Somewhere else</title>');
       await kit.linkWith(page, car);
-    }, /nothing of the emulator's Link UI.*environment/);
+    }, /does not show the emulator's Link UI.*environment/);
   });
 
   it('adds faults up, and heals them', async () => {
