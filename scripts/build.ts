@@ -45,7 +45,7 @@ for (const file of Object.values(packageJson.bin)) chmodSync(file, 0o755);
 const integrity = integrityOf(chunks.filter(({ file }) => file.startsWith('dist/cdn/')));
 writeJson('dist/cdn/integrity.json', integrity);
 for (const [file, content] of Object.entries(createMetadata())) writeJson(`dist/${file}`, content);
-updateReadme(integrity);
+updateAddresses(integrity);
 const areTypesBuilt = await buildTypes();
 
 printSizes(chunks);
@@ -91,15 +91,16 @@ function integrityOf(files: readonly Chunk[]): Record<string, string> {
   );
 }
 
-/** Puts the version and the hashes of this build into the script tags of README.md. */
-function updateReadme(hashes: Readonly<Record<string, string>>): void {
+/** Puts the version and the hashes of this build into the script tags of docs/reference.md. */
+function updateAddresses(hashes: Readonly<Record<string, string>>): void {
   const { name, version } = packageJson;
-  const readme = readFileSync('README.md', 'utf8');
-  const written = readme.replaceAll(
+  const document = 'docs/reference.md';
+  const text = readFileSync(document, 'utf8');
+  const written = text.replaceAll(
     /(?<=https:\/\/cdn\.jsdelivr\.net\/npm\/)[\w-]+@[^/]+(\/dist\/cdn\/([\w.-]+)"\s+integrity=")[^"]+/g,
     (_, path: string, file: string) => `${name}@${version}${path}${String(hashes[file])}`,
   );
-  if (written !== readme) writeFileSync('README.md', written);
+  if (written !== text) writeFileSync(document, written);
 }
 
 function writeJson(file: string, content: unknown): void {

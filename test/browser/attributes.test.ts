@@ -1,5 +1,5 @@
 /**
- * Attributes and properties (contract, "The element"): that each is read, in every spelling, in any
+ * Attributes and properties (docs/reference.md): that each is read, in every spelling, in any
  * order, before and after the upgrade. What they do to a request is in settings.test.ts.
  */
 import { assert, fixture } from '@open-wc/testing';

@@ -1,5 +1,5 @@
 /**
- * Which addresses may be opened as Link UI (contract, `link-url-refused`): the rule itself, with the
+ * Which addresses may be opened as Link UI (docs/reference.md, "Error codes"): the rule itself, with the
  * URL parser of each browser, since it is the browser that will read the address.
  */
 import { assert } from '@open-wc/testing';

@@ -1,7 +1,7 @@
 /**
  * The address and the token of a Link session are secrets, and nobody needs to know the user's id:
  * whatever happens, none of them is in an event, an error, the DOM, storage, or the console. Canaries
- * stand in for them. What is in storage is what README.md says.
+ * stand in for them. What is in storage is what SECURITY.md says.
  */
 import { assert } from '@open-wc/testing';
 import type { EnodeLinkButton, LinkSession, LinkSessionRequest } from '../../src/index.js';

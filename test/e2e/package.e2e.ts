@@ -1,6 +1,6 @@
 /**
  * The package as it is published: what is in it and what is not, that its entries can be imported
- * anywhere, and what its files for a CDN do on a page: by the address in README.md, twice, in two
+ * anywhere, and what its files for a CDN do on a page: by the address in docs/reference.md, twice, in two
  * versions, and under a strict policy.
  */
 import assert from 'node:assert/strict';
@@ -29,14 +29,14 @@ const packageJson = JSON.parse(read('package.json')) as {
   readonly exports: Record<string, string | Record<string, string>>;
 };
 const integrity = JSON.parse(read('dist/cdn/integrity.json')) as Record<string, string>;
-/** The block after `<!-- test: name -->` of README.md. */
-function snippet(name: string): string {
+/** The block of a document after `<!-- test: name -->`. */
+function snippet(path: string, name: string): string {
   const pattern = new RegExp(`<!-- test: ${name} -->\\n+\`\`\`\\w*\\n(.*?)\`\`\``, 's');
-  const [, code] = pattern.exec(read('README.md')) ?? [];
-  assert.ok(code, `README.md has no block marked "${name}"`);
+  const [, code] = pattern.exec(read(path)) ?? [];
+  assert.ok(code, `${path} has no block marked "${name}"`);
   return code;
 }
-const cdn = snippet('cdn');
+const cdn = snippet('docs/reference.md', 'cdn');
 
 describe('the package', () => {
   let files: readonly string[];
@@ -272,7 +272,7 @@ describe('the files for a CDN in Chromium', { skip: !engines().includes('chromiu
     );
   };
 
-  it('are named in README.md with this version and their hash, which the browser accepts', async () => {
+  it('are named in docs/reference.md with this version and their hash, which the browser accepts', async () => {
     const name = 'enode-link-button.js';
     assert.ok(cdn.includes(`/${packageJson.name}@${packageJson.version}/dist/cdn/${name}"`));
     assert.ok(cdn.includes(`"${integrity[name] ?? '?'}"`), 'npm run build writes it');
@@ -321,8 +321,8 @@ describe('the files for a CDN in Chromium', { skip: !engines().includes('chromiu
     assert.match(told[0] ?? '', new RegExp(`${packageJson.version}.*9\\.9\\.9`));
   });
 
-  it('work under the policy that README.md names, with nothing reported', async () => {
-    const policy = snippet('csp').trim();
+  it('work under the policy that SECURITY.md names, with nothing reported', async () => {
+    const policy = snippet('SECURITY.md', 'csp').trim();
     assert.match(policy, /require-trusted-types-for/);
     headers = { 'content-security-policy': policy };
     body = `<script src="/enode-link-button.iife.js"></script><enode-link-button></enode-link-button>`;

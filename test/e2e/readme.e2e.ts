@@ -1,11 +1,13 @@
 /**
- * The code of README.md, run as it stands there: the server snippets as programs, the page snippets
- * in Chromium with its popup blocker on, against the emulator. Only what a reader replaces too is
- * replaced: environment and port. The package comes from `dist`, by its name.
+ * The code of README.md, and what a reader of it takes from other documents, run as it stands there: the
+ * server snippets as programs, the page snippets in Chromium with its popup blocker on, against the
+ * emulator. Only environment and port are replaced, which a reader replaces too. The package comes
+ * from `dist`, by its name.
  */
 import assert from 'node:assert/strict';
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
 import { mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { createServer, request as forward, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -26,8 +28,9 @@ import { startEmulator, type Emulator, type VirtualAsset } from '../../src/emula
 import { until } from './drivers/until.js';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
-const readme = await readFile(join(root, 'README.md'), 'utf8');
 const id = (testId: string) => `[data-testid="${testId}"]`;
+/** Which document shows how to put the handler into which server. */
+const servers = { node: 'docs/server.md', express: 'README.md', fetch: 'docs/server.md' } as const;
 const tesla = { vendor: 'TESLA', vendorType: 'vehicle', isValid: true };
 
 /** What an Express application does with a listener: cuts the path, and keeps the whole one. */
@@ -46,11 +49,12 @@ export default () => {
   };
 };`;
 
-/** The block after `<!-- test: name -->`. */
-function snippet(name: string): string {
+/** The block of a document after `<!-- test: name -->`. */
+function snippet(name: string, path = 'README.md'): string {
+  const document = readFileSync(join(root, path), 'utf8');
   const [, code] =
-    new RegExp(`<!-- test: ${name} -->\\n+\`\`\`\\w*\\n(.*?)\`\`\``, 's').exec(readme) ?? [];
-  assert.ok(code, `README.md has no block marked "${name}"`);
+    new RegExp(`<!-- test: ${name} -->\\n+\`\`\`\\w*\\n(.*?)\`\`\``, 's').exec(document) ?? [];
+  assert.ok(code, `${path} has no block marked "${name}"`);
   return code;
 }
 
@@ -137,14 +141,18 @@ describe('README.md in Chromium', { skip: !engines().includes('chromium') }, () 
   });
 
   /** Writes the handler of README.md into a folder of its own, with one more snippet beside it. */
-  async function writeServer(name: string, adapt = (code: string) => code): Promise<string> {
+  async function writeServer(
+    name: keyof typeof servers,
+    adapt = (code: string) => code,
+  ): Promise<string> {
     const target = join(folder, `${name}-${port}`);
     await mkdir(target);
     const { oauthUrl, apiUrl } = emulator;
     const environment = JSON.stringify({ oauthUrl, apiUrl });
     const handler = replaced(snippet('handler'), "'sandbox'", environment);
     await writeFile(join(target, 'enode.js'), adapt(replaced(handler, '3000', String(port))));
-    await writeFile(join(target, 'server.js'), snippet(name).replaceAll('3000', String(backPort)));
+    const server = snippet(name, servers[name]).replaceAll('3000', String(backPort));
+    await writeFile(join(target, 'server.js'), server);
     return join(target, 'server.js');
   }
 
@@ -202,7 +210,7 @@ describe('README.md in Chromium', { skip: !engines().includes('chromium') }, () 
     await Promise.all([popup.waitForEvent('close'), popup.click(id('complete'))]);
   }
 
-  for (const server of ['node', 'express']) {
+  for (const server of ['node', 'express'] as const) {
     it(`links a car from the page, with the ${server} server`, async () => {
       await start(await writeServer(server));
       await serve('/', `<!doctype html><title>Devices</title>${snippet('page')}`);
@@ -235,7 +243,7 @@ describe('README.md in Chromium', { skip: !engines().includes('chromium') }, () 
     await start(
       await writeServer('node', (code) => replaced(code, '/api/enode/callback', '/linked')),
     );
-    const policy = { 'content-security-policy': snippet('csp').trim() };
+    const policy = { 'content-security-policy': snippet('csp', 'SECURITY.md').trim() };
     const element = replaced(
       /<enode.*>/s.exec(snippet('page').split('<script>')[0] ?? '')?.[0] ?? '',
       '/api/enode/callback',
@@ -264,7 +272,7 @@ describe('README.md in Chromium', { skip: !engines().includes('chromium') }, () 
   it('reserves the place of the button, so that nothing moves when it is upgraded', async () => {
     await serve(
       '/',
-      `<!doctype html><meta charset="utf-8"><title>Devices</title><style>${snippet('style')}</style>
+      `<!doctype html><meta charset="utf-8"><title>Devices</title><style>${snippet('style', 'docs/theming.md')}</style>
       <p>Before <enode-link-button>Link your car</enode-link-button> <b>after</b></p>
       <enode-link-button></enode-link-button><p id="below">Below</p>`,
     );

@@ -1,8 +1,7 @@
 /**
- * The documents against the code: what a table lists exists and is all there is, links and paths lead
- * somewhere, commands can be run, and the tests that SECURITY.md names are there. The code of
- * README.md is run by test/e2e/readme.e2e.ts, that of docs/server.md by recipes.e2e.ts and
- * server-snippets.e2e.ts there.
+ * The documents against the code: the tables of docs/reference.md list what exists and all of it; links, paths and
+ * citations lead somewhere; commands can be run; and the tests that SECURITY.md names are there.
+ * `runners` below says which test runs the code of which document.
  */
 import assert from 'node:assert/strict';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
@@ -24,7 +23,7 @@ const documents = [
     .filter((name) => name.endsWith('.md'))
     .map((name) => `docs/${name}`),
 ];
-const readme = read('README.md');
+const reference = read('docs/reference.md');
 const packageJson = JSON.parse(read('package.json')) as {
   readonly name: string;
   readonly version: string;
@@ -41,7 +40,7 @@ const blocks = (markdown: string, language: string): string[] =>
   [...markdown.matchAll(FENCE)].flatMap(([, name, code]) =>
     name === language ? [code ?? ''] : [],
   );
-/** What stands in backticks. */
+/** The texts in backticks. */
 const codeIn = (text = ''): string[] =>
   [...text.matchAll(/`([^`\n]+)`/g)].map(([, code]) => code ?? '');
 
@@ -49,7 +48,7 @@ const codeIn = (text = ''): string[] =>
 function table(markdown: string, heading: string): string[][] {
   const cells = (line: string): string[] =>
     line
-      .split('|')
+      .split(/(?<!\\)\|/)
       .slice(1, -1)
       .map((cell) => cell.trim());
   const lines = markdown.split('\n');
@@ -64,7 +63,7 @@ function table(markdown: string, heading: string): string[][] {
 
 /** The names in the first column. */
 const names = (heading: string): string[] =>
-  table(readme, heading).map(([cell]) => codeIn(cell)[0] ?? cell ?? '');
+  table(reference, heading).map(([cell]) => codeIn(cell)[0] ?? cell ?? '');
 
 function assertSameNames(actual: Iterable<string>, expected: Iterable<string>): void {
   assert.deepEqual([...actual].sort(), [...expected].sort());
@@ -109,10 +108,15 @@ const types = (() => {
   };
 })();
 
-describe('the tables of README.md', () => {
-  const rows = table(readme, 'attribute').map((cells) => {
-    const [attribute = '', property = '', values = ''] = cells;
-    return { attribute: codeIn(attribute)[0], property: codeIn(property)[0] ?? '', values };
+describe('the tables of docs/reference.md', () => {
+  const rows = table(reference, 'attribute').map((cells) => {
+    const [attribute = '', property = '', type = '', defaultValue = ''] = cells;
+    return {
+      attribute: codeIn(attribute)[0],
+      property: codeIn(property)[0] ?? '',
+      type,
+      defaultValue: codeIn(defaultValue)[0],
+    };
   });
   const readOnly = ['state', 'linkedVendors'];
 
@@ -130,11 +134,22 @@ describe('the tables of README.md', () => {
 
   it('give every default that the element has', () => {
     const created = new EnodeLinkButton() as unknown as Record<string, unknown>;
-    for (const { property, values } of rows.filter((row) => !readOnly.includes(row.property))) {
-      const [, written] = /\(`?([^()`]+)`?\)$/.exec(values) ?? [];
+    for (const { property, defaultValue } of rows) {
       const set = created[property];
-      if (typeof set === 'string' && set !== '') assert.equal(written, set, property);
-      if (typeof set === 'number') assert.match(values, new RegExp(`\\(${set}\\)$`), property);
+      if (readOnly.includes(property)) continue;
+      if (typeof set === 'string') assert.equal(defaultValue, `'${set}'`, property);
+      if (typeof set === 'number') assert.equal(defaultValue, String(set), property);
+      if (typeof set === 'boolean') assert.equal(defaultValue, String(set), property);
+    }
+  });
+
+  it('give every value that a property can have', () => {
+    const all = new Map(types.properties(types.of('EnodeLinkButton')));
+    for (const { property, type } of rows) {
+      if (readOnly.includes(property)) continue;
+      const declared = all.get(property);
+      assert.ok(declared, property);
+      for (const text of types.texts(declared)) assert.ok(type.includes(`'${text}'`), property);
     }
   });
 
@@ -184,7 +199,7 @@ describe('the tables of README.md', () => {
 
   it('list every event with all of its detail', () => {
     const events = types.properties(types.of('EnodeLinkEventMap'));
-    const listed = table(readme, 'event').map(([name, detail]) => [
+    const listed = table(reference, 'event').map(([name, , detail]) => [
       codeIn(name)[0],
       codeIn(detail),
     ]);
@@ -198,15 +213,22 @@ describe('the tables of README.md', () => {
 
   it('name the events as the classes dispatch them', () => {
     const classes = Object.entries(element).filter(([name]) => name.endsWith('Event'));
-    const made = classes.map(([, Class]) => new (Class as new (detail: unknown) => Event)({}).type);
-    assertSameNames(names('event'), made);
+    const made = classes.map(([name, Class]) => [
+      new (Class as new (detail: unknown) => Event)({}).type,
+      name,
+    ]);
+    const listed = table(reference, 'event').map(([name, Class]) => [
+      codeIn(name)[0],
+      codeIn(Class)[0],
+    ]);
+    assert.deepEqual(listed.sort(), made.sort());
   });
 
   it('explain every reason of a cancel and both ways to know of a success', () => {
     for (const name of ['LinkCancelDetail', 'LinkSuccessDetail']) {
       for (const [property, type] of types.properties(types.of(name))) {
         if (property === 'mode') continue;
-        for (const text of types.texts(type)) assert.ok(codeIn(readme).includes(text), text);
+        for (const text of types.texts(type)) assert.ok(codeIn(reference).includes(text), text);
       }
     }
   });
@@ -214,7 +236,7 @@ describe('the tables of README.md', () => {
   it('list every error code, and whether to try again', () => {
     const codes = types.texts(types.of('LinkErrorCode')) as LinkErrorCode[];
     assert.ok(codes.length > 0);
-    const listed = table(readme, 'code').map(([code, retryable]) => [
+    const listed = table(reference, 'code').map(([code, retryable]) => [
       codeIn(code)[0] ?? '',
       retryable,
     ]);
@@ -249,7 +271,7 @@ describe('the tables of README.md', () => {
     const styles = read('src/button/enode-link-button.styles.ts');
     const used = [...styles.matchAll(/var\((--enode-link-[\w-]+)/g)].map(([, name]) => name ?? '');
     assertSameNames(names('custom property'), new Set(used));
-    for (const [name, value] of table(readme, 'custom property')) {
+    for (const [name, value] of table(reference, 'custom property')) {
       for (const written of codeIn(value)) {
         assert.ok(
           styles.includes(`var(${codeIn(name)[0] ?? ''}, ${written})`),
@@ -263,7 +285,7 @@ describe('the tables of README.md', () => {
     const languages = new Set(
       read('src/language/languages.ts').match(/^ {2}'[a-z]{2}(?=-[A-Z]{2}',$)/gm),
     );
-    assert.ok(readme.includes(`in ${languages.size} languages`));
+    assert.ok(reference.includes(`in ${languages.size} languages`));
     const codes = types.texts(types.of('LinkErrorCode')).length;
     assert.ok(read('CHANGELOG.md').includes(`${codes} stable error codes`));
   });
@@ -272,7 +294,7 @@ describe('the tables of README.md', () => {
 describe('the documents', () => {
   it('link to files and headings that exist', () => {
     const slugs = (markdown: string): string[] =>
-      [...prose(markdown).matchAll(/^#+ (.+)$/gm)].map(([, title = '']) =>
+      headings(markdown).map((title) =>
         title
           .toLowerCase()
           .replaceAll(/[^\p{L}\p{N}\s-]/gu, '')
@@ -292,20 +314,61 @@ describe('the documents', () => {
     assert.ok(count > 10);
   });
 
+  it('are all in the order of docs/README.md, and README.md is short', () => {
+    const listed = [...read('docs/README.md').matchAll(/\]\(([^)#]+\.md)\)/g)].map(
+      ([, target = '']) => join('docs', target),
+    );
+    assertSameNames(
+      listed,
+      documents.filter((path) => path !== 'docs/README.md'),
+    );
+    assert.ok(read('README.md').split('\n').length <= 181, 'at most 180 lines');
+  });
+
   it('name paths of this repository that exist, and files of dist that are built', () => {
     const built = read('vite.config.ts') + read('scripts/build.ts');
-    let count = 0;
-    for (const path of documents) {
-      for (const code of codeIn(prose(read(path)))) {
-        if (!/^(?:\.ci|bench|demo|dist|docs|scripts|src|test)\/[\w./-]+$/.test(code)) continue;
-        const isThere = code.startsWith('dist/')
-          ? built.includes(code.split('/').at(-1) ?? '')
-          : existsSync(join(root, code));
-        assert.ok(isThere, `${path}: ${code}`);
-        count += 1;
-      }
+    const named = documents.flatMap((path) =>
+      codeIn(prose(read(path)))
+        .filter((code) => /^(?:\.ci|bench|demo|dist|docs|scripts|src|test)\/[\w./-]+$/.test(code))
+        .map((code) => ({ path, code })),
+    );
+    const missing = named.filter(({ code }) =>
+      code.startsWith('dist/')
+        ? !built.includes(code.split('/').at(-1) ?? '')
+        : !existsSync(join(root, code)),
+    );
+    assert.deepEqual(missing, []);
+    assert.ok(named.length > 20);
+  });
+
+  it('are cited by their names, and by headings that they have', () => {
+    const places = [
+      ...documents,
+      ...['src', 'demo', 'test', 'scripts', 'bench']
+        .flatMap(textFilesBelow)
+        // Below are citations that must not pass.
+        .filter((path) => !path.endsWith('documents.test.ts')),
+      ...readdirSync(root).filter((name) => /\.(?:[cm]?[jt]s|jsonc?)$/.test(name)),
+    ];
+    const wrong = places.flatMap((path) =>
+      wrongCitations(read(path), dirname(path)).map((citation) => `${path}: ${citation}`),
+    );
+    assert.equal(wrong.length, 0, `\n${wrong.join('\n')}`);
+  });
+
+  it('would be caught with a citation that leads nowhere', () => {
+    for (const text of [
+      'see enode-api' + '.md',
+      '(contract' + ', "The return")',
+      'the opener is cut (hand-off' + ' F58)',
+      'docs/enode' + '.md, "Nothing of the kind"',
+      '/** Read docs/enode' + '.md,\n * "Nothing of the kind". */',
+      'docs/reliability' + '.md F99',
+    ]) {
+      assert.equal(wrongCitations(text, 'src').length, 1, text);
     }
-    assert.ok(count > 20);
+    const right = '/** docs/enode.md, "Link\n * sessions"; docs/reliability.md F58 */';
+    assert.deepEqual(wrongCitations(right, 'src'), []);
   });
 
   it('name entries of the package that it exports', () => {
@@ -331,7 +394,10 @@ describe('the documents', () => {
       const [program, first = '', second = ''] = words;
       if (program === 'npm') {
         const script = first === 'run' ? second : first;
-        assert.ok(['ci', 'pack'].includes(script) || packageJson.scripts[script], command);
+        assert.ok(
+          ['ci', 'install', 'pack'].includes(script) || packageJson.scripts[script],
+          command,
+        );
         count += 1;
       } else if (program === 'npx') {
         const bin = existsSync(join(root, 'node_modules/.bin', first));
@@ -396,11 +462,18 @@ describe('the documents', () => {
 
   const runners = {
     'docs/accessibility.md': ['accessibility.e2e.ts'],
-    'docs/theming.md': ['guides.e2e.ts'],
+    'docs/theming.md': ['guides.e2e.ts', 'readme.e2e.ts'],
     'docs/events.md': ['guides.e2e.ts'],
     'docs/languages.md': ['accessibility.e2e.ts'],
-    'README.md': ['readme.e2e.ts', 'package.e2e.ts'],
-    'docs/server.md': ['recipes.e2e.ts', 'recipe-frameworks.ts', 'server-snippets.e2e.ts'],
+    'docs/reference.md': ['package.e2e.ts'],
+    'README.md': ['readme.e2e.ts'],
+    'SECURITY.md': ['readme.e2e.ts', 'package.e2e.ts'],
+    'docs/server.md': [
+      'recipes.e2e.ts',
+      'recipe-frameworks.ts',
+      'server-snippets.e2e.ts',
+      'readme.e2e.ts',
+    ],
   };
   for (const [path, files] of Object.entries(runners)) {
     it(`have every block of code of ${path} run by a test`, () => {
@@ -415,7 +488,7 @@ describe('the documents', () => {
       );
       assert.ok(all.length > 0);
       assert.equal(marked.length, all.length, 'a block has no mark');
-      for (const name of marked) assert.ok(runner.includes(`'${name}'`), `nobody runs "${name}"`);
+      for (const name of marked) assert.ok(runner.includes(`'${name}'`), `no test runs "${name}"`);
     });
   }
 
@@ -495,7 +568,7 @@ function npxIn(text: string): string[][] {
   );
 }
 
-/** The files below a folder that hold words. */
+/** The text files below a folder. */
 function textFilesBelow(folder: string): string[] {
   return readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
     .filter((name) => /\.(?:md|html|css|[cm]?[jt]sx?|json)$/.test(name))
@@ -503,12 +576,38 @@ function textFilesBelow(folder: string): string[] {
     .map((name) => join(folder, name));
 }
 
-/** Whether something of ours reads this environment variable. */
+/** What a text cites that is not there: a document, a heading of it, or a row of docs/reliability.md. */
+function wrongCitations(text: string, folder: string): string[] {
+  // A comment goes on in its next line.
+  const oneLine = text.replaceAll(/\s*\n\s*(?:\*(?!\/)|\/\/|#)?\s*/g, ' ');
+  const withoutAddresses = oneLine.replaceAll(/https?:\/\/[^\s)]+/g, '');
+  const wrong: string[] = withoutAddresses.match(/\bhand-off F\d+|\(contract\b[^)]*\)/g) ?? [];
+  const citation = /([\w./-]*[\w-]\.md)\b(?:,? ["“]([^"”]+)["”]|,? F(\d+)\b)?/g;
+  for (const [all, path = '', heading, row] of withoutAddresses.matchAll(citation)) {
+    // A changeset lives until the next release.
+    if (path.startsWith('.changeset/')) continue;
+    const found = [path, join(folder, path), join('docs', path)].find((one) =>
+      existsSync(join(root, one)),
+    );
+    const isThere =
+      found !== undefined &&
+      (!heading || headings(read(found)).includes(heading)) &&
+      (!row || read(found).includes(`| F${row} |`));
+    if (!isThere) wrong.push(all);
+  }
+  return wrong;
+}
+
+function headings(markdown: string): string[] {
+  return [...prose(markdown).matchAll(/^#+ (.+)$/gm)].map(([, title = '']) => title);
+}
+
+/** Whether one of our programs reads this environment variable. */
 function isRead(name: string): boolean {
   return ['demo/start.ts', 'scripts/browsers.mjs'].some((path) => read(path).includes(name));
 }
 
-/** In a title, an ellipsis stands for what a loop puts in, and a tag at its end (F22) may be left out. */
+/** An ellipsis in a title stands for a value that a loop inserts. A tag at its end, such as (F22), may be left out. */
 function hasTest(source: string, title: string): boolean {
   const titles = [...source.matchAll(/\bit\(\s*(['"`])(.*?)\1,/gs)].map(([, , text = '']) =>
     text.replaceAll(/\$\{.*?\}/g, '…'),
