@@ -1,7 +1,7 @@
 /**
- * The example of component tests in docs/testing.md: run as it is printed, in jsdom, with the two
- * functions of Vitest and Jest that it uses in the words of Node. Both run it in the same way, by an
- * environment that makes the page's names global.
+ * Runs the example of component tests in docs/testing.md as it is printed, in jsdom. Node's test
+ * runner stands in for the two functions of Vitest and Jest that it uses. Like their jsdom
+ * environments, this test makes the page's names global.
  */
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
@@ -41,7 +41,7 @@ describe('the component test of docs/testing.md', () => {
         .replace("from 'vitest'", "from './environment.mjs'")
         .replace("from 'enode-link-button'", `from '${at('src/index.ts')}'`);
       writeFileSync(join(folder, 'panel.test.mjs'), written);
-      // Node tells a test runner that it runs inside another, and its output would not be text.
+      // With this variable set, the inner test runner would report to the outer one and print no text.
       const { NODE_TEST_CONTEXT: _, ...env } = process.env;
       const { stdout, status } = spawnSync(
         process.execPath,

@@ -1,7 +1,7 @@
 /**
- * docs/frameworks.md against the applications of test/frameworks: what the document shows is in
- * them, and test/e2e/frameworks.e2e.ts compiles and plays them. Where they keep what they heard, a
- * reader logs it.
+ * Compares docs/frameworks.md with the applications of test/frameworks: they contain the code that the
+ * document shows, and test/e2e/frameworks.e2e.ts compiles and plays them. Where an application
+ * records an event, the document logs it.
  */
 import assert from 'node:assert/strict';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
@@ -13,8 +13,8 @@ const document = read('docs/frameworks.md');
 const blocks = [...document.matchAll(/<!-- from: (\S+) -->\n\n```\w+\n(.*?)^```$/gms)];
 const oneLine = (text: string): string => text.replaceAll(/\s+/g, ' ').trim();
 /**
- * In the document a handler logs; a console in a template of Angular is not to be had. The addresses
- * of the document are those of README.md, the applications have shorter ones.
+ * A handler logs in the document, and calls `hear` in an application, because templates of Angular
+ * cannot use the console. The document has the addresses of README.md, the applications have shorter ones.
  */
 const asInApplication = (text: string): string =>
   text
@@ -23,7 +23,7 @@ const asInApplication = (text: string): string =>
     .replaceAll(/\/api\/enode\/(?=user|callback)/g, '/');
 
 describe('docs/frameworks.md', () => {
-  it('names for each of its blocks the file that it is out of', () => {
+  it('names for each of its blocks the file that it comes from', () => {
     assert.equal(blocks.length, document.match(/^```\w+$/gm)?.length);
   });
 

@@ -1,6 +1,6 @@
 /**
- * Enode's getting-started guide, step by step, by the commands it prints: `curl` as it is, with
- * only the hosts and the parts in braces replaced.
+ * Follows Enode's getting-started guide step by step, with the commands that it prints: `curl` as it
+ * is, with only the hosts and the parts in braces replaced.
  */
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
