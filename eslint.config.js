@@ -18,12 +18,16 @@ const OUTSIDE_BROWSER = ['src/server/**', 'src/emulator/**', 'src/testing/**', '
 
 /**
  * Restricts what the files may import: everything that a pattern of `allowed` matches as a whole, and
- * only types from what a pattern of `types` matches. ESLint applies the last entry for a file, so each
- * folder has one complete list.
+ * only types from what a pattern of `types` matches, and only the exports listed from what a pattern
+ * of `names` matches. ESLint applies the last entry for a file, so each folder has one complete list.
  */
-function imports(files, { allowed = [], types = [], message }) {
+function imports(files, { allowed = [], types = [], names = {}, message }) {
   const whole = (patterns) => (patterns.length === 0 ? '(?!)' : `(?:${patterns.join('|')})`);
-  const patterns = [{ regex: `^(?!${whole([...allowed, ...types])}$)`, message }];
+  const known = [...allowed, ...types, ...Object.keys(names)];
+  const patterns = [{ regex: `^(?!${whole(known)}$)`, message }];
+  for (const [pattern, allowImportNames] of Object.entries(names)) {
+    patterns.push({ regex: `^${pattern}$`, allowImportNames, message });
+  }
   if (types.length > 0) {
     const note = `${message} Import only types here.`;
     patterns.push({ regex: `^${whole(types)}$`, allowTypeImports: true, message: note });
@@ -90,13 +94,16 @@ const architecture = [
     message: 'language/ knows words alone: it imports nothing of the element or of an attempt.',
   }),
   imports(['src/return/*.ts'], {
+    // Also inside the return page a script may have extended Object.prototype or given objects a
+    // toJSON: own-keys.ts is for such pages, and imports nothing itself.
     allowed: [SIBLING, String.raw`\.\./own-keys\.js`],
-    message: 'return/ is in the return page too: it imports next to nothing.',
+    message: 'return/ imports no other room: the return page loads it, and nothing else.',
   }),
   imports(['src/session/*.ts'], {
     allowed: [SIBLING, String.raw`\.\./errors\.js`],
-    types: [String.raw`\.\./schema\.js`, String.raw`\.\./return/return-channel\.js`],
-    message: 'session/ is headless: no Lit, no adapter, nothing of a page.',
+    types: [String.raw`\.\./schema\.js`],
+    message:
+      'session/ is headless: it imports errors.ts and the types of schema.ts, no other room.',
   }),
   imports(['src/adapters/*.ts'], {
     allowed: [
@@ -111,8 +118,10 @@ const architecture = [
   imports(['src/server/*.ts'], {
     allowed: [SIBLING, String.raw`\.\./(?:errors|language/return-texts)\.js`, 'oauth4webapi'],
     types: [String.raw`\.\./schema\.js`],
+    // The page writes the parameter, and the handler checks it.
+    names: { [String.raw`\.\./return/message\.js`]: ['NONCE_PARAMETER'] },
     message:
-      'The server imports errors and return-texts, and runs without Node; zod in its schema.ts alone.',
+      'The server imports errors, return-texts and the name of the nonce’s parameter, and runs without Node; zod in its schema.ts alone.',
   }),
   imports(['src/server/schema.ts'], {
     allowed: ['zod/mini', String.raw`\.\./language/languages\.js`],

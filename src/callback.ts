@@ -1,10 +1,12 @@
 /**
- * Entry: the script of the page at the callback URL. Takes the return off the address, tells the
- * page that waits, and closes the window; where that stays, it says that the window can be closed.
- * Knows the return protocol and those few words alone. Every statement here is executed in the
- * user's last second with Link UI, so it is small and depends on nothing.
+ * Entry: the script of the page at the callback URL. Takes the return off the address, passes it on
+ * to the waiting page, and closes the window. If the window stays open, it shows that it can be
+ * closed. This runs in the user's last second with Link UI, so it is small and depends on nothing
+ * but the return protocol and those few words.
  */
-import { deliverReturn, sweepRecords, takeReturn } from './return/return-channel.js';
+import { deliverReturn } from './return/deliver.js';
+import { takeReturn } from './return/message.js';
+import { sweepRecords } from './return/return-record.js';
 import { chooseLanguage, closeTexts, elsewhereTexts } from './language/return-texts.js';
 
 /** How long a page without a return has to show something of its own first, in milliseconds. */
@@ -15,22 +17,22 @@ if (typeof document !== 'undefined') serve();
 
 function serve(): void {
   const address = location.href;
-  const came = takeReturn(false);
-  // A page that imports this and was opened for something else is left alone.
+  const linkReturn = takeReturn(false);
+  // A page that imports this script, and that was opened for another purpose, is left alone.
   const isReturnPage = address !== location.href;
 
-  let hasSaid = false;
-  const say = (isKnown: boolean, written?: string): void => {
+  let hasShown = false;
+  const showText = (isKnown: boolean, written?: string): void => {
     if (document.readyState === 'loading') {
-      setTimeout(say, PAUSE, isKnown, written);
+      setTimeout(showText, PAUSE, isKnown, written);
       return;
     }
     const ownLanguage = chooseLanguage([document.documentElement.lang]);
     const language = ownLanguage ?? chooseLanguage(navigator.languages) ?? 'en';
     let place = document.querySelector<HTMLElement>('[data-enode-link-text]');
     if (place) {
-      // The page's own words are better than ours where the user's language is not known.
-      const isKept = isKnown && !written && !ownLanguage && !hasSaid;
+      // If the user's language is not known, the page's own words are better than these.
+      const isKept = isKnown && !written && !ownLanguage && !hasShown;
       if (isKept && place.textContent.trim()) return;
     } else {
       if (!isReturnPage && document.body.innerText.trim()) return;
@@ -39,13 +41,13 @@ function serve(): void {
       place.role = 'status';
       document.body.append(place);
     }
-    hasSaid = true;
+    hasShown = true;
     const text = written || closeTexts[language];
     document.title = text;
     place.textContent = isKnown ? text : `${elsewhereTexts[language]} ${text}`;
     if (!written) place.lang = language;
   };
   setTimeout(sweepRecords, PAUSE);
-  if (came) deliverReturn(came, say);
-  else setTimeout(say, PAUSE, true);
+  if (linkReturn) deliverReturn(linkReturn, showText);
+  else setTimeout(showText, PAUSE, true);
 }

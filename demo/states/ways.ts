@@ -11,7 +11,8 @@
  * - `confirming`, `linked` and `cancelled`: attempts that were redirected to Link UI. The element asks the
  *   user endpoint, whose response decides the outcome.
  */
-import { KEY, type StartRecord } from '../../src/return/return-channel.js';
+import type { StartRecord } from '../../src/return/start-record.js';
+import { STORAGE_PREFIX } from '../../src/return/storage.js';
 import { LinkError, type EnodeLinkButton, type LinkStateName } from '../../src/element.js';
 
 export interface Way {
@@ -94,7 +95,7 @@ export function leaveRecord(id: string, { left, before = [] }: Way): void {
     at: Date.now(),
     before: { vendors: before },
   };
-  sessionStorage.setItem(`${KEY}states-${id}`, JSON.stringify(record));
+  sessionStorage.setItem(`${STORAGE_PREFIX}states-${id}`, JSON.stringify(record));
 }
 
 /** A session whose linkUrl is a fragment of this page, so that the browser stays here. */

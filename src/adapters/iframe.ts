@@ -7,7 +7,7 @@ import { LinkError } from '../errors.js';
 import { bare } from '../own-keys.js';
 import type { Presenter, Surface, SurfaceFact } from '../session/ports.js';
 import { createPopup, type PresenterOptions } from './popup.js';
-import { writeStart } from '../return/return-channel.js';
+import { writeStart } from '../return/start-record.js';
 import { watchPage } from './watch-page.js';
 
 /** What the dialog says. */

@@ -1,6 +1,6 @@
 /**
- * Shows Link UI in a window of its own. Knows how browsers open, isolate, hide and close windows.
- * Decides nothing: it reports what can be seen.
+ * Shows Link UI in a popup. Handles the ways in which browsers open, isolate, hide and close windows.
+ * Decides nothing: it reports what it can observe.
  */
 import { LinkError } from '../errors.js';
 import { bare } from '../own-keys.js';
@@ -8,30 +8,31 @@ import type { Presenter, Surface, SurfaceFact } from '../session/ports.js';
 import { writeLoadingPage, type LoadingLook, type LoadingTexts } from './loading-page.js';
 import { matchesMedia } from './media.js';
 import { popupFeatures } from './popup-features.js';
-import { eraseStart, writeStart, type StartRecord } from '../return/return-channel.js';
-import { watchPage, type Nonces } from './watch-page.js';
+import { quietly } from '../return/quietly.js';
+import { eraseStart, writeStart, type StartRecord } from '../return/start-record.js';
+import { watchPage, type AttemptNonces } from './watch-page.js';
 
-/** How often it is looked whether the window is closed, in milliseconds. No event tells. */
+/** How often to look whether the window is closed, in milliseconds. Browsers have no event for it. */
 const POLL = 250;
-/** So many looks at a window on our own origin are too many: a return page speaks at once. */
+/** After this many looks at a window that is back on this origin, its page is no return page. */
 const SILENCE = 12;
 
-/** What every way to show Link UI needs. */
+/** What every presenter needs. */
 export interface PresenterOptions {
-  readonly nonces: Nonces;
-  /** All of the record but the mode, which the presenter knows. */
+  readonly nonces: AttemptNonces;
+  /** The start record without the mode, which the presenter adds. */
   readonly start: Omit<StartRecord, 'mode'>;
   readonly language: string;
-  /** To ask for colours makes the page compute its style: so not before the window is on its way. */
+  /** Reading colours forces the page to compute its style, so this is called once the window opens. */
   readonly look: () => LoadingLook;
   readonly texts: LoadingTexts;
-  /** What the user reads where the session could not be had. */
+  /** The text that the user reads if no session was created. */
   readonly describe: (error: LinkError) => string;
-  /** A window that an earlier attempt failed in, and where the user asked to try again. */
+  /** The window of a failed attempt, if the user chose to try again in it. */
   readonly window?: Window | undefined;
-  /** The user asks to try again in that window, which no longer belongs to this attempt. */
+  /** The user chose to try again in this window, which no longer belongs to this attempt. */
   readonly onRetry: (window: Window) => void;
-  /** The window is back on our origin, and nothing was said: for whoever looks for the mistake. */
+  /** The window is back on this origin and sends no return. Helps developers to find the mistake. */
   readonly onSilence?: (() => void) | undefined;
 }
 
@@ -40,16 +41,16 @@ export function createPopup(options: PresenterOptions): Presenter {
   return {
     mode: 'popup',
     open(report, signal): Surface {
-      // Before the window is made: it gets a copy of our session storage as it is now.
+      // Before the window opens: it gets a copy of this page's session storage as it is now.
       writeStart(nonces[0], startOf(options), options.window);
       let popup = options.window;
       try {
         popup ??= openWindow();
         return occupy(popup, options, report, signal);
       } catch (thrown) {
-        // After a reload the page would take up an attempt that has no window.
+        // Otherwise a reloaded page would resume an attempt that has no window.
         eraseStart(nonces[0]);
-        // A window that nothing will ever be shown in must not stay behind, blank.
+        // A window that will show nothing must not stay behind, blank.
         quietly(() => popup?.close());
         throw thrown;
       }
@@ -65,21 +66,21 @@ function occupy(
   signal: AbortSignal,
 ): Surface {
   const { nonces, language, look, texts, describe } = options;
-  // The third party in that window could navigate our page by its opener (tabnabbing). Embedded
-  // in another site, the opener is the only way back that browsers leave us (hand-off F58).
+  // Otherwise Link UI could navigate this page through its opener (tabnabbing). If this page is
+  // embedded in another site, the opener is the only route that a return has (docs/reliability.md F58).
   if (window.top === window) {
     quietly(() => {
       popup.opener = null;
     });
   }
   const page = writeLoadingPage(popup, language, look(), texts);
-  let handedOff = false;
-  let handedOver = false;
+  let isShown = false;
+  let isAdopted = false;
   let silence = 0;
   const observe = (): void => {
     readRecords();
     if (!popup.closed) {
-      silence = handedOff && isHere(popup) ? silence + 1 : 0;
+      silence = isShown && isHere(popup) ? silence + 1 : 0;
       if (silence === SILENCE) options.onSilence?.();
       return;
     }
@@ -91,9 +92,9 @@ function occupy(
   signal.addEventListener('abort', () => {
     clearInterval(timer);
   });
-  // The request ends with its page: the window would wait for a session that never comes.
+  // The request ends with this page, so the window would wait for a session that never arrives.
   const leave = (): void => {
-    if (handedOff) return;
+    if (isShown) return;
     eraseStart(nonces[0]);
     quietly(() => {
       popup.close();
@@ -105,16 +106,16 @@ function occupy(
     show(linkUrl, before) {
       writeStart(nonces[0], { ...startOf(options), before });
       try {
-        // Replaces: the address is a secret, and must not stay in the window's history.
+        // `replace`: the address is a secret and must not stay in the window's history.
         popup.location.replace(linkUrl);
-        handedOff = true;
+        isShown = true;
       } catch (cause) {
         throw new LinkError('popup-blocked', { cause });
       }
     },
     fail(error) {
       const retry = (): void => {
-        handedOver = true;
+        isAdopted = true;
         options.onRetry(popup);
       };
       page.fail(describe(error), error.retryable ? retry : undefined);
@@ -125,7 +126,7 @@ function occupy(
       });
     },
     close() {
-      if (handedOver) return;
+      if (isAdopted) return;
       quietly(() => {
         popup.close();
       });
@@ -137,19 +138,19 @@ function startOf({ start }: PresenterOptions): StartRecord {
   return { ...start, mode: 'popup' };
 }
 
-/** @throws LinkError where there is no window to work with, in whichever way a browser says so. */
+/** @throws LinkError `popup-blocked`, in whichever of many ways the browser refuses the window */
 function openWindow(): Window {
-  // On a touch screen a window is a tab; asking for a size there gives odd ones.
+  // On a touch screen a window is a tab, and asking for a size gives odd results.
   const touch = matchesMedia('(hover: none) and (pointer: coarse)');
   let popup: Window | null;
   try {
-    // `_blank`: a name could be met by another attempt, and can be read by the third party.
-    // Without an address: an app's web view that has one window alone answers with the page itself, and
-    // sends it to the address (Android's default, `setSupportMultipleWindows(false)`).
+    // `_blank`: another attempt could reuse a name, and Link UI can read it.
+    // No address: an app's web view with a single window returns that window, which shows this page,
+    // and navigates it to the address (Android's default, `setSupportMultipleWindows(false)`).
     popup = window.open('', '_blank', touch ? '' : popupFeatures(window));
-    // Some blockers hand out a window that is closed already, a frame, or something else altogether.
+    // Some blockers return a window that is closed already, a frame, or a different object.
     if (popup?.closed !== false || popup.parent !== popup) popup = null;
-    // One of ours that is there already: what is done to it would be done to the host's page.
+    // A window that exists already: writing to it would overwrite the host's page.
     else if ([window, window.top, window.parent].includes(popup)) popup = null;
   } catch (cause) {
     throw new LinkError('popup-blocked', { cause });
@@ -158,20 +159,11 @@ function openWindow(): Window {
   return popup;
 }
 
-/** Whether the window shows a page of ours. The address of any other cannot be read. */
+/** Whether the window shows a page of this origin. The address of any other cannot be read. */
 function isHere(popup: Window): boolean {
   try {
     return popup.location.href !== 'about:blank' && popup.location.origin === self.origin;
   } catch {
     return false;
-  }
-}
-
-/** Browsers throw here or do nothing, as they like, once the window has left us. */
-function quietly(action: () => void): void {
-  try {
-    action();
-  } catch {
-    // Nothing else can be done to that window.
   }
 }

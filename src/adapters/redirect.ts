@@ -1,18 +1,18 @@
 /**
- * Leaves the page for Link UI. Knows session storage and the way back by the browser's button. What
- * comes of it on the page where the user lands is in resume.ts.
+ * Shows Link UI in place of this page. The page where the user lands resumes the attempt
+ * (resume.ts); this file handles the user who comes back with the browser's back button.
  */
 import { bare } from '../own-keys.js';
 import type { Presenter, Surface } from '../session/ports.js';
 import type { PresenterOptions } from './popup.js';
-import { eraseStart, writeStart } from '../return/return-channel.js';
+import { eraseStart, writeStart } from '../return/start-record.js';
 
 export function createRedirect({ nonces, start }: PresenterOptions): Presenter {
   return {
     mode: 'redirect',
     open(report, signal): Surface {
       let leave = (): void => undefined;
-      // Back out of Link UI, and the browser shows this very page again as it was (bfcache).
+      // The user went back from Link UI, and the browser shows this page as it was (bfcache).
       addEventListener(
         'pageshow',
         ({ persisted }) => {
@@ -32,7 +32,7 @@ export function createRedirect({ nonces, start }: PresenterOptions): Presenter {
           leave();
         },
         fail: () => undefined,
-        // The page is still here: the user stopped it, or the network did. Once more, then.
+        // The page is still here because the user or the network stopped the navigation: try again.
         focus() {
           leave();
         },

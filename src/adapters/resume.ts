@@ -1,174 +1,165 @@
 /**
- * Takes attempts up again that began before this page was loaded: what has returned in its address,
- * and what was left behind by a reload or the back button. Knows session storage, the address, and
- * which element may take what. Decides no outcome.
+ * Resumes attempts that started before this page was loaded: those whose return is in the address,
+ * and those that a reload or the back button interrupted. Finds the element that started each of
+ * them. What comes of the attempt is for the session to decide.
  */
 import { parseLinkedVendors } from '../schema.js';
 import type { PresentedMode } from '../session/state.js';
-import type { Presenter, Surface, UserReading } from '../session/ports.js';
+import type { UserReading } from '../session/ports.js';
 import type { Ending } from '../session/verdict.js';
+import { deliverReturn, returnToStart } from '../return/deliver.js';
+import { replaceReturn, takeReturn, type AddressReturn } from '../return/message.js';
+import { sweepRecords } from '../return/return-record.js';
 import {
   claimAttempt,
-  deliverReturn,
   eraseStart,
-  KEY,
   readStart,
-  replaceReturn,
-  returnToStart,
-  sweepRecords,
-  takeReturn,
   writeStart,
-  type AddressReturn,
   type ElementKey,
   type StartRecord,
-} from '../return/return-channel.js';
-import { watchPage } from './watch-page.js';
+} from '../return/start-record.js';
+import { storedNonces } from '../return/storage.js';
 
-/** How long a return waits for its element, from when the page is ready, in milliseconds. */
+/** How long a return waits for its element after the page is ready, in milliseconds. */
 const PATIENCE = 10_000;
-/** How often it is looked: an element may get its attributes one by one, and no event tells. */
+/** How often to look for that element, in milliseconds. No event says that its attributes are set. */
 const POLL = 250;
-/** How long a record lives that names no user: the next may be another, in milliseconds. */
+/** How long a record without a `user-key` is valid, in milliseconds: later, the user may be another. */
 const NAMELESS_LIFE = 600_000;
 
-/** An attempt that began before this page was loaded. */
+/** An attempt that started before this page was loaded. */
 export interface EarlierAttempt {
   readonly nonce: string;
   readonly mode: PresentedMode;
   readonly before: UserReading | undefined;
-  /** How it ended meanwhile; undefined where its window may still be open. */
+  /** How it ended meanwhile; undefined if its window may still be open. */
   readonly ending: Ending | undefined;
-  /** By the `user-key`. Without one it is not known. */
+  /** Whether the `user-key` shows that the user is the one who started it. */
   readonly isSameUser: boolean;
 }
 
-/** An element that may have begun an earlier attempt. Asked again and again: what it is set to changes. */
+/** An element that may have started an earlier attempt. Its properties are read again at each look. */
 export interface Claimant {
   readonly key: ElementKey;
-  /** Empty where it has none. */
+  /** Empty if it has none. */
   readonly userKey: string;
   readonly isConnected: boolean;
-  /** It has an attempt of its own. */
+  /** Whether it has an attempt already. */
   readonly isBusy: boolean;
   takeUp(earlier: EarlierAttempt): void;
 }
 
-/** Listens for an attempt whose window was opened before this page was loaded: there is no handle. */
-export function createListener(nonce: string, mode: PresentedMode): Presenter {
-  return {
-    mode,
-    open(report, signal): Surface {
-      // Who knows the nonce is the return page: the window itself cannot be recognised any more.
-      watchPage([nonce], (source) => source !== window, report, signal);
-      const nothing = (): void => undefined;
-      return { show: nothing, fail: nothing, focus: nothing, close: nothing };
-    },
-  };
+interface Arrival {
+  readonly addressReturn: AddressReturn;
+  readonly start: StartRecord;
 }
 
-/** The return in the address of this document, until somebody takes it. */
-let arrival: { readonly came: AddressReturn; readonly start: StartRecord } | undefined;
-let isRead = false;
+/** The return that was in this document's address, until an element takes it. */
+let arrival: Arrival | undefined;
+let isAddressRead = false;
 /** The elements that have asked for it. */
 const claimants = new Set<Claimant>();
-let isLooking = false;
-let hasLooked = false;
+let isSearching = false;
+let wasSentBack = false;
 
 /** Takes the return off the address, once for all elements of this document. */
 export function readAddress(): void {
-  if (isRead) return;
-  isRead = true;
+  if (isAddressRead) return;
+  isAddressRead = true;
   setTimeout(sweepRecords);
-  const came = takeReturn(true);
-  if (!came) return;
-  const start = readStart(came.nonce);
+  const addressReturn = takeReturn(true);
+  if (!addressReturn) return;
+  const start = readStart(addressReturn.nonce);
   if (start?.mode === 'redirect') {
-    claimAttempt(came.nonce);
-    arrival = { came, start };
-  } // The window of a popup, or a frame: its page waits elsewhere.
-  else deliverReturn(came);
+    claimAttempt(addressReturn.nonce);
+    arrival = { addressReturn, start };
+  } // This is the window of a popup, or a frame. The page that waits is another one.
+  else deliverReturn(addressReturn);
 }
 
-/** Gives the element what it began before the page was loaded: now, or once a return is known to be its. */
+/**
+ * Gives the element the attempt that it started before the page was loaded: at once, or as soon as
+ * the return in the address is known to be for this element.
+ */
 export function claim(claimant: Claimant): void {
   if (!claimant.isConnected) return;
   if (arrival) {
     claimants.add(claimant);
-    look();
+    searchElement();
   } else if (!claimant.isBusy) {
-    const earlier = findLeftBehind(claimant);
+    const earlier = findInterrupted(claimant);
     if (earlier) claimant.takeUp(earlier);
   }
 }
 
-/** Looks for the element of the return until it is found, or the time is over. */
-function look(): void {
-  if (isLooking) return;
-  isLooking = true;
-  // Not before all elements that are there have asked.
+/** Looks for the element of the return until it is found or the time is over. */
+function searchElement(): void {
+  if (isSearching) return;
+  isSearching = true;
+  // In a later task, so that every element of the page has asked.
   setTimeout(function again() {
     const isLate = performance.now() - (navigation()?.domContentLoadedEventEnd ?? 0) >= PATIENCE;
     settleArrival(isLate);
-    isLooking = arrival !== undefined && !isLate;
-    if (isLooking) setTimeout(again, POLL);
+    isSearching = arrival !== undefined && !isLate;
+    if (isSearching) setTimeout(again, POLL);
     else claimants.clear();
   });
 }
 
 function settleArrival(isLate: boolean): void {
   if (!arrival) return;
-  const { came, start } = arrival;
+  const { addressReturn, start } = arrival;
   const found = findElement(start.key, isLate);
   if (!found) {
-    passOn(came, start);
+    sendBack(arrival);
     return;
   }
-  // Its user may be named a moment later.
+  // A framework may set the `user-key` a moment later.
   if (!isLate && start.user && !found.userKey) return;
   arrival = undefined;
-  const { nonce, ...linkReturn } = came;
-  const earlier = earlierAttempt(nonce, start, { type: 'returned', came: linkReturn });
+  const { nonce, ...linkReturn } = addressReturn;
+  const earlier = earlierAttempt(nonce, start, { type: 'returned', linkReturn });
   if (!found.isBusy && isOfUser(start, found.userKey)) found.takeUp(earlier);
 }
 
 function findElement(key: ElementKey, isLate: boolean): Claimant | undefined {
-  const here = [...claimants].filter(({ isConnected }) => isConnected);
-  const own = here.filter((claimant) => isSame(key, claimant.key));
-  const found = own.find((claimant) => claimant.key.id === key.id) ?? own[0];
+  const connected = [...claimants].filter(({ isConnected }) => isConnected);
+  const same = connected.filter((claimant) => isSame(key, claimant.key));
+  const found = same.find((claimant) => claimant.key.id === key.id) ?? same[0];
   if (found || !isLate) return found;
-  // It is not here any more. To another address of the host the return would mean something else.
-  const kin = here.filter(
+  // The element is gone. An element with another session-url would take the return for its own.
+  const related = connected.filter(
     ({ key: { sessionUrl }, isBusy }) => sessionUrl === key.sessionUrl && !isBusy,
   );
-  return kin.find((claimant) => isAlike(key, claimant.key)) ?? kin[0];
+  return related.find((claimant) => isAlike(key, claimant.key)) ?? related[0];
 }
 
-/** Nobody here began what has returned: back to the page where it began, once, if that is another. */
-function passOn(came: AddressReturn, start: StartRecord): void {
-  if (hasLooked) return;
-  hasLooked = true;
+/** Sends the return back to the page where the attempt started, once, if that is another page. */
+function sendBack({ addressReturn, start }: Arrival): void {
+  if (wasSentBack) return;
+  wasSentBack = true;
   if (!URL.canParse(start.from)) return;
   const from = new URL(start.from);
   replaceReturn(from);
-  if (from.href === location.href || !returnToStart(came, start)) return;
-  // Where that page leads here again, somebody must take it.
-  writeStart(came.nonce, { ...start, from: '' });
+  if (from.href === location.href || !returnToStart(addressReturn, start)) return;
+  // If that page redirects here, the return must stay here.
+  writeStart(addressReturn.nonce, { ...start, from: '' });
   arrival = undefined;
 }
 
-/** An attempt of this element whose page was loaded anew, or that was left by the back button. */
-function findLeftBehind({ key, userKey }: Claimant): EarlierAttempt | undefined {
-  const nonces = storedNonces();
+/** Finds an attempt of this element that a reload or the back button interrupted. */
+function findInterrupted({ key, userKey }: Claimant): EarlierAttempt | undefined {
+  const nonces = startedNonces();
   if (nonces.length === 0) return undefined;
-  // A window gets a copy of its opener's session storage: only a page that was here before may ask.
-  const again = ['reload', 'back_forward'].includes(navigation()?.type ?? '');
+  // A window gets a copy of its opener's session storage: only a page that was here before may resume.
+  const wasHere = ['reload', 'back_forward'].includes(navigation()?.type ?? '');
   const found = nonces.flatMap((nonce) => {
     const start = readStart(nonce);
-    const ours =
-      start?.key.id === key.id && isSame(start.key, key) && (again || start.mode === 'redirect');
-    return ours && claimAttempt(nonce) ? [{ nonce, start }] : [];
+    const isMine =
+      start?.key.id === key.id && isSame(start.key, key) && (wasHere || start.mode === 'redirect');
+    return isMine && claimAttempt(nonce) ? [{ nonce, start }] : [];
   });
-  // One element has one attempt. The others were left with their pages, and nobody asked since.
+  // An element has one attempt at a time. The others ended with their pages.
   const [newest, ...others] = found.sort((a, b) => b.start.at - a.start.at);
   for (const { nonce } of others) eraseStart(nonce);
   if (!newest) return undefined;
@@ -177,7 +168,8 @@ function findLeftBehind({ key, userKey }: Claimant): EarlierAttempt | undefined 
     eraseStart(nonce);
     return undefined;
   }
-  // The frame went with the page, and Link UI of the same window was left: nobody will return.
+  // A dialog went with its page, and this page took the place of Link UI in the same window: neither
+  // can return any more.
   const isOver = start.mode !== 'popup';
   return earlierAttempt(nonce, start, isOver ? { type: 'gone', reason: 'dismissed' } : undefined);
 }
@@ -187,16 +179,16 @@ function earlierAttempt(
   start: StartRecord,
   ending: Ending | undefined,
 ): EarlierAttempt {
-  // Over is over: a reload must not find it again.
+  // The attempt has ended; do not resume it after a reload.
   if (ending) eraseStart(nonce);
   const vendors = parseLinkedVendors({ linkedVendors: start.before?.vendors });
   const before = vendors && { vendors, user: start.before?.user };
   return { nonce, mode: start.mode, before, ending, isSameUser: start.user !== '' };
 }
 
-/** Whether it is the element that began: the one with its id, else one that asks for the same. */
-function isSame(began: ElementKey, key: ElementKey): boolean {
-  return began.id ? began.id === key.id : isAlike(began, key);
+/** Whether the keys are of one element: by its `id`, or without one by what it asks for. */
+function isSame(started: ElementKey, key: ElementKey): boolean {
+  return started.id ? started.id === key.id : isAlike(started, key);
 }
 
 function isAlike(one: ElementKey, other: ElementKey): boolean {
@@ -205,7 +197,7 @@ function isAlike(one: ElementKey, other: ElementKey): boolean {
   );
 }
 
-/** What one user has begun is nothing to the next, and who that is may be unknown. */
+/** An attempt of one user is never resumed for another, nor for long if the user is not named. */
 function isOfUser({ user, at }: StartRecord, userKey: string): boolean {
   return user === userKey && (userKey !== '' || Date.now() - at < NAMELESS_LIFE);
 }
@@ -214,20 +206,13 @@ function navigation(): PerformanceNavigationTiming | undefined {
   return performance.getEntriesByType('navigation')[0] as PerformanceNavigationTiming | undefined;
 }
 
-let stored: string[] | undefined;
+let started: string[] | undefined;
 
-/** Read once for all elements that look in the same task: there may be a thousand of them. */
-function storedNonces(): string[] {
-  if (stored) return stored;
+/** Reads storage once for all elements that ask in the same task: a page may have a thousand. */
+function startedNonces(): string[] {
+  if (started) return started;
   setTimeout(() => {
-    stored = undefined;
+    started = undefined;
   });
-  try {
-    stored = Object.keys(sessionStorage)
-      .filter((name) => name.startsWith(KEY))
-      .map((name) => name.slice(KEY.length));
-  } catch {
-    stored = []; // Storage is blocked.
-  }
-  return stored;
+  return (started = storedNonces('sessionStorage'));
 }

@@ -1,39 +1,41 @@
 /**
- * What every surface listens to, wherever Link UI is shown: returns, and the user coming back to
- * this page. Knows events of the page, not how Link UI is shown.
+ * What every surface listens to, wherever Link UI is shown: the return, and the user coming back to
+ * this page.
  */
 import type { SurfaceFact } from '../session/ports.js';
 import { bare } from '../own-keys.js';
-import { eraseStart, listenForReturn } from '../return/return-channel.js';
+import { listenForReturn } from '../return/listen.js';
+import { eraseStart } from '../return/start-record.js';
 
-/** Of one attempt: its own nonce, then those of attempts whose place it takes. */
-export type Nonces = readonly [string, ...string[]];
+/** The nonce of an attempt, then the nonces of the attempts that it replaces. */
+export type AttemptNonces = readonly [own: string, ...replaced: string[]];
 
 /**
- * Reports returns and visits until the signal aborts; then nothing of the attempt is left in storage.
- * @param look is called whenever the page comes back to life, and before the visit is reported
- * @returns reads stored returns now
+ * Reports returns and visits until the signal aborts. Then erases the attempt's start record.
+ * @param acceptsSource whether a window may send a return by `postMessage`
+ * @param onWake is called whenever the page wakes up, before the visit is reported
+ * @returns a function that reads the stored returns now
  */
 export function watchPage(
-  nonces: Nonces,
-  isOurs: (source: MessageEventSource | null) => boolean,
+  nonces: AttemptNonces,
+  acceptsSource: (source: MessageEventSource | null) => boolean,
   report: (fact: SurfaceFact) => void,
   signal: AbortSignal,
-  look: () => void = () => undefined,
+  onWake: () => void = () => undefined,
 ): () => void {
   const readRecords = listenForReturn({
     nonces,
-    isOurs,
-    report: (came) => {
-      report({ type: 'returned', came });
+    acceptsSource,
+    onReturn: (linkReturn) => {
+      report({ type: 'returned', linkReturn });
     },
     signal,
   });
-  // A frozen or throttled page runs no timers: look again as soon as somebody looks at it.
+  // A frozen or throttled page runs no timers, so check as soon as the user looks at it again.
   const revisit = (): void => {
     if (document.visibilityState === 'hidden') return;
     readRecords();
-    look();
+    onWake();
     report({ type: 'revisited' });
   };
   for (const type of ['focus', 'pageshow']) addEventListener(type, revisit, bare({ signal }));

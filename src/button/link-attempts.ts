@@ -7,16 +7,12 @@ import { createHost } from '../adapters/host-endpoint.js';
 import { hasPage, pageAddress } from '../adapters/page-address.js';
 import { pageClock } from '../adapters/page-clock.js';
 import { choosePresenter, firstMode } from '../adapters/choose-presenter.js';
-import {
-  claim,
-  createListener,
-  readAddress,
-  type Claimant,
-  type EarlierAttempt,
-} from '../adapters/resume.js';
-import { createNonce, type ElementKey } from '../return/return-channel.js';
+import { createDetached } from '../adapters/detached.js';
+import { claim, readAddress, type Claimant, type EarlierAttempt } from '../adapters/resume.js';
+import { createNonce } from '../return/message.js';
+import type { ElementKey } from '../return/start-record.js';
 import type { LoadingLook } from '../adapters/loading-page.js';
-import type { Nonces } from '../adapters/watch-page.js';
+import type { AttemptNonces } from '../adapters/watch-page.js';
 import {
   buildRequest,
   choose,
@@ -184,7 +180,7 @@ export class LinkAttempts implements Claimant {
   takeUp({ nonce, mode, before, ending, isSameUser }: EarlierAttempt): void {
     const request = { redirectUri: '', language: this.#language };
     this.#nonces = [nonce];
-    const presenter = createListener(nonce, mode);
+    const presenter = createDetached(nonce, mode);
     const attempt = this.#createAttempt(presenter, before, request, this.#createHost());
     attempt.resume(ending, isSameUser);
   }
@@ -302,7 +298,11 @@ export class LinkAttempts implements Claimant {
     };
   }
 
-  #choosePresenter(first: PresentedMode, nonces: Nonces, adopted: Window | undefined): Presenter {
+  #choosePresenter(
+    first: PresentedMode,
+    nonces: AttemptNonces,
+    adopted: Window | undefined,
+  ): Presenter {
     const { texts } = this;
     return choosePresenter(this.#owner.mode, first, {
       nonces,

@@ -4,7 +4,7 @@
  * here or in another tab: so it lives shortly, in a page that stays visible and set as it is.
  * A failure is silent: the click asks again, and says what is wrong.
  */
-import { createNonce } from '../return/return-channel.js';
+import { createNonce } from '../return/message.js';
 import { bare } from '../own-keys.js';
 import type { LinkSessionRequest } from '../session/state.js';
 import type { Host } from '../session/ports.js';

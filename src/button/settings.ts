@@ -5,7 +5,7 @@
  */
 import { toHeaders, type HostSettings } from '../adapters/host-endpoint.js';
 import type { PageAddress } from '../adapters/page-address.js';
-import { NONCE_PARAMETER, replaceReturn } from '../return/return-channel.js';
+import { NONCE_PARAMETER, replaceReturn } from '../return/message.js';
 import { LinkError } from '../errors.js';
 import { shadowHost } from '../language/localization.js';
 import { resolveLanguage } from '../language/languages.js';

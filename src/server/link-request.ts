@@ -4,7 +4,8 @@
  */
 import { parseSessionRequest, type SessionRequest } from './schema.js';
 import { Problem } from './problem.js';
-import { checkRedirectUri, LONGEST_REDIRECT_URI, RETURN_PARAMETER } from './redirect-uri.js';
+import { NONCE_PARAMETER } from '../return/message.js';
+import { checkRedirectUri, LONGEST_REDIRECT_URI } from './redirect-uri.js';
 import type { Settings } from './settings.js';
 
 /** Body of `POST /users/{userId}/link` (docs/enode.md, "Link sessions"). */
@@ -53,7 +54,7 @@ function allowedRedirectUri({ redirectUri }: SessionRequest, { callbackUrls }: P
   const { accepted } = checked;
   if (accepted.length > LONGEST_REDIRECT_URI) {
     throw redirectUriRefused(
-      `redirectUri must have at most ${LONGEST_REDIRECT_URI} characters. Shorten ${RETURN_PARAMETER} or the callback URL.`,
+      `redirectUri must have at most ${LONGEST_REDIRECT_URI} characters. Shorten ${NONCE_PARAMETER} or the callback URL.`,
     );
   }
   return accepted;

@@ -5,11 +5,11 @@
 import type { OriginPolicy } from './access.js';
 import { type Hooks, logFailure } from './hooks.js';
 import { isSecureOrLoopback } from './loopback.js';
+import { NONCE_PARAMETER } from '../return/message.js';
 import {
   type CallbackUrl,
   ERROR_PARAMETERS,
   LONGEST_REDIRECT_URI,
-  RETURN_PARAMETER,
   SHORTEST_NONCE,
 } from './redirect-uri.js';
 import { parseSessionRequest } from './schema.js';
@@ -189,14 +189,14 @@ function readCallbackUrls(values: unknown): readonly CallbackUrl[] {
     }
     if (url.username || url.password) fail(`${name} must not have a user name or password in it.`);
     if (String(value).includes('#')) fail(`${name} must not have a hash.`);
-    for (const parameter of [RETURN_PARAMETER, ...ERROR_PARAMETERS]) {
+    for (const parameter of [NONCE_PARAMETER, ...ERROR_PARAMETERS]) {
       if (!url.searchParams.has(parameter)) continue;
       fail(`${name} must not have the parameter ${parameter}: the handler adds it.`);
     }
     if (takesAnyQuery && url.search) {
       fail(`${name} has a query before ${ANY_QUERY}. Leave one of them out.`);
     }
-    if (url.href.length + RETURN_PARAMETER.length + SHORTEST_NONCE + 2 > LONGEST_REDIRECT_URI) {
+    if (url.href.length + NONCE_PARAMETER.length + SHORTEST_NONCE + 2 > LONGEST_REDIRECT_URI) {
       fail(`${name} is too long: Enode takes ${LONGEST_REDIRECT_URI} characters with the nonce.`);
     }
     return { url, takesAnyQuery };

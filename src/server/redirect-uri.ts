@@ -2,9 +2,7 @@
  * Decides whether Enode may send a user to an address that a page names. It may if the address is one of
  * the host's callback URLs with the nonce of one attempt added, and nothing else.
  */
-
-/** The query parameter that carries the nonce of an attempt, for the return page to read. */
-export const RETURN_PARAMETER = 'enode_link';
+import { NONCE_PARAMETER } from '../return/message.js';
 
 /** What Link UI adds when a user leaves early. A callback URL with it would always look like that. */
 export const ERROR_PARAMETERS = ['error', 'error_message'] as const;
@@ -41,7 +39,7 @@ export function checkRedirectUri(
     return { refusal: 'redirectUri is not an absolute URL. Write it with https:// and the host.' };
   }
   const url = new URL(redirectUri);
-  const nonces = url.searchParams.getAll(RETURN_PARAMETER);
+  const nonces = url.searchParams.getAll(NONCE_PARAMETER);
   const hasNonce = nonces.length === 1 && NONCE.test(nonces[0] ?? '');
   // Not even an empty hash: Enode would add its parameters after it, where the return page does not look.
   const hasHash = url.href.includes('#');
@@ -63,7 +61,7 @@ export function checkRedirectUri(
       ...(hasHash ? ['Leave the hash out.'] : []),
       ...(hasNonce
         ? []
-        : [`${RETURN_PARAMETER} must be there once, with 22 to 128 characters of base64url.`]),
+        : [`${NONCE_PARAMETER} must be there once, with 22 to 128 characters of base64url.`]),
     ].join(' '),
   };
 }
@@ -87,5 +85,5 @@ const distance = (parts: readonly Part[]) => parts.reduce((sum, part) => sum + W
 
 // Compared in decoded form: adding a parameter rewrites the others (`%20` becomes `+`, `?a` `?a=`).
 function parameters(url: URL): string {
-  return JSON.stringify([...url.searchParams].filter(([name]) => name !== RETURN_PARAMETER));
+  return JSON.stringify([...url.searchParams].filter(([name]) => name !== NONCE_PARAMETER));
 }

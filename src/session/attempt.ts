@@ -4,7 +4,7 @@
  * listens. Whatever the order, delay or repetition of facts, it settles once.
  */
 import { LinkError } from '../errors.js';
-import type { LinkReturn } from '../return/return-channel.js';
+import type { LinkReturn } from '../return/message.js';
 import { idle, isSettled, transition } from './state.js';
 import type {
   LinkCancelDetail,
@@ -71,7 +71,7 @@ export class Attempt {
   /** The page was loaded again since the attempt began, and nothing says that the user is the same. */
   #mayBeOtherUser = false;
   // The facts so far. Kept as what is true, not as a queue: an order or a repetition cannot matter.
-  #came: LinkReturn | undefined;
+  #linkReturn: LinkReturn | undefined;
   #vanished = false;
   #dismissed = false;
   #visits = 0;
@@ -129,7 +129,7 @@ export class Attempt {
   resume(ending: Ending | undefined, isSameUser: boolean): void {
     this.#handedOff = true;
     this.#mayBeOtherUser = !isSameUser && ending?.type !== 'returned';
-    if (ending?.type === 'returned') this.#came = ending.came;
+    if (ending?.type === 'returned') this.#linkReturn = ending.linkReturn;
     this.#apply({ type: ending ? 'left' : 'hidden' });
     this.#surface = this.#options.presenter.open(this.#report, this.#life.signal);
     void this.#run(async () => {
@@ -225,13 +225,13 @@ export class Attempt {
     // A dialog that is left on the success screen is as hasty as a window that is closed there.
     const isHasty = this.#dismissed && this.#mode === 'iframe';
     if (isHasty) this.#apply({ type: 'checking' });
-    const isWaiting = () => isHasty && !this.#came && !this.#refused;
+    const isWaiting = () => isHasty && !this.#linkReturn && !this.#refused;
     await this.#until(() => (this.#isOver && !isWaiting()) || this.#moved, CLOSE_GRACE);
     if (!this.#moved && !this.#isOver && !this.#options.clock.hasFocus()) {
       await this.#watchDetached();
     }
     const surface = this.#moved;
-    if (!surface || this.#came) return this.#ending();
+    if (!surface || this.#linkReturn) return this.#ending();
     this.#moved = undefined;
     this.#vanished = false;
     this.#surface = surface;
@@ -240,11 +240,11 @@ export class Attempt {
 
   /** Whether something is certain, and not only probable. */
   get #isOver(): boolean {
-    return this.#came !== undefined || this.#dismissed || this.#refused !== undefined;
+    return this.#linkReturn !== undefined || this.#dismissed || this.#refused !== undefined;
   }
 
   #ending(): Ending {
-    if (this.#came) return { type: 'returned', came: this.#came };
+    if (this.#linkReturn) return { type: 'returned', linkReturn: this.#linkReturn };
     if (this.#refused) throw this.#refused;
     return { type: 'gone', reason: this.#dismissed ? 'dismissed' : 'window-closed' };
   }
@@ -269,11 +269,11 @@ export class Attempt {
       if (ending.type === 'returned') this.#surface?.close();
       const failure = await this.#confirm(ending);
       // A return that came in meanwhile knows more than a window that seems closed.
-      if (ending.type === 'gone' && this.#came && !this.#hasChanged()) {
-        return this.#conclude({ type: 'returned', came: this.#came }, late);
+      if (ending.type === 'gone' && this.#linkReturn && !this.#hasChanged()) {
+        return this.#conclude({ type: 'returned', linkReturn: this.#linkReturn }, late);
       }
       // An exit is what Link UI itself says. A second bad word after a late return helps nobody.
-      const isExit = ending.type === 'returned' && hasError(ending.came);
+      const isExit = ending.type === 'returned' && hasError(ending.linkReturn);
       if (failure && !isExit && !late) return { status: 'failed', error: failure };
     }
     const outcome = decide(this.#mode, ending, this.#evidence, late);
@@ -289,7 +289,7 @@ export class Attempt {
     const { host, clock } = this.#options;
     if (!host.readUser || this.#hasChanged()) return undefined;
     this.#after = undefined; // What a visit showed earlier is not what is true at the end.
-    const expectsChange = ending.type === 'returned' && !hasError(ending.came);
+    const expectsChange = ending.type === 'returned' && !hasError(ending.linkReturn);
     let failure: unknown;
     let isRead = false;
     for (let tries = expectsChange ? CONFIRM_TRIES : 1; tries > 0; tries -= 1) {
@@ -311,9 +311,9 @@ export class Attempt {
   async #watchLate(): Promise<void> {
     const { name } = this.#state;
     if (name !== 'cancelled' && name !== 'failed') return;
-    await this.#until(() => this.#came);
-    if (!this.#came) return;
-    const outcome = await this.#conclude({ type: 'returned', came: this.#came }, true);
+    await this.#until(() => this.#linkReturn);
+    if (!this.#linkReturn) return;
+    const outcome = await this.#conclude({ type: 'returned', linkReturn: this.#linkReturn }, true);
     if (outcome.status === 'cancelled') return;
     if (this.#apply({ type: 'settled-late', outcome })) this.#options.listener.settled(outcome);
   }
@@ -351,13 +351,13 @@ export class Attempt {
 
   async #read(readUser: NonNullable<Host['readUser']>): Promise<UserReading> {
     const reading = await readUser(this.#life.signal);
-    if (this.#handedOff || this.#came) this.#after = reading;
+    if (this.#handedOff || this.#linkReturn) this.#after = reading;
     this.#options.listener.read(reading);
     return reading;
   }
 
   #report = (fact: SurfaceFact): void => {
-    if (fact.type === 'returned') this.#came ??= fact.came;
+    if (fact.type === 'returned') this.#linkReturn ??= fact.linkReturn;
     else if (fact.type === 'vanished') this.#vanished = true;
     else if (fact.type === 'dismissed') this.#dismissed = true;
     else if (fact.type === 'refused') this.#refused ??= fact.error;

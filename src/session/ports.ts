@@ -1,7 +1,7 @@
 /**
  * What an attempt needs of the world: interfaces only. Knows neither browser nor network.
  */
-import type { LinkReturn } from '../return/return-channel.js';
+import type { LinkReturn } from '../return/message.js';
 import type { LinkError } from '../errors.js';
 import type { LinkedVendor } from '../schema.js';
 import type { LinkSessionRequest, PresentedMode } from './state.js';
@@ -23,7 +23,7 @@ export interface UserReading {
 
 /** What a surface may report, in any order and any number of times. */
 export type SurfaceFact =
-  | { readonly type: 'returned'; readonly came: LinkReturn }
+  | { readonly type: 'returned'; readonly linkReturn: LinkReturn }
   /** The window reads as closed. A hint: an isolating opener policy makes it lie. */
   | { readonly type: 'vanished' }
   | { readonly type: 'dismissed' }

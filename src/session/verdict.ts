@@ -3,12 +3,12 @@
  * decides the outcome"). Pure. Knows nothing of time, windows or requests.
  */
 import type { LinkedVendor } from '../schema.js';
-import type { LinkReturn } from '../return/return-channel.js';
+import type { LinkReturn } from '../return/message.js';
 import type { LinkCancelDetail, LinkOutcome, PresentedMode } from './state.js';
 
 /** How the user's time with Link UI came to its end. */
 export type Ending =
-  | { readonly type: 'returned'; readonly came: LinkReturn }
+  | { readonly type: 'returned'; readonly linkReturn: LinkReturn }
   | { readonly type: 'gone'; readonly reason: LinkCancelDetail['reason'] };
 
 /** What was read from the user endpoint; undefined where it was not, or could not be. */
@@ -51,8 +51,8 @@ export function hasChanges({ added, repaired }: Changes): boolean {
 }
 
 /** Whether Link UI returned with an error of its own: a page may have given all objects an `error`. */
-export function hasError(came: LinkReturn): boolean {
-  return Object.hasOwn(came, 'error');
+export function hasError(linkReturn: LinkReturn): boolean {
+  return Object.hasOwn(linkReturn, 'error');
 }
 
 /** The outcome of an attempt that reached Link UI. */
@@ -63,7 +63,7 @@ export function decide(
   late: boolean,
 ): LinkOutcome {
   const changes = compareVendors(isOtherUser ? undefined : before, after);
-  const completed = ending.type === 'returned' && !hasError(ending.came);
+  const completed = ending.type === 'returned' && !hasError(ending.linkReturn);
   if (completed || hasChanges(changes)) {
     return {
       status: 'linked',
@@ -82,7 +82,7 @@ export function decide(
     // Without knowledge of before, only an empty list shows that nothing is new.
     verified: !isOtherUser && after !== undefined && (before !== undefined || after.length === 0),
     ...(ending.type === 'returned'
-      ? { reason: 'exited', ...ending.came }
+      ? { reason: 'exited', ...ending.linkReturn }
       : { reason: ending.reason }),
   };
 }

@@ -4,7 +4,7 @@
  */
 import { assert, fixture } from '@open-wc/testing';
 import type { EnodeLinkButton } from '../../src/index.js';
-import { KEY } from '../../src/return/return-channel.js';
+import { STORAGE_PREFIX } from '../../src/return/storage.js';
 import { messagesFor } from '../../src/language/messages.js';
 import {
   linkUi,
@@ -48,8 +48,10 @@ describe('a return that nobody could hear', () => {
       const element = await ways.detached();
       await reaches(element, 'detached');
       const events = record(element);
-      const [key = ''] = Object.keys(sessionStorage).filter((name) => name.startsWith(KEY));
-      const nonce = key.slice(KEY.length);
+      const [key = ''] = Object.keys(sessionStorage).filter((name) =>
+        name.startsWith(STORAGE_PREFIX),
+      );
+      const nonce = key.slice(STORAGE_PREFIX.length);
       assert.lengthOf(nonce, 22);
       localStorage.setItem(key, JSON.stringify({ type: 'enode-link:return', nonce }));
       target.dispatchEvent(new Event(type));

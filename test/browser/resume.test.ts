@@ -4,12 +4,8 @@
  * test/e2e/modes.e2e.ts.
  */
 import { assert, fixture } from '@open-wc/testing';
-import {
-  createNonce,
-  writeStart,
-  type ElementKey,
-  type StartRecord,
-} from '../../src/return/return-channel.js';
+import { createNonce } from '../../src/return/message.js';
+import { writeStart, type ElementKey, type StartRecord } from '../../src/return/start-record.js';
 import { PAGES, storedKeys, until } from './link-fixture.js';
 
 interface Button {

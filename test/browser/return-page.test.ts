@@ -1,9 +1,11 @@
 /**
- * The page at the callback URL (contract, "The return"): what it takes off its address, whom it tells
- * and how, and where it goes. In a frame here, which cannot close itself: so it can be looked at.
+ * The page at the callback URL: what it takes off its address, to whom and how it passes the return
+ * on, and where it goes. It is in a frame here, which cannot close itself and so can be inspected.
  */
 import { assert, fixture } from '@open-wc/testing';
-import { createNonce, KEY, writeStart, type StartRecord } from '../../src/return/return-channel.js';
+import { createNonce } from '../../src/return/message.js';
+import { writeStart, type StartRecord } from '../../src/return/start-record.js';
+import { STORAGE_PREFIX } from '../../src/return/storage.js';
 import { CALLBACK, PAGES, storedKeys, textOf, until } from './link-fixture.js';
 
 const ACK = 'enode-link:ack';
@@ -22,7 +24,7 @@ async function load(path: string): Promise<Window> {
 /** What the page says to this one and to whoever listens to the channel, from now on. */
 function listen(nonce: string, answer: (data: unknown) => unknown = () => undefined) {
   const heard = { channel: [] as unknown[], window: [] as unknown[] };
-  const channel = new BroadcastChannel(KEY + nonce);
+  const channel = new BroadcastChannel(STORAGE_PREFIX + nonce);
   channel.onmessage = ({ data }) => {
     heard.channel.push(data);
     const reply = answer(data);
@@ -87,7 +89,7 @@ describe('the address of the return page', () => {
       await until(() => heard.window.length > 0, 'the next page');
       assert.deepEqual(heard.channel, []);
       assert.strictEqual(heard.window.length, 1);
-      assert.isFalse(storedKeys().includes(KEY + nonce));
+      assert.isFalse(storedKeys().includes(STORAGE_PREFIX + nonce));
     });
   }
 });
@@ -102,8 +104,10 @@ describe('the return page', () => {
     const told = { type: 'enode-link:return', nonce, error: 'no', errorMessage };
     await until(() => heard.channel.length > 0 && heard.window.length > 0, 'the return');
     assert.deepEqual([heard.channel[0], heard.window[0]], [told, told]);
-    await until(() => storedKeys().includes(KEY + nonce), 'the record');
-    const { at, ...record } = JSON.parse(localStorage.getItem(KEY + nonce) ?? '') as { at: number };
+    await until(() => storedKeys().includes(STORAGE_PREFIX + nonce), 'the record');
+    const { at, ...record } = JSON.parse(localStorage.getItem(STORAGE_PREFIX + nonce) ?? '') as {
+      at: number;
+    };
     assert.deepEqual(record, told);
     assert.isBelow(Math.abs(Date.now() - at), 60_000);
   });
@@ -114,7 +118,7 @@ describe('the return page', () => {
     const heard = listen(nonce, () => stranger);
     await isDone(await load(`${CALLBACK}?enode_link=${nonce}`));
     assert.isAbove(heard.channel.length, 1);
-    assert.deepEqual(storedKeys(), [KEY + nonce]);
+    assert.deepEqual(storedKeys(), [STORAGE_PREFIX + nonce]);
   });
 
   it('says nothing more once it is answered on the channel', async () => {
@@ -139,7 +143,10 @@ describe('the return page', () => {
     const page = await load(`${CALLBACK}?enode_link=${nonce}`);
     await until(() => page.document.body.innerText.trim() === 'Fertig.', 'the text');
     assert.strictEqual(page.document.title, 'Fertig.');
-    assert.isFalse(Object.keys(sessionStorage).includes(KEY + nonce), 'the record of the start');
+    assert.isFalse(
+      Object.keys(sessionStorage).includes(STORAGE_PREFIX + nonce),
+      'the record of the start',
+    );
   });
 
   for (const block of ['storage', 'channel', 'channel,storage']) {
@@ -169,8 +176,8 @@ describe('the record of a return', () => {
 
     const page = await load(`${CALLBACK}?enode_link=${unheard}`);
     page.frameElement?.remove();
-    assert.deepEqual(storedKeys(), [KEY + unheard]);
-    assert.notInclude(written, KEY + heard);
+    assert.deepEqual(storedKeys(), [STORAGE_PREFIX + unheard]);
+    assert.notInclude(written, STORAGE_PREFIX + heard);
   });
 
   it('goes where the answer comes late after all (F72)', async () => {
@@ -178,7 +185,7 @@ describe('the record of a return', () => {
     // In no language of its own.
     const page = await load(blank({ enode_link: nonce, place: 'One moment', languages: 'en' }));
     await until(() => page.document.body.innerText.includes('this browser'), 'its words');
-    assert.deepEqual(storedKeys(), [KEY + nonce]);
+    assert.deepEqual(storedKeys(), [STORAGE_PREFIX + nonce]);
     page.postMessage({ type: ACK, nonce }, here);
     await until(() => storedKeys().length === 0, 'the record to go');
     await until(() => !page.document.body.innerText.includes('this browser'), 'better words');
@@ -188,7 +195,7 @@ describe('the record of a return', () => {
     const hour = 3_600_000;
     const put = (name: string, at: unknown): void =>
       localStorage.setItem(
-        KEY + name,
+        STORAGE_PREFIX + name,
         JSON.stringify({ type: 'enode-link:return', nonce: name, at }),
       );
     for (const page of [CALLBACK, `${PAGES}host.html`]) {
@@ -196,10 +203,10 @@ describe('the record of a return', () => {
       put('old', Date.now() - 25 * hour);
       put('of-tomorrow', Date.now() + 25 * hour);
       put('timeless', undefined);
-      localStorage.setItem(`${KEY}broken`, '{');
+      localStorage.setItem(`${STORAGE_PREFIX}broken`, '{');
       localStorage.setItem('theirs', '{}');
       await load(page);
-      const wanted = [`${KEY}fresh`, 'theirs'];
+      const wanted = [`${STORAGE_PREFIX}fresh`, 'theirs'];
       await until(() => Object.keys(localStorage).length === 2, `${page} to sweep`);
       assert.deepEqual(Object.keys(localStorage).sort(), wanted);
     }
@@ -207,15 +214,18 @@ describe('the record of a return', () => {
 
   it('waits among twenty at most, the newest, and is short whatever was said (F72)', async () => {
     for (let index = 0; index < 30; index += 1) {
-      localStorage.setItem(`${KEY}${index}`, JSON.stringify({ at: Date.now() - 60_000 + index }));
+      localStorage.setItem(
+        `${STORAGE_PREFIX}${index}`,
+        JSON.stringify({ at: Date.now() - 60_000 + index }),
+      );
     }
     const nonce = createNonce();
     const text = encodeURIComponent('\u0000"😀'.repeat(200));
     await load(`${CALLBACK}?enode_link=${nonce}&error=${text}&error_message=${text}`);
-    await until(() => storedKeys().includes(KEY + nonce), 'the record');
-    const wanted = Array.from({ length: 19 }, (_, index) => `${KEY}${11 + index}`);
-    assert.sameMembers(storedKeys(), [...wanted, KEY + nonce]);
-    assert.isBelow((localStorage.getItem(KEY + nonce) ?? '').length, 1300);
+    await until(() => storedKeys().includes(STORAGE_PREFIX + nonce), 'the record');
+    const wanted = Array.from({ length: 19 }, (_, index) => `${STORAGE_PREFIX}${11 + index}`);
+    assert.sameMembers(storedKeys(), [...wanted, STORAGE_PREFIX + nonce]);
+    assert.isBelow((localStorage.getItem(STORAGE_PREFIX + nonce) ?? '').length, 1300);
   });
 });
 

@@ -167,8 +167,8 @@ const vendors = fc.array(vendor, { maxLength: 3 });
 
 const fact = fc.oneof(
   { weight: 3, arbitrary: fc.constant({ type: 'vanished' } as const) },
-  { weight: 2, arbitrary: fc.constant({ type: 'returned', came: {} } as const) },
-  fc.constant({ type: 'returned', came: { error: 'left', errorMessage: 'Left.' } } as const),
+  { weight: 2, arbitrary: fc.constant({ type: 'returned', linkReturn: {} } as const) },
+  fc.constant({ type: 'returned', linkReturn: { error: 'left', errorMessage: 'Left.' } } as const),
   fc.constant({ type: 'dismissed' } as const),
   fc.constant({ type: 'refused', error: new LinkError('frame-refused') } as const),
   { weight: 2, arbitrary: fc.constant({ type: 'revisited' } as const) },
@@ -401,7 +401,7 @@ describe('an attempt, whatever happens', () => {
           await settle();
           const running = world.outcomes.length === 0;
           if (running && event.type === 'report' && event.fact.type === 'returned') {
-            came ??= 'error' in event.fact.came ? 'exited' : 'done';
+            came ??= 'error' in event.fact.linkReturn ? 'exited' : 'done';
           }
           await world.happen(event);
         }

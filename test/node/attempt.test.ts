@@ -3,11 +3,11 @@ import { describe, it } from 'node:test';
 import { LinkError } from '../../src/errors.js';
 import { opened, rig, settle, tesla, zaptec } from './fake-ports.js';
 
-const returned = { type: 'returned', came: {} } as const;
+const returned = { type: 'returned', linkReturn: {} } as const;
 const vanished = { type: 'vanished' } as const;
 const exited = {
   type: 'returned',
-  came: { error: 'cancelledByUser', errorMessage: 'The user left.' },
+  linkReturn: { error: 'cancelledByUser', errorMessage: 'The user left.' },
 } as const;
 
 describe('an attempt', () => {
@@ -631,7 +631,7 @@ describe('an attempt', () => {
   it('is taken up on the page where the user lands, and reads what was linked', async () => {
     const at = rig({ before: { vendors: [] } });
     at.vendors = [tesla];
-    at.attempt.resume({ type: 'returned', came: {} }, true);
+    at.attempt.resume({ type: 'returned', linkReturn: {} }, true);
     const outcome = await at.attempt.outcome;
     assert.ok(outcome.status === 'linked');
     assert.deepEqual([outcome.added, outcome.via], [[tesla], 'return']);

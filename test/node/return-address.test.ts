@@ -5,7 +5,7 @@
 import assert from 'node:assert/strict';
 import { afterEach, describe, it } from 'node:test';
 import fc from 'fast-check';
-import { RETURN_PARAMETERS, takeReturn } from '../../src/return/return-channel.js';
+import { RETURN_PARAMETERS, takeReturn } from '../../src/return/message.js';
 
 const PAGE = 'https://host.example/callback';
 const NONCE = 'abcdefghijklmnopqrstuv';
@@ -26,7 +26,7 @@ function take(href: string, keepQuery: boolean) {
     state: null,
     replaceState: (_state: unknown, _title: string, url: URL) => (left = url.href),
   });
-  return { came: takeReturn(keepQuery), left: new URL(left) };
+  return { addressReturn: takeReturn(keepQuery), left: new URL(left) };
 }
 
 const name = fc.oneof(
@@ -50,14 +50,15 @@ describe('the address of a return page', () => {
     let taken = 0;
     fc.assert(
       fc.property(address, fc.boolean(), (href, keepQuery) => {
-        const { came, left } = take(href, keepQuery);
+        const { addressReturn, left } = take(href, keepQuery);
         const asked = new URL(href).searchParams;
-        if (came) {
+        if (addressReturn) {
           taken += 1;
-          assert.match(came.nonce, /^[\w-]{22,128}$/);
-          assert.equal(came.nonce, asked.get('enode_link'));
-          for (const key of Object.keys(came)) assert.match(key, /^(nonce|error|errorMessage)$/);
-          for (const text of [came.error ?? '', came.errorMessage ?? '']) {
+          assert.match(addressReturn.nonce, /^[\w-]{22,128}$/);
+          assert.equal(addressReturn.nonce, asked.get('enode_link'));
+          for (const key of Object.keys(addressReturn))
+            assert.match(key, /^(nonce|error|errorMessage)$/);
+          for (const text of [addressReturn.error ?? '', addressReturn.errorMessage ?? '']) {
             assert.ok(JSON.stringify(text).length <= 502 && !/\p{Surrogate}/u.test(text));
           }
         }
@@ -98,8 +99,8 @@ describe('the address of a return page', () => {
 
   it('is cut where its texts are too long, whatever they are made of, and never within a letter (F72)', () => {
     const cut = (text: string) =>
-      take(`${PAGE}?${String(new URLSearchParams({ enode_link: NONCE, error: text }))}`, false).came
-        ?.error;
+      take(`${PAGE}?${String(new URLSearchParams({ enode_link: NONCE, error: text }))}`, false)
+        .addressReturn?.error;
     assert.equal(cut('x'.repeat(501)), 'x'.repeat(500));
     assert.equal(cut('"'.repeat(501)), '"'.repeat(250));
     assert.equal(cut('\u0000'.repeat(501)), '\u0000'.repeat(83));

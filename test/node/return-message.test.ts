@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
-import { createNonce, parseReturn } from '../../src/return/return-channel.js';
+import { createNonce, parseReturn } from '../../src/return/message.js';
 
 const NONCE = 'abcdefghijklmnopqrstuv';
 const TYPE = 'enode-link:return';
@@ -45,8 +45,8 @@ describe('the guard of return messages', () => {
   });
 
   it('hands on nothing but the two texts', () => {
-    const came = parseReturn({ ...message, error: 'x' }, NONCE);
-    assert.deepEqual(Reflect.ownKeys(came ?? {}), ['error']);
+    const linkReturn = parseReturn({ ...message, error: 'x' }, NONCE);
+    assert.deepEqual(Reflect.ownKeys(linkReturn ?? {}), ['error']);
   });
 
   it('reads what has come through a structured clone or through JSON', () => {
@@ -182,9 +182,9 @@ describe('the guard of return messages', () => {
     let accepted = 0;
     fc.assert(
       fc.property(fc.oneof(near, any), (data) => {
-        const came = parseReturn(data, NONCE);
-        assert.equal(came !== undefined, isExact(data));
-        if (came) accepted += 1;
+        const linkReturn = parseReturn(data, NONCE);
+        assert.equal(linkReturn !== undefined, isExact(data));
+        if (linkReturn) accepted += 1;
       }),
       { numRuns: 10_000 },
     );

@@ -12,10 +12,10 @@ import {
 } from '../../src/session/verdict.js';
 import { tesla, zaptec } from './fake-ports.js';
 
-const completed: Ending = { type: 'returned', came: {} };
+const completed: Ending = { type: 'returned', linkReturn: {} };
 const exited: Ending = {
   type: 'returned',
-  came: { error: 'cancelledByUser', errorMessage: 'The user left.' },
+  linkReturn: { error: 'cancelledByUser', errorMessage: 'The user left.' },
 };
 const closed: Ending = { type: 'gone', reason: 'window-closed' };
 const endings = [
@@ -243,7 +243,7 @@ describe('the verdict', () => {
   });
 
   it('takes an empty error for an error', () => {
-    const outcome = verdict('popup', { type: 'returned', came: { error: '' } }, [], [], false);
+    const outcome = verdict('popup', { type: 'returned', linkReturn: { error: '' } }, [], [], false);
     assert.deepEqual(outcome, {
       status: 'cancelled',
       mode: 'popup',
@@ -299,7 +299,7 @@ describe('the verdict', () => {
         assert.equal(outcome.verified, false);
         assert.equal(
           outcome.status === 'linked',
-          ending.type === 'returned' && ending.came.error === undefined,
+          ending.type === 'returned' && ending.linkReturn.error === undefined,
         );
         if (outcome.status !== 'linked') return;
         assert.deepEqual([outcome.added, outcome.repaired, outcome.via], [[], [], 'return']);
@@ -334,7 +334,7 @@ describe('the verdict', () => {
       fc.property(anyEnding, known, known, fc.boolean(), (ending, before, after, late) => {
         const outcome = verdict('popup', ending, before, after, late);
         const changed = hasChanges(compareVendors(before, after));
-        const done = ending.type === 'returned' && ending.came.error === undefined;
+        const done = ending.type === 'returned' && ending.linkReturn.error === undefined;
         assert.equal(outcome.status === 'linked', done || changed);
         if (outcome.status !== 'linked') return;
         assert.equal(outcome.verified, after?.some(({ isValid }) => isValid) === true);

@@ -1,15 +1,11 @@
 /**
- * The page that waits for a return (contract, "The return"): which messages it believes, that each way
- * alone is enough, and what it leaves behind. The page that tells is in return-page.test.ts.
+ * The page that waits for a return: which messages it believes, that each route alone is enough, and
+ * what it leaves behind. The page that sends the return is in return-page.test.ts.
  */
 import { assert, fixture } from '@open-wc/testing';
-import {
-  createNonce,
-  KEY,
-  listenForReturn,
-  parseReturn,
-  type LinkReturn,
-} from '../../src/return/return-channel.js';
+import { listenForReturn } from '../../src/return/listen.js';
+import { createNonce, parseReturn, type LinkReturn } from '../../src/return/message.js';
+import { STORAGE_PREFIX } from '../../src/return/storage.js';
 import type { EnodeLinkButton } from '../../src/index.js';
 import {
   CALLBACK,
@@ -52,17 +48,20 @@ async function without(names: readonly string[], play: () => Promise<void>): Pro
 }
 
 /** Listens, and keeps what is reported. */
-function listen(nonces: readonly string[], isOurs: (source: unknown) => boolean = () => false) {
+function listen(
+  nonces: readonly string[],
+  acceptsSource: (source: unknown) => boolean = () => false,
+) {
   const reports: LinkReturn[] = [];
-  const report = (came: LinkReturn): number => reports.push(came);
-  const readRecords = listenForReturn({ nonces, isOurs, report, signal: life.signal });
+  const onReturn = (linkReturn: LinkReturn): number => reports.push(linkReturn);
+  const readRecords = listenForReturn({ nonces, acceptsSource, onReturn, signal: life.signal });
   return { reports, readRecords };
 }
 
 /** Says something on the channel of an attempt, and keeps the answers. */
 function speak(nonce: string, ...messages: unknown[]): unknown[] {
   const answers: unknown[] = [];
-  const channel = new BroadcastChannel(KEY + nonce);
+  const channel = new BroadcastChannel(STORAGE_PREFIX + nonce);
   channel.onmessage = ({ data }) => answers.push(data);
   life.signal.addEventListener('abort', () => channel.close());
   for (const message of messages) channel.postMessage(message);
@@ -85,7 +84,7 @@ describe('a return that comes in', () => {
   it('on the channel is reported, answered, and taken out of storage', async () => {
     const nonce = createNonce();
     const { reports } = listen([nonce]);
-    localStorage.setItem(KEY + nonce, '{}');
+    localStorage.setItem(STORAGE_PREFIX + nonce, '{}');
     const answers = speak(nonce, { type: TYPE, nonce, error: 'no', errorMessage: 'left' });
     await until(() => answers.length > 0, 'an answer');
     assert.deepEqual(reports, [{ error: 'no', errorMessage: 'left' }]);
@@ -105,7 +104,7 @@ describe('a return that comes in', () => {
     const { reports, readRecords } = listen([nonce]);
     readRecords();
     assert.deepEqual(reports, []);
-    localStorage.setItem(KEY + nonce, JSON.stringify({ type: TYPE, nonce }));
+    localStorage.setItem(STORAGE_PREFIX + nonce, JSON.stringify({ type: TYPE, nonce }));
     readRecords();
     assert.deepEqual(reports, [{}]);
     assert.deepEqual(storedKeys(), []);
@@ -115,7 +114,7 @@ describe('a return that comes in', () => {
     const [nonce, older] = [createNonce(), createNonce()];
     const { reports, readRecords } = listen([nonce, older], () => true);
     const answers = speak(nonce, { type: TYPE, nonce }, { type: TYPE, nonce, error: 'late' });
-    localStorage.setItem(KEY + nonce, JSON.stringify({ type: TYPE, nonce }));
+    localStorage.setItem(STORAGE_PREFIX + nonce, JSON.stringify({ type: TYPE, nonce }));
     readRecords();
     await sayFromFrame({ type: TYPE, nonce });
     const others = speak(older, { type: TYPE, nonce: older });
@@ -126,12 +125,12 @@ describe('a return that comes in', () => {
   it('is answered again where the return page repeats it, though its attempt has ended', async () => {
     const nonce = createNonce();
     const reports: LinkReturn[] = [];
-    const report = (came: LinkReturn): void => {
-      reports.push(came);
+    const onReturn = (linkReturn: LinkReturn): void => {
+      reports.push(linkReturn);
       life.abort();
     };
-    listenForReturn({ nonces: [nonce], isOurs: () => false, report, signal: life.signal });
-    const speaker = new BroadcastChannel(KEY + nonce);
+    listenForReturn({ nonces: [nonce], acceptsSource: () => false, onReturn, signal: life.signal });
+    const speaker = new BroadcastChannel(STORAGE_PREFIX + nonce);
     const answers: unknown[] = [];
     speaker.onmessage = ({ data }) => answers.push(data);
     for (const count of [1, 2]) {
@@ -150,7 +149,10 @@ describe('a return that comes in', () => {
     const frame = await fixture<HTMLIFrameElement>('<iframe title="x"></iframe>');
     life.abort();
     life = new AbortController();
-    frame.contentWindow?.localStorage.setItem(KEY + nonce, JSON.stringify({ type: TYPE, nonce }));
+    frame.contentWindow?.localStorage.setItem(
+      STORAGE_PREFIX + nonce,
+      JSON.stringify({ type: TYPE, nonce }),
+    );
     await until(() => storedKeys().length === 0, 'the record to go');
     assert.strictEqual(reports.length, 1);
   });
@@ -186,7 +188,7 @@ describe('what is no return is ignored, and not answered', () => {
       assert.isUndefined(parseReturn(message, nonce));
       const { reports, readRecords } = listen([nonce], () => true);
       const answers = speak(nonce, message, { type: TYPE, nonce, error: 'right' });
-      localStorage.setItem(KEY + nonce, JSON.stringify(message));
+      localStorage.setItem(STORAGE_PREFIX + nonce, JSON.stringify(message));
       readRecords();
       await until(() => answers.length > 0, 'the answer to what is right');
       await sayFromFrame(message);
@@ -220,7 +222,7 @@ describe('what is no return is ignored, and not answered', () => {
   it('a record that cannot be read', () => {
     const nonce = createNonce();
     const { reports, readRecords } = listen([nonce]);
-    localStorage.setItem(KEY + nonce, '{"type":');
+    localStorage.setItem(STORAGE_PREFIX + nonce, '{"type":');
     readRecords();
     assert.deepEqual(reports, []);
   });
