@@ -16,7 +16,7 @@ export default {
   testRunner: 'command',
   commandRunner: {
     // Quick tests first: if they notice a mutant, the slow property tests need not run.
-    command: `${test('attempt', 'machine', 'verdict')} && ${test('attempt-properties')}`,
+    command: `${test('attempt', 'facts', 'state', 'verdict')} && ${test('attempt-properties')}`,
   },
   // The command runner does not measure the coverage of single tests, so every mutant runs them all.
   coverageAnalysis: 'off',

@@ -24,8 +24,8 @@ export type { EnodeUser, LinkedVendor, LinkSession } from './schema.js';
 export type {
   LinkCancelDetail,
   LinkOutcome,
-  LinkSessionRequest,
-  LinkStateName,
   LinkSuccessDetail,
   PresentedMode,
-} from './session/state.js';
+} from './session/outcome.js';
+export type { LinkSessionRequest } from './session/ports.js';
+export type { LinkStateName } from './session/state.js';

@@ -3,7 +3,7 @@
  * lists of browsers.
  */
 import { LinkError } from '../errors.js';
-import type { PresentedMode } from '../session/state.js';
+import type { PresentedMode } from '../session/outcome.js';
 import type { Presenter, Surface } from '../session/ports.js';
 import { createIframe, type IframeOptions } from './iframe.js';
 import { matchesMedia } from './media.js';
@@ -41,6 +41,10 @@ function popupElseRedirect(options: IframeOptions): Presenter {
     get mode() {
       return used.mode;
     },
+    get leavesPage() {
+      return used.leavesPage;
+    },
+    mayReturnAfterDismissal: false,
     open(report, signal) {
       const redirect = (thrown: unknown): Surface => {
         // In a frame of somebody else's page there is no page of ours to leave.

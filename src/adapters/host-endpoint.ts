@@ -6,8 +6,7 @@ import { LinkError, type LinkErrorCode, type LinkProblem } from '../errors.js';
 import { bare, toJson, valueOf } from '../own-keys.js';
 import { checkLinkUrl } from './link-url.js';
 import { parseLinkedVendors, parseLinkUrl, type EnodeUser, type LinkSession } from '../schema.js';
-import type { LinkSessionRequest } from '../session/state.js';
-import type { Clock, Host, UserReading } from '../session/ports.js';
+import type { Clock, Host, LinkSessionRequest, UserReading } from '../session/ports.js';
 
 /** Tries after the first. */
 const RETRIES = 2;

@@ -38,6 +38,10 @@ export function createIframe(options: IframeOptions): Presenter {
     get mode() {
       return moved ? 'popup' : 'iframe';
     },
+    leavesPage: false,
+    get mayReturnAfterDismissal() {
+      return !moved;
+    },
     open(report, signal): Surface {
       writeStart(nonces[0], start);
       const { dialog, frame, closeButton, windowButton, note } = build(

@@ -40,6 +40,8 @@ export function createPopup(options: PresenterOptions): Presenter {
   const { nonces } = options;
   return {
     mode: 'popup',
+    leavesPage: false,
+    mayReturnAfterDismissal: false,
     open(report, signal): Surface {
       // Before the window opens: it gets a copy of this page's session storage as it is now.
       writeStart(nonces[0], startOf(options), options.window);

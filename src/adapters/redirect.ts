@@ -10,6 +10,8 @@ import { eraseStart, writeStart } from '../return/start-record.js';
 export function createRedirect({ nonces, start }: PresenterOptions): Presenter {
   return {
     mode: 'redirect',
+    leavesPage: true,
+    mayReturnAfterDismissal: false,
     open(report, signal): Surface {
       let leave = (): void => undefined;
       // The user went back from Link UI, and the browser shows this page as it was (bfcache).

@@ -4,7 +4,7 @@
  * them. What comes of the attempt is for the session to decide.
  */
 import { parseLinkedVendors } from '../schema.js';
-import type { PresentedMode } from '../session/state.js';
+import type { PresentedMode } from '../session/outcome.js';
 import type { UserReading } from '../session/ports.js';
 import type { Ending } from '../session/verdict.js';
 import { deliverReturn, returnToStart } from '../return/deliver.js';

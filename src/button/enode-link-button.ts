@@ -23,7 +23,8 @@ import { LinkAttempts } from './link-attempts.js';
 import type { Messages } from '../language/messages.js';
 import { bare } from '../own-keys.js';
 import type { LinkedVendor } from '../schema.js';
-import type { LinkOutcome, LinkStateName } from '../session/state.js';
+import type { LinkOutcome } from '../session/outcome.js';
+import type { LinkStateName } from '../session/state.js';
 import { widestLabels, present } from './presentation.js';
 
 const busyStates: readonly LinkStateName[] = ['requesting', 'confirming', 'leaving'];

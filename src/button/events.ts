@@ -4,13 +4,9 @@
  */
 import type { LinkError } from '../errors.js';
 import { ownCopy } from './own-copy.js';
-import type {
-  LinkCancelDetail,
-  LinkSessionRequest,
-  LinkStateName,
-  LinkSuccessDetail,
-  PresentedMode,
-} from '../session/state.js';
+import type { LinkCancelDetail, LinkSuccessDetail, PresentedMode } from '../session/outcome.js';
+import type { LinkSessionRequest } from '../session/ports.js';
+import type { LinkStateName } from '../session/state.js';
 
 /** Of a class that nobody replaces: MooTools puts one of its own in the place of `Event`. */
 const BrowserEvent = (

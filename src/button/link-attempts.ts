@@ -40,17 +40,14 @@ import { bare } from '../own-keys.js';
 import { Prefetch, usePrefetched } from './prefetch.js';
 import type { LinkedVendor } from '../schema.js';
 import { Attempt, type AttemptListener } from '../session/attempt.js';
-import {
-  idle,
-  type LinkOutcome,
-  type LinkSessionRequest,
-  type LinkCancelDetail,
-  type LinkState,
-  type LinkStateName,
-  type LinkSuccessDetail,
-  type PresentedMode,
-} from '../session/state.js';
-import type { Host, Presenter, UserReading } from '../session/ports.js';
+import type {
+  LinkOutcome,
+  LinkCancelDetail,
+  LinkSuccessDetail,
+  PresentedMode,
+} from '../session/outcome.js';
+import type { Host, LinkSessionRequest, Presenter, UserReading } from '../session/ports.js';
+import { idle, type LinkState, type LinkStateName } from '../session/state.js';
 import { vendorName } from '../language/vendor-name.js';
 import { failureText } from './presentation.js';
 

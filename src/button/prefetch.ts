@@ -6,8 +6,7 @@
  */
 import { createNonce } from '../return/message.js';
 import { bare } from '../own-keys.js';
-import type { LinkSessionRequest } from '../session/state.js';
-import type { Host } from '../session/ports.js';
+import type { Host, LinkSessionRequest } from '../session/ports.js';
 
 /** How long a session may be used, in milliseconds. */
 const LIFE = 60_000;

@@ -10,7 +10,7 @@ import { LinkError } from '../errors.js';
 import { shadowHost } from '../language/localization.js';
 import { resolveLanguage } from '../language/languages.js';
 import type { Messages } from '../language/messages.js';
-import type { LinkSessionRequest } from '../session/state.js';
+import type { LinkSessionRequest } from '../session/ports.js';
 
 /** Enode's limit for a redirectUri, in characters (enode-api.md, "POST /users/{userId}/link"). */
 const MAX_REDIRECT_URI = 500;

@@ -1,46 +1,50 @@
 /**
- * One attempt, from the click to its outcome, as one linear function over the ports. Knows the order
- * of things and how long to wait. Does not know how Link UI is shown, how the host is asked, or who
- * listens. Whatever the order, delay or repetition of facts, it settles once.
+ * One attempt, from the click to its outcome: what happens in which order, and how long each step
+ * waits. Whatever the order, delay or repetition of facts, it settles once. How Link UI is shown and
+ * how the host is asked is behind the ports.
  */
 import { LinkError } from '../errors.js';
-import type { LinkReturn } from '../return/message.js';
-import { idle, isSettled, transition } from './state.js';
-import type {
-  LinkCancelDetail,
-  LinkFact,
-  LinkOutcome,
-  LinkSessionRequest,
-  LinkState,
-  PresentedMode,
-} from './state.js';
-import type { Clock, Host, Presenter, Surface, SurfaceFact, UserReading } from './ports.js';
 import {
-  compareVendors,
-  decide,
-  hasChanges,
-  hasError,
-  type Ending,
-  type Evidence,
-} from './verdict.js';
+  addFact,
+  endingOf,
+  evidenceOf,
+  hasChanged,
+  hasEnding,
+  isAnswered,
+  isGone,
+  mayStillReturn,
+} from './facts.js';
+import { KnownFacts } from './known-facts.js';
+import type { LinkCancelDetail, LinkOutcome, PresentedMode } from './outcome.js';
+import type {
+  Clock,
+  Host,
+  LinkSessionRequest,
+  Presenter,
+  Surface,
+  SurfaceFact,
+  UserReading,
+} from './ports.js';
+import { idle, isSettled, transition, type LinkFact, type LinkState } from './state.js';
+import { decide, hasError, type Ending } from './verdict.js';
 
-/** How long a session that is ready waits for the list of vendors before, in milliseconds. */
+/** How long a session that is ready waits for the reading of what was linked before, in milliseconds. */
 const BASELINE_PATIENCE = 3000;
-/** A window that closed may still have said something: its message can be slower than its end. */
+/** How long a return may arrive after its window has closed, in milliseconds. */
 const CLOSE_GRACE = 2500;
-/** A device may show up some seconds after the return (enode-api.md, "Users and vendors"). */
+/** Enode may list a device some seconds after the return (docs/enode.md, "Users and vendors"). */
 const CONFIRM_TRIES = 4;
 const CONFIRM_PAUSE = 1500;
 
-/** What an attempt tells of itself. */
+/** What an attempt reports to the element. */
 export interface AttemptListener {
   /** The state changed. */
   changed(state: LinkState, previous: LinkState): void;
-  /** Link UI is on its way. */
+  /** The surface is navigating to Link UI. */
   opened(mode: PresentedMode): void;
   /** The user endpoint was read. */
   read(reading: UserReading): void;
-  /** The one outcome; and once more if Link UI came back after the attempt was given up. */
+  /** Called once, and a second time if Link UI comes back after the attempt was given up. */
   settled(outcome: LinkOutcome): void;
 }
 
@@ -51,7 +55,7 @@ export interface AttemptOptions {
   readonly presenter: Presenter;
   readonly clock: Clock;
   readonly listener: AttemptListener;
-  /** What was linked before an earlier attempt whose place this one takes. */
+  /** What was linked before an earlier attempt that this one replaces. */
   readonly before?: UserReading | undefined;
 }
 
@@ -60,27 +64,15 @@ export class Attempt {
   readonly outcome: Promise<LinkOutcome>;
   readonly #options: AttemptOptions;
   readonly #life = new AbortController();
-  readonly #waiting = new Set<() => void>();
+  readonly #facts: KnownFacts;
   #resolve: (outcome: LinkOutcome) => void = () => undefined;
   #state: LinkState = idle;
   #surface: Surface | undefined;
-  #before: UserReading | undefined;
-  /** As last read since Link UI was shown. */
-  #after: UserReading | undefined;
-  #handedOff = false;
-  /** The page was loaded again since the attempt began, and nothing says that the user is the same. */
-  #mayBeOtherUser = false;
-  // The facts so far. Kept as what is true, not as a queue: an order or a repetition cannot matter.
-  #linkReturn: LinkReturn | undefined;
-  #vanished = false;
-  #dismissed = false;
-  #visits = 0;
-  #refused: LinkError | undefined;
-  #moved: Surface | undefined;
 
   constructor(options: AttemptOptions) {
     this.#options = options;
-    this.#before = options.before;
+    this.#facts = new KnownFacts(options.clock, this.#life.signal);
+    this.#facts.set({ before: options.before });
     this.outcome = new Promise((resolve) => {
       this.#resolve = resolve;
     });
@@ -90,17 +82,17 @@ export class Attempt {
     return this.#state;
   }
 
-  /** What was linked before, for an attempt that takes this one's place. */
+  /** What was linked before, for an attempt that replaces this one. */
   get before(): UserReading | undefined {
-    return this.#before;
+    return this.#facts.now.before;
   }
 
-  /** Whether the attempt is still to have its outcome. */
+  /** Whether the attempt has no outcome yet. */
   get running(): boolean {
     return !isSettled(this.#state);
   }
 
-  /** Whether a return would still be heard. */
+  /** Whether the attempt would still notice a return. */
   get listening(): boolean {
     return !this.#life.signal.aborted;
   }
@@ -109,53 +101,55 @@ export class Attempt {
   start(): void {
     this.#apply({ type: 'started' });
     if (this.#life.signal.aborted) return; // A listener of the state has ended it.
+    let surface: Surface;
     try {
-      this.#surface = this.#options.presenter.open(this.#report, this.#life.signal);
+      surface = this.#open();
     } catch (thrown) {
       this.#fail(thrown);
       return;
     }
-    const surface = this.#surface;
     void this.#run(() => this.#handOff(surface));
   }
 
   /**
-   * Takes up an attempt whose page was left, or loaded anew.
-   * @param ending how it ended meanwhile; undefined where its window may still be there
-   * @param isSameUser whether the user is known to be the one who began. If not, what was linked before
-   * can be compared only if this page was opened by the return itself, or the endpoint says whose
-   * list it is.
+   * Resumes an attempt whose page was left or reloaded.
+   * @param ending how it ended meanwhile; undefined if its window may still be open
+   * @param isSameUser whether the user is known to be the one who started it. If not, what is linked
+   * can be compared only if the return itself opened this page, or if the endpoint names the user.
    */
   resume(ending: Ending | undefined, isSameUser: boolean): void {
-    this.#handedOff = true;
-    this.#mayBeOtherUser = !isSameUser && ending?.type !== 'returned';
-    if (ending?.type === 'returned') this.#linkReturn = ending.linkReturn;
+    const hasReturned = ending?.type === 'returned';
+    this.#facts.set({
+      isShown: true,
+      mayBeOtherUser: !isSameUser && !hasReturned,
+      linkReturn: hasReturned ? ending.linkReturn : undefined,
+    });
     this.#apply({ type: ending ? 'left' : 'hidden' });
-    this.#surface = this.#options.presenter.open(this.#report, this.#life.signal);
+    this.#open();
     void this.#run(async () => {
       if (!ending) await this.#watchDetached();
-      return ending ?? this.#ending();
+      return ending ?? endingOf(this.#facts.now);
     });
   }
 
-  /** Brings the surface to the front, and looks whether something has been linked meanwhile. */
+  /** Brings the surface to the front, and checks whether something has been linked meanwhile. */
   focus(): void {
     this.#surface?.focus();
-    this.#report({ type: 'revisited' });
+    this.#learn({ type: 'revisited' });
   }
 
-  /** The user gives up: asks the user endpoint once more, then ends. */
+  /** The user gives up: reads the user endpoint once more, then ends. */
   dismiss(): void {
-    this.#report({ type: 'dismissed' });
+    this.#learn({ type: 'dismissed' });
   }
 
-  /** Ends the attempt at once. Nothing that comes later is heard. */
+  /** Ends the attempt at once. A later return is ignored. */
   cancel(reason: LinkCancelDetail['reason'] = 'aborted'): void {
     this.#settle({ status: 'cancelled', mode: this.#mode, reason, verified: false });
     this.end();
   }
 
-  /** Stops listening for a late return, and closes what is left of the surface. */
+  /** Stops listening for a late return, and closes the surface if it is still open. */
   end(): void {
     this.#surface?.close();
     this.#life.abort();
@@ -165,15 +159,22 @@ export class Attempt {
     return this.#options.presenter.mode;
   }
 
-  /** @param begin goes as far as Link UI; returns the ending where there is one already */
+  #open(): Surface {
+    return (this.#surface = this.#options.presenter.open(this.#learn, this.#life.signal));
+  }
+
+  #learn = (fact: SurfaceFact): void => {
+    this.#facts.set(addFact(this.#facts.now, fact));
+  };
+
+  /** @param begin the steps as far as Link UI; resolves with the ending if there is one already */
   async #run(begin: () => Promise<Ending | undefined>): Promise<void> {
     try {
       const ending = (await begin()) ?? (await this.#watch());
       this.#settle(await this.#conclude(ending, false));
-      // A closed window is no proof. A return that comes after all is honoured while we live.
-      if (ending.type === 'gone' && ending.reason === 'window-closed' && this.#handedOff) {
-        await this.#watchLate();
-      }
+      // A closed window is no proof. A return that follows still counts while this page lives.
+      const isProbable = ending.type === 'gone' && ending.reason === 'window-closed';
+      if (isProbable && this.#facts.now.isShown) await this.#watchLate();
       this.#life.abort();
     } catch (thrown) {
       if (this.#life.signal.aborted) return; // Whoever ended the attempt has settled it.
@@ -182,23 +183,24 @@ export class Attempt {
   }
 
   #fail(thrown: unknown): void {
-    // What is no LinkError is nobody's answer. Once Link UI was shown, something may be linked.
-    const error = LinkError.from(thrown, this.#handedOff ? 'confirm-failed' : 'misconfigured');
-    this.#settle({ status: 'failed', error });
+    // Anything but a LinkError is unforeseen. Once Link UI was shown, something may be linked.
+    const code = this.#facts.now.isShown ? 'confirm-failed' : 'misconfigured';
+    this.#settle({ status: 'failed', error: LinkError.from(thrown, code) });
     this.#life.abort();
   }
 
-  /** Asks for the session and shows Link UI. Returns an ending where the user left before that. */
+  /** Creates the session and shows Link UI. Resolves with an ending if the user left before that. */
   async #handOff(surface: Surface): Promise<Ending | undefined> {
-    const { host, request, clock, listener } = this.#options;
+    const { host, request, clock, listener, presenter } = this.#options;
+    const facts = this.#facts;
     const signal = this.#life.signal;
-    const gone = this.#until(() => this.#vanished || this.#isOver).then(() => null);
-    // Read before the user can link anything, or nothing would count as new afterwards.
-    const baseline = this.#before ? Promise.resolve(this.#before) : this.#tryToRead();
+    const gone = facts.until(isGone).then(() => null);
+    // Read before the user can link anything. Otherwise nothing would count as new afterwards.
+    const baseline = facts.now.before ? Promise.resolve(facts.now.before) : this.#tryToRead();
     const session = host.createSession(request, signal);
 
     const linkUrl = await Promise.race([session, gone]);
-    if (linkUrl === null) return this.#ending();
+    if (linkUrl === null) return endingOf(facts.now);
     const patience = new AbortController();
     const before = await Promise.race([
       baseline,
@@ -207,98 +209,91 @@ export class Attempt {
     ]).finally(() => {
       patience.abort();
     });
-    if (before === null) return this.#ending();
-    this.#before = before;
+    if (before === null) return endingOf(facts.now);
+    facts.set({ before });
 
-    signal.throwIfAborted(); // Ended in the very task in which the session came.
+    signal.throwIfAborted(); // The attempt may have ended in the same task that brought the session.
     surface.show(linkUrl, before);
-    this.#handedOff = true;
-    const leaves = this.#mode === 'redirect';
-    // Going on in another surface is no second opening.
-    if (this.#apply({ type: leaves ? 'left' : 'opened' })) listener.opened(this.#mode);
+    facts.set({ isShown: true });
+    // If the user went on in another surface, Link UI was opened before: the state stays the same.
+    const isFirst = this.#apply({ type: presenter.leavesPage ? 'left' : 'opened' });
+    if (isFirst) listener.opened(presenter.mode);
     return undefined;
   }
 
   /** Waits for the end of the user's time with Link UI. */
   async #watch(): Promise<Ending> {
-    await this.#until(() => this.#vanished || this.#isOver || this.#moved);
-    // A dialog that is left on the success screen is as hasty as a window that is closed there.
-    const isHasty = this.#dismissed && this.#mode === 'iframe';
-    if (isHasty) this.#apply({ type: 'checking' });
-    const isWaiting = () => isHasty && !this.#linkReturn && !this.#refused;
-    await this.#until(() => (this.#isOver && !isWaiting()) || this.#moved, CLOSE_GRACE);
-    if (!this.#moved && !this.#isOver && !this.#options.clock.hasFocus()) {
+    const facts = this.#facts;
+    await facts.until((now) => isGone(now) || now.movedTo);
+    // Users close a dialog on the success screen as they close a window: give the return time.
+    const mayFollow = facts.now.isDismissed && this.#options.presenter.mayReturnAfterDismissal;
+    if (mayFollow) this.#apply({ type: 'checking' });
+    await facts.until(
+      (now) => now.movedTo ?? (mayFollow ? !mayStillReturn(now) : hasEnding(now)),
+      CLOSE_GRACE,
+    );
+    if (!facts.now.movedTo && !hasEnding(facts.now) && !this.#options.clock.hasFocus()) {
       await this.#watchDetached();
     }
-    const surface = this.#moved;
-    if (!surface || this.#linkReturn) return this.#ending();
-    this.#moved = undefined;
-    this.#vanished = false;
-    this.#surface = surface;
-    return (await this.#handOff(surface)) ?? this.#watch();
+    const { movedTo, linkReturn } = facts.now;
+    if (!movedTo || linkReturn) return endingOf(facts.now);
+    facts.set({ movedTo: undefined, hasVanished: false });
+    this.#surface = movedTo;
+    return (await this.#handOff(movedTo)) ?? this.#watch();
   }
 
-  /** Whether something is certain, and not only probable. */
-  get #isOver(): boolean {
-    return this.#linkReturn !== undefined || this.#dismissed || this.#refused !== undefined;
-  }
-
-  #ending(): Ending {
-    if (this.#linkReturn) return { type: 'returned', linkReturn: this.#linkReturn };
-    if (this.#refused) throw this.#refused;
-    return { type: 'gone', reason: this.#dismissed ? 'dismissed' : 'window-closed' };
-  }
-
-  /** The window cannot be seen, and may be there all the same: only evidence or the user ends it. */
+  /** The window may be open although it cannot be seen: only evidence or the user ends the attempt. */
   async #watchDetached(): Promise<void> {
+    const facts = this.#facts;
     this.#apply({ type: 'hidden' });
     for (;;) {
-      const visits = this.#visits;
+      const { visits } = facts.now;
       await this.#tryToRead();
-      if (this.#hasChanged()) return;
-      await this.#until(() => this.#isOver || this.#visits > visits);
-      if (this.#isOver) return;
+      if (hasChanged(facts.now)) return;
+      await facts.until((now) => hasEnding(now) || now.visits > visits);
+      if (hasEnding(facts.now)) return;
     }
   }
 
-  /** Asks the user endpoint what is true, and decides. */
+  /** Reads the user endpoint and decides the outcome. */
   async #conclude(ending: Ending, late: boolean): Promise<LinkOutcome> {
-    // Before Link UI was shown nothing can have been linked, unless an earlier window says so.
-    if (this.#handedOff || ending.type === 'returned') {
+    const facts = this.#facts;
+    // Before Link UI was shown nothing can have been linked, unless an earlier window returned.
+    if (facts.now.isShown || ending.type === 'returned') {
       if (!late) this.#apply({ type: 'checking' });
       if (ending.type === 'returned') this.#surface?.close();
       const failure = await this.#confirm(ending);
-      // A return that came in meanwhile knows more than a window that seems closed.
-      if (ending.type === 'gone' && this.#linkReturn && !this.#hasChanged()) {
-        return this.#conclude({ type: 'returned', linkReturn: this.#linkReturn }, late);
+      // A return that arrived meanwhile outweighs a window that only seems closed.
+      const { linkReturn } = facts.now;
+      if (ending.type === 'gone' && linkReturn && !hasChanged(facts.now)) {
+        return this.#conclude({ type: 'returned', linkReturn }, late);
       }
-      // An exit is what Link UI itself says. A second bad word after a late return helps nobody.
+      // Link UI itself reported the exit. After a late return a second failure would help nobody.
       const isExit = ending.type === 'returned' && hasError(ending.linkReturn);
       if (failure && !isExit && !late) return { status: 'failed', error: failure };
     }
-    const outcome = decide(this.#mode, ending, this.#evidence, late);
+    const outcome = decide(this.#mode, ending, evidenceOf(facts.now), late);
     if (outcome.status === 'linked') this.#surface?.close();
     return outcome;
   }
 
   /**
-   * Reads the user endpoint: once, or until something has changed where something must have.
-   * @returns why it could not be read; undefined if it was, or if there is none
+   * Reads the user endpoint: once, or several times if something must have changed.
+   * @returns why it could not be read; undefined if it was, or if there is no user endpoint
    */
   async #confirm(ending: Ending): Promise<LinkError | undefined> {
     const { host, clock } = this.#options;
-    if (!host.readUser || this.#hasChanged()) return undefined;
-    this.#after = undefined; // What a visit showed earlier is not what is true at the end.
+    const facts = this.#facts;
+    if (!host.readUser || hasChanged(facts.now)) return undefined;
+    facts.set({ after: undefined }); // An earlier reading does not show what is true at the end.
     const expectsChange = ending.type === 'returned' && !hasError(ending.linkReturn);
     let failure: unknown;
     let isRead = false;
     for (let tries = expectsChange ? CONFIRM_TRIES : 1; tries > 0; tries -= 1) {
       try {
-        const { vendors } = await this.#read(host.readUser);
+        await this.#read(host.readUser);
         isRead = true;
-        if (this.#hasChanged() || this.#isOtherUser) break;
-        // With nothing to compare with, a valid vendor is all the evidence there can be.
-        if (!this.#before && vendors.some(({ isValid }) => isValid)) break;
+        if (isAnswered(facts.now)) break;
       } catch (thrown) {
         failure = thrown;
       }
@@ -311,35 +306,13 @@ export class Attempt {
   async #watchLate(): Promise<void> {
     const { name } = this.#state;
     if (name !== 'cancelled' && name !== 'failed') return;
-    await this.#until(() => this.#linkReturn);
-    if (!this.#linkReturn) return;
-    const outcome = await this.#conclude({ type: 'returned', linkReturn: this.#linkReturn }, true);
+    await this.#facts.until(({ linkReturn }) => linkReturn);
+    const outcome = await this.#conclude(endingOf(this.#facts.now), true);
     if (outcome.status === 'cancelled') return;
     if (this.#apply({ type: 'settled-late', outcome })) this.#options.listener.settled(outcome);
   }
 
-  get #evidence(): Evidence {
-    return {
-      before: this.#before?.vendors,
-      after: this.#after?.vendors,
-      isOtherUser: this.#isOtherUser,
-    };
-  }
-
-  /** Somebody else may have signed in since the attempt began, here or in another tab. */
-  get #isOtherUser(): boolean {
-    const before = this.#before?.user;
-    const after = this.#after?.user;
-    if (before !== undefined && after !== undefined) return before !== after;
-    return this.#mayBeOtherUser;
-  }
-
-  #hasChanged(): boolean {
-    const { before, after, isOtherUser } = this.#evidence;
-    return !isOtherUser && hasChanges(compareVendors(before, after));
-  }
-
-  /** What is linked now; undefined where it cannot be known. Never rejects. */
+  /** Reads what is linked now; undefined if that is impossible. Never rejects. */
   async #tryToRead(): Promise<UserReading | undefined> {
     const { readUser } = this.#options.host;
     try {
@@ -351,53 +324,10 @@ export class Attempt {
 
   async #read(readUser: NonNullable<Host['readUser']>): Promise<UserReading> {
     const reading = await readUser(this.#life.signal);
-    if (this.#handedOff || this.#linkReturn) this.#after = reading;
+    const { isShown, linkReturn } = this.#facts.now;
+    if (isShown || linkReturn) this.#facts.set({ after: reading });
     this.#options.listener.read(reading);
     return reading;
-  }
-
-  #report = (fact: SurfaceFact): void => {
-    if (fact.type === 'returned') this.#linkReturn ??= fact.linkReturn;
-    else if (fact.type === 'vanished') this.#vanished = true;
-    else if (fact.type === 'dismissed') this.#dismissed = true;
-    else if (fact.type === 'refused') this.#refused ??= fact.error;
-    else if (fact.type === 'moved') this.#moved = fact.surface;
-    else this.#visits += 1;
-    for (const check of [...this.#waiting]) check();
-  };
-
-  /** Waits until something holds (true), or the time is over (false). Rejects when the attempt ends. */
-  #until(holds: () => unknown, withinMs?: number): Promise<boolean> {
-    const { signal } = this.#life;
-    const over = new AbortController();
-    const wait = new Promise<boolean>((resolve, reject) => {
-      signal.throwIfAborted();
-      const finish = (held: boolean): void => {
-        this.#waiting.delete(check);
-        over.abort();
-        resolve(held);
-      };
-      const check = (): void => {
-        if (holds()) finish(true);
-      };
-      const onAbort = (): void => {
-        over.abort();
-        reject(new DOMException('The attempt has ended.', 'AbortError'));
-      };
-      signal.addEventListener('abort', onAbort, { once: true, signal: over.signal });
-      this.#waiting.add(check);
-      if (withinMs !== undefined) {
-        this.#options.clock.sleep(withinMs, over.signal).then(
-          () => {
-            finish(Boolean(holds()));
-          },
-          () => undefined,
-        );
-      }
-      check();
-    });
-    wait.catch(() => undefined); // One that nobody waits for any more is no unhandled rejection.
-    return wait;
   }
 
   #apply(fact: LinkFact): boolean {
@@ -408,7 +338,7 @@ export class Attempt {
     return true;
   }
 
-  /** The only way out, and a compare-and-set: the first to come decides. */
+  /** The only way out, and a compare-and-set: the first outcome counts. */
   #settle(outcome: LinkOutcome): void {
     if (isSettled(this.#state)) return;
     if (outcome.status === 'failed') this.#showFailure(outcome.error);
@@ -417,7 +347,7 @@ export class Attempt {
     this.#resolve(outcome);
   }
 
-  /** Says so where the user looks, or leaves nothing there. */
+  /** Shows the error in the surface, or closes it if that fails. */
   #showFailure(error: LinkError): void {
     try {
       this.#surface?.fail(error);

@@ -1,61 +1,79 @@
 /**
- * What an attempt needs of the world: interfaces only. Knows neither browser nor network.
+ * What an attempt needs from the world, as interfaces: the host's endpoints, a way to show Link UI,
+ * and a clock. Adapters implement them for browsers, tests fake them.
  */
-import type { LinkReturn } from '../return/message.js';
 import type { LinkError } from '../errors.js';
 import type { LinkedVendor } from '../schema.js';
-import type { LinkSessionRequest, PresentedMode } from './state.js';
+import type { LinkReturn, PresentedMode } from './outcome.js';
+
+/** What the host endpoint is sent (docs/server.md, "Endpoints"). */
+export interface LinkSessionRequest {
+  /** The callback URL with the nonce of this attempt. */
+  readonly redirectUri: string;
+  /** One of Enode's language tags. */
+  readonly language: string;
+  readonly colorScheme?: string;
+  readonly vendorType?: string;
+  readonly vendor?: string;
+  readonly scopes?: string[];
+  /** The asset to link again, instead of a new link. */
+  readonly assetId?: string;
+}
 
 /** The host's two endpoints. */
 export interface Host {
-  /** Asks for a Link session and returns where Link UI waits. Throws LinkError. */
+  /** Creates a Link session. @returns the address of Link UI. Throws LinkError. */
   createSession(request: LinkSessionRequest, signal: AbortSignal): Promise<string>;
-  /** Reads what is linked now; undefined if the host offers no such endpoint. Throws LinkError. */
+  /** Reads what is linked now. Undefined if the host has no such endpoint. Throws LinkError. */
   readonly readUser?: (signal: AbortSignal) => Promise<UserReading>;
 }
 
-/** What the user endpoint said at one moment. */
+/** What the user endpoint answered at one moment. */
 export interface UserReading {
   readonly vendors: readonly LinkedVendor[];
-  /** Differs between two users; never an id. Undefined if the endpoint does not say whose list it is. */
+  /** Differs between two users; never an id. Undefined if the endpoint does not name the user. */
   readonly user?: string | undefined;
 }
 
 /** What a surface may report, in any order and any number of times. */
 export type SurfaceFact =
   | { readonly type: 'returned'; readonly linkReturn: LinkReturn }
-  /** The window reads as closed. A hint: an isolating opener policy makes it lie. */
+  /** The window reads as closed. Only a hint: an opener policy makes open windows read as closed. */
   | { readonly type: 'vanished' }
   | { readonly type: 'dismissed' }
-  /** The browser will not show Link UI here, and nothing else is left. */
+  /** The browser refuses to show Link UI here, and there is no other way. */
   | { readonly type: 'refused'; readonly error: LinkError }
-  /** The user went on in another surface, opened in the same click. It needs a session of its own. */
+  /** The user went on in another surface, which this click opened. It needs a session of its own. */
   | { readonly type: 'moved'; readonly surface: Surface }
-  /** The user is back on our page. */
+  /** The user is back on this page. */
   | { readonly type: 'revisited' };
 
 /** A way to show Link UI. */
 export interface Presenter {
-  /** How Link UI is shown; may change when `open` finds another way, or a surface moves. */
+  /** How Link UI is shown. Changes if `open` falls back to another way, or if a surface moves. */
   readonly mode: PresentedMode;
-  /** Opens the surface **synchronously, inside the click**, and arms every channel. Throws LinkError. */
+  /** Whether Link UI takes the place of this page. */
+  readonly leavesPage: boolean;
+  /** Whether a return may follow a dismissal, because Link UI was still open when the user left it. */
+  readonly mayReturnAfterDismissal: boolean;
+  /** Opens the surface **synchronously, inside the click**, and listens for returns. Throws LinkError. */
   open(report: (fact: SurfaceFact) => void, signal: AbortSignal): Surface;
 }
 
-/** Where Link UI is shown. */
+/** The place where Link UI is shown. */
 export interface Surface {
   /**
-   * Hands the surface over to Link UI, and leaves what an attempt needs that is taken up after a
-   * reload: what was linked before. Throws LinkError.
+   * Navigates the surface to Link UI. Keeps what was linked before, so that the attempt can be
+   * resumed after a reload. Throws LinkError.
    */
   show(linkUrl: string, before: UserReading | undefined): void;
-  /** Shows the error on the loading page, where it is still ours. */
+  /** Shows the error on the loading page, unless Link UI has replaced it. */
   fail(error: LinkError): void;
   focus(): void;
   close(): void;
 }
 
-/** Time, and whether the user looks at this page. */
+/** Time, and whether this page has the focus. */
 export interface Clock {
   sleep(ms: number, signal: AbortSignal): Promise<void>;
   hasFocus(): boolean;

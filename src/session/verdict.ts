@@ -1,17 +1,16 @@
 /**
- * Decides the outcome from the vendors before, the vendors after, and how it ended (contract, "What
- * decides the outcome"). Pure. Knows nothing of time, windows or requests.
+ * Decides the outcome of an attempt from three things: what was linked before, what is linked now,
+ * and how the user's time with Link UI ended. Pure.
  */
 import type { LinkedVendor } from '../schema.js';
-import type { LinkReturn } from '../return/message.js';
-import type { LinkCancelDetail, LinkOutcome, PresentedMode } from './state.js';
+import type { LinkCancelDetail, LinkOutcome, LinkReturn, PresentedMode } from './outcome.js';
 
-/** How the user's time with Link UI came to its end. */
+/** How the user's time with Link UI ended. */
 export type Ending =
   | { readonly type: 'returned'; readonly linkReturn: LinkReturn }
   | { readonly type: 'gone'; readonly reason: LinkCancelDetail['reason'] };
 
-/** What was read from the user endpoint; undefined where it was not, or could not be. */
+/** What the user endpoint listed; undefined if it was not or could not be read. */
 export type Vendors = readonly LinkedVendor[] | undefined;
 
 /** What the user endpoint proves. */
@@ -20,19 +19,19 @@ export interface Evidence {
   /** As read at the end of the attempt. */
   readonly after: Vendors;
   /**
-   * Whether `after` is, or may be, the list of another user than the one who began: somebody else
-   * signed in meanwhile. It then proves nothing about this attempt.
+   * Whether `after` is, or may be, the list of another user who signed in during the attempt. It then
+   * proves nothing about this attempt.
    */
   readonly isOtherUser: boolean;
 }
 
-/** What is new. Without knowledge of before nothing counts as new. */
+/** What is new. Nothing counts as new if it is unknown what was linked before. */
 export interface Changes {
   readonly added: LinkedVendor[];
   readonly repaired: LinkedVendor[];
 }
 
-/** Compares by vendor and vendor type: Enode gives entries no id (enode-api.md). */
+/** Compares by vendor and type: the entries have no id (docs/enode.md, "Users and vendors"). */
 export function compareVendors(before: Vendors, after: Vendors): Changes {
   if (!before || !after) return { added: [], repaired: [] };
   const validBefore = new Map<string, boolean>();
@@ -45,12 +44,17 @@ export function compareVendors(before: Vendors, after: Vendors): Changes {
   };
 }
 
-/** @returns whether anything is new. */
+/** @returns what the evidence shows to be new for the user who started the attempt */
+export function changesIn({ before, after, isOtherUser }: Evidence): Changes {
+  return compareVendors(isOtherUser ? undefined : before, after);
+}
+
+/** @returns whether anything is new */
 export function hasChanges({ added, repaired }: Changes): boolean {
   return added.length + repaired.length > 0;
 }
 
-/** Whether Link UI returned with an error of its own: a page may have given all objects an `error`. */
+/** Whether Link UI returned with an error. Own keys only: a page may give all objects an `error`. */
 export function hasError(linkReturn: LinkReturn): boolean {
   return Object.hasOwn(linkReturn, 'error');
 }
@@ -59,17 +63,18 @@ export function hasError(linkReturn: LinkReturn): boolean {
 export function decide(
   mode: PresentedMode,
   ending: Ending,
-  { before, after, isOtherUser }: Evidence,
+  evidence: Evidence,
   late: boolean,
 ): LinkOutcome {
-  const changes = compareVendors(isOtherUser ? undefined : before, after);
-  const completed = ending.type === 'returned' && !hasError(ending.linkReturn);
-  if (completed || hasChanges(changes)) {
+  const { before, after, isOtherUser } = evidence;
+  const changes = changesIn(evidence);
+  const isCompleted = ending.type === 'returned' && !hasError(ending.linkReturn);
+  if (isCompleted || hasChanges(changes)) {
     return {
       status: 'linked',
       mode,
       verified: !isOtherUser && (after?.some((entry) => entry.isValid) ?? false),
-      // Copied where it is given to a host.
+      // Copied before a host gets it.
       linkedVendors: (after ?? null) as LinkedVendor[] | null,
       ...changes,
       via: ending.type === 'returned' ? 'return' : 'verification',
@@ -79,7 +84,7 @@ export function decide(
   return {
     status: 'cancelled',
     mode,
-    // Without knowledge of before, only an empty list shows that nothing is new.
+    // If it is unknown what was linked before, only an empty list proves that nothing is new.
     verified: !isOtherUser && after !== undefined && (before !== undefined || after.length === 0),
     ...(ending.type === 'returned'
       ? { reason: 'exited', ...ending.linkReturn }
@@ -87,7 +92,7 @@ export function decide(
   };
 }
 
-/** Text by text: a page may have given lists a `toJSON`. */
+/** Each text on its own, not the pair as a list: a page may give lists a `toJSON`. */
 function keyOf({ vendor, vendorType }: LinkedVendor): string {
   return JSON.stringify(vendor) + JSON.stringify(vendorType);
 }

@@ -5,8 +5,9 @@
 import type { LinkError } from '../../src/errors.js';
 import type { LinkedVendor } from '../../src/schema.js';
 import { Attempt } from '../../src/session/attempt.js';
-import type { LinkOutcome, LinkState, PresentedMode } from '../../src/session/state.js';
+import type { LinkOutcome, PresentedMode } from '../../src/session/outcome.js';
 import type { Clock, SurfaceFact, UserReading } from '../../src/session/ports.js';
+import type { LinkState } from '../../src/session/state.js';
 
 /** Lets everything that is ready run. */
 export async function settle(): Promise<void> {
@@ -127,6 +128,8 @@ export function rig(
       },
       presenter: {
         mode: options.mode ?? 'popup',
+        leavesPage: options.mode === 'redirect',
+        mayReturnAfterDismissal: options.mode === 'iframe',
         open(listener, signal) {
           log.push('window');
           if (options.blocked) throw options.blocked;

@@ -5,7 +5,8 @@ import { LinkError } from '../../src/errors.js';
 import { languages } from '../../src/language/languages.js';
 import { messagesFor } from '../../src/language/messages.js';
 import type { LinkedVendor } from '../../src/schema.js';
-import type { LinkState, LinkSuccessDetail } from '../../src/session/state.js';
+import type { LinkSuccessDetail } from '../../src/session/outcome.js';
+import type { LinkState } from '../../src/session/state.js';
 import { vendorName } from '../../src/language/vendor-name.js';
 import {
   widestLabels,

@@ -3,7 +3,8 @@ import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import { LinkError } from '../../src/errors.js';
 import { idle, isSettled, transition } from '../../src/session/state.js';
-import type { LinkFact, LinkOutcome, LinkState } from '../../src/session/state.js';
+import type { LinkOutcome } from '../../src/session/outcome.js';
+import type { LinkFact, LinkState } from '../../src/session/state.js';
 
 const linked = {
   status: 'linked',

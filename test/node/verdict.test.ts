@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import type { LinkedVendor } from '../../src/schema.js';
-import type { LinkOutcome, PresentedMode } from '../../src/session/state.js';
+import type { LinkOutcome, PresentedMode } from '../../src/session/outcome.js';
 import {
   compareVendors,
   decide,
@@ -243,7 +243,13 @@ describe('the verdict', () => {
   });
 
   it('takes an empty error for an error', () => {
-    const outcome = verdict('popup', { type: 'returned', linkReturn: { error: '' } }, [], [], false);
+    const outcome = verdict(
+      'popup',
+      { type: 'returned', linkReturn: { error: '' } },
+      [],
+      [],
+      false,
+    );
     assert.deepEqual(outcome, {
       status: 'cancelled',
       mode: 'popup',

@@ -5,6 +5,7 @@
 import '../attempt.test.js';
 import '../settings.test.js';
 import '../errors.test.js';
+import '../facts.test.js';
 import '../link-url.test.js';
 import '../state.test.js';
 import '../messages.test.js';

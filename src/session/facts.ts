@@ -1,0 +1,110 @@
+/**
+ * What is known about one attempt so far, and the questions that decide how it goes on. Kept as one
+ * record of what is true and not as a queue of messages, so that their order and repetition cannot
+ * matter. Pure.
+ */
+import type { LinkError } from '../errors.js';
+import type { LinkReturn } from './outcome.js';
+import type { Surface, SurfaceFact, UserReading } from './ports.js';
+import { changesIn, hasChanges, type Ending, type Evidence } from './verdict.js';
+
+export interface Facts {
+  /** What Link UI returned with. The first return counts. */
+  readonly linkReturn: LinkReturn | undefined;
+  /** The window reads as closed. */
+  readonly hasVanished: boolean;
+  readonly isDismissed: boolean;
+  /** Why the browser refuses to show Link UI. The first refusal counts. */
+  readonly refusal: LinkError | undefined;
+  /** How often the user came back to this page. */
+  readonly visits: number;
+  /** The surface in which the user went on, until the attempt goes on there too. */
+  readonly movedTo: Surface | undefined;
+  /** Link UI was shown, so something may have been linked. */
+  readonly isShown: boolean;
+  /** What the user endpoint listed before Link UI was shown. */
+  readonly before: UserReading | undefined;
+  /** What it listed when it was last read since then. */
+  readonly after: UserReading | undefined;
+  /** The page was reloaded since the attempt began, and nothing proves that the user is the same. */
+  readonly mayBeOtherUser: boolean;
+}
+
+export const noFacts: Facts = {
+  linkReturn: undefined,
+  hasVanished: false,
+  isDismissed: false,
+  refusal: undefined,
+  visits: 0,
+  movedTo: undefined,
+  isShown: false,
+  before: undefined,
+  after: undefined,
+  mayBeOtherUser: false,
+};
+
+/** @returns the facts, and what a surface reports */
+export function addFact(facts: Facts, fact: SurfaceFact): Facts {
+  switch (fact.type) {
+    case 'returned':
+      return { ...facts, linkReturn: facts.linkReturn ?? fact.linkReturn };
+    case 'vanished':
+      return { ...facts, hasVanished: true };
+    case 'dismissed':
+      return { ...facts, isDismissed: true };
+    case 'refused':
+      return { ...facts, refusal: facts.refusal ?? fact.error };
+    case 'moved':
+      return { ...facts, movedTo: fact.surface };
+    case 'revisited':
+      return { ...facts, visits: facts.visits + 1 };
+  }
+}
+
+/** Whether a return can still change the ending. */
+export function mayStillReturn({ linkReturn, refusal }: Facts): boolean {
+  return !linkReturn && !refusal;
+}
+
+/** Whether it is certain, and not only probable, that the user's time with Link UI is over. */
+export function hasEnding(facts: Facts): boolean {
+  return facts.isDismissed || !mayStillReturn(facts);
+}
+
+/** Whether the surface is gone, for certain or as it seems. */
+export function isGone(facts: Facts): boolean {
+  return facts.hasVanished || hasEnding(facts);
+}
+
+/**
+ * How the user's time with Link UI ended, if it is over.
+ * @throws LinkError the refusal, if Link UI could not be shown
+ */
+export function endingOf({ linkReturn, refusal, isDismissed }: Facts): Ending {
+  if (linkReturn) return { type: 'returned', linkReturn };
+  if (refusal) throw refusal;
+  return { type: 'gone', reason: isDismissed ? 'dismissed' : 'window-closed' };
+}
+
+/** What the readings of the user endpoint prove. */
+export function evidenceOf({ before, after, mayBeOtherUser }: Facts): Evidence {
+  const isNamed = before?.user !== undefined && after?.user !== undefined;
+  return {
+    before: before?.vendors,
+    after: after?.vendors,
+    isOtherUser: isNamed ? before.user !== after.user : mayBeOtherUser,
+  };
+}
+
+/** Whether the user endpoint shows that something was linked or repaired. */
+export function hasChanged(facts: Facts): boolean {
+  return hasChanges(changesIn(evidenceOf(facts)));
+}
+
+/** Whether the last reading answers all that can be known, so that another one would not help. */
+export function isAnswered(facts: Facts): boolean {
+  const { before, after, isOtherUser } = evidenceOf(facts);
+  if (hasChanged(facts) || isOtherUser) return true;
+  // With nothing to compare with, a valid vendor is all the evidence there can be.
+  return !before && after?.some(({ isValid }) => isValid) === true;
+}

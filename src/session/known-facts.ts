@@ -1,0 +1,60 @@
+/**
+ * The facts of a running attempt as they change, and the steps that wait for a change. No wait
+ * outlives the attempt.
+ */
+import { noFacts, type Facts } from './facts.js';
+import type { Clock } from './ports.js';
+
+export class KnownFacts {
+  readonly #clock: Clock;
+  readonly #signal: AbortSignal;
+  readonly #checks = new Set<() => void>();
+  #now = noFacts;
+
+  /** @param signal aborts when the attempt ends */
+  constructor(clock: Clock, signal: AbortSignal) {
+    this.#clock = clock;
+    this.#signal = signal;
+  }
+
+  get now(): Facts {
+    return this.#now;
+  }
+
+  set(change: Partial<Facts>): void {
+    this.#now = { ...this.#now, ...change };
+    for (const check of [...this.#checks]) check();
+  }
+
+  /**
+   * Waits until the condition holds, or the time is over.
+   * @returns a promise that rejects when the attempt ends
+   */
+  until(holds: (facts: Facts) => unknown, withinMs?: number): Promise<void> {
+    const signal = this.#signal;
+    const over = new AbortController();
+    const wait = new Promise<void>((resolve, reject) => {
+      signal.throwIfAborted();
+      const finish = (): void => {
+        this.#checks.delete(check);
+        over.abort();
+        resolve();
+      };
+      const check = (): void => {
+        if (holds(this.#now)) finish();
+      };
+      const onAbort = (): void => {
+        over.abort();
+        reject(new DOMException('The attempt has ended.', 'AbortError'));
+      };
+      signal.addEventListener('abort', onAbort, { once: true, signal: over.signal });
+      this.#checks.add(check);
+      if (withinMs !== undefined) {
+        this.#clock.sleep(withinMs, over.signal).then(finish, () => undefined);
+      }
+      check();
+    });
+    wait.catch(() => undefined); // A wait that has lost its race must not be an unhandled rejection.
+    return wait;
+  }
+}
