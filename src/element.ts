@@ -3,7 +3,8 @@
  * a host may register the element under its own terms, and a server may import it.
  */
 export { EnodeLinkButton } from './button/enode-link-button.js';
-export type { GetSession, GetUser, HostHeaders } from './adapters/host-endpoint.js';
+export type { GetSession, GetUser } from './adapters/host-endpoint.js';
+export type { HostHeaders } from './adapters/host-request.js';
 export {
   LinkError,
   type LinkErrorCode,

@@ -195,19 +195,9 @@ function watchPolicy(
 }
 
 function build(texts: DialogTexts, colorScheme: string, language: string) {
-  const make = <Name extends keyof HTMLElementTagNameMap>(
-    name: Name,
-    part: string,
-    attributes: Record<string, string> = {},
-  ): HTMLElementTagNameMap[Name] => {
-    const element = document.createElement(name);
-    element.setAttribute('part', part);
-    for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, value);
-    return element;
-  };
   const dialog = make('dialog', 'dialog', {
     'aria-label': texts.dialogTitle,
-    // Read out with the name when the dialog opens: a status that is there from the start is not.
+    // Read out with the name when the dialog opens. A status that is there from the start is not.
     'aria-describedby': 'note',
   });
   dialog.className = `scheme ${colorScheme}`;
@@ -231,14 +221,27 @@ function build(texts: DialogTexts, colorScheme: string, language: string) {
   return { dialog, frame, closeButton, windowButton, note };
 }
 
+function make<Name extends keyof HTMLElementTagNameMap>(
+  name: Name,
+  part: string,
+  attributes: Record<string, string> = {},
+): HTMLElementTagNameMap[Name] {
+  return setAttributes(document.createElement(name), { part, ...attributes });
+}
+
 function cross(): SVGElement {
-  const svg = document.createElementNS('http://www.w3.org/2000/svg', 'svg');
-  const path = document.createElementNS(svg.namespaceURI, 'path') as SVGPathElement;
-  svg.setAttribute('viewBox', '0 0 24 24');
-  svg.setAttribute('aria-hidden', 'true');
-  path.setAttribute('d', 'M5 5l14 14M19 5 5 19');
-  path.setAttribute('stroke', 'currentColor');
-  path.setAttribute('stroke-width', '2');
-  svg.append(path);
+  const draw = (name: string, attributes: Record<string, string>): SVGElement => {
+    const element = document.createElementNS('http://www.w3.org/2000/svg', name);
+    return setAttributes(element as SVGElement, attributes);
+  };
+  const svg = draw('svg', { viewBox: '0 0 24 24', 'aria-hidden': 'true' });
+  svg.append(
+    draw('path', { d: 'M5 5l14 14M19 5 5 19', stroke: 'currentColor', 'stroke-width': '2' }),
+  );
   return svg;
+}
+
+function setAttributes<E extends Element>(element: E, attributes: Record<string, string>): E {
+  for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
+  return element;
 }

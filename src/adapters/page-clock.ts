@@ -1,5 +1,5 @@
 /**
- * The page's own time and focus, as the session sees them. Knows nothing of attempts.
+ * The session's clock in a browser: timers, and whether the page has the focus.
  */
 import { bare } from '../own-keys.js';
 import type { Clock } from '../session/ports.js';
@@ -9,7 +9,7 @@ export const pageClock: Clock = {
     new Promise((resolve, reject) => {
       const stop = (): void => {
         clearTimeout(timer);
-        reject(new DOMException('No longer waited for.', 'AbortError'));
+        reject(signal.reason as Error);
       };
       const timer = setTimeout(() => {
         signal.removeEventListener('abort', stop);

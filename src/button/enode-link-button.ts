@@ -10,7 +10,8 @@ import {
   type PropertyValues,
   type TemplateResult,
 } from 'lit';
-import type { GetSession, GetUser, HostHeaders } from '../adapters/host-endpoint.js';
+import type { GetSession, GetUser } from '../adapters/host-endpoint.js';
+import type { HostHeaders } from '../adapters/host-request.js';
 import { hasPage } from '../adapters/page-address.js';
 import { adoptStyles } from './adopt-styles.js';
 import { choose, defaults, toList, toText } from './settings.js';

@@ -3,7 +3,8 @@
  * during the attempt affects the next one only. Knows attributes and the page's address. Opens
  * nothing and asks nobody.
  */
-import { toHeaders, type HostSettings } from '../adapters/host-endpoint.js';
+import type { HostSettings } from '../adapters/host-endpoint.js';
+import { toHeaders } from '../adapters/host-request.js';
 import type { PageAddress } from '../adapters/page-address.js';
 import { NONCE_PARAMETER, replaceReturn } from '../return/message.js';
 import { LinkError } from '../errors.js';

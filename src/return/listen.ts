@@ -33,12 +33,10 @@ export function listenForReturn({
   signal,
 }: ReturnListener): () => void {
   let hasReturned = false;
-  const accept = (
-    nonce: string,
-    linkReturn: LinkReturn,
-    acknowledge: (message: object) => void,
-  ): void => {
-    acknowledge({ type: ACKNOWLEDGED_TYPE, nonce });
+  const receive = (data: unknown, nonce: string, answer?: (message: object) => void): void => {
+    const linkReturn = parseReturn(data, nonce);
+    if (!linkReturn) return;
+    answer?.({ type: ACKNOWLEDGED_TYPE, nonce });
     eraseRecord(nonce);
     if (hasReturned) return;
     hasReturned = true;
@@ -48,41 +46,31 @@ export function listenForReturn({
   const channels = nonces.flatMap((nonce) => {
     const channel = openChannel(nonce);
     if (channel === undefined) return [];
-    channel.onmessage = (event: MessageEvent<unknown>) => {
-      const linkReturn = parseReturn(event.data, nonce);
-      if (linkReturn) {
-        accept(nonce, linkReturn, (message) => {
-          channel.postMessage(message);
-        });
-      }
+    channel.onmessage = ({ data }) => {
+      receive(data, nonce, (message) => {
+        channel.postMessage(message);
+      });
     };
     return [channel];
   });
 
   addEventListener(
     'message',
-    (event: MessageEvent<unknown>) => {
+    ({ isTrusted, origin, source, data }: MessageEvent<unknown>) => {
       // The exact origin first, then the source, then nonce and shape. All opaque origins read "null".
-      if (!event.isTrusted || event.origin !== self.origin || self.origin === 'null') return;
-      const { source } = event;
+      if (!isTrusted || origin !== self.origin || origin === 'null') return;
       if (!acceptsSource(source)) return;
       for (const nonce of nonces) {
-        const linkReturn = parseReturn(event.data, nonce);
-        if (linkReturn) {
-          accept(nonce, linkReturn, (message) => {
-            source?.postMessage(message, bare({ targetOrigin: self.origin }));
-          });
-        }
+        receive(data, nonce, (message) => {
+          source?.postMessage(message, bare({ targetOrigin: origin }));
+        });
       }
     },
     bare({ signal }),
   );
 
   const readRecords = (): void => {
-    for (const nonce of nonces) {
-      const linkReturn = readRecord(nonce);
-      if (linkReturn) accept(nonce, linkReturn, () => undefined);
-    }
+    for (const nonce of nonces) receive(readRecord(nonce), nonce);
   };
   // Only a hint to look: WebKit does not deliver every storage event from an isolated window.
   const over = new AbortController();

@@ -3,7 +3,6 @@
  * discarded or reloading. Anyone can make a return page write one, so they are limited in number and
  * age.
  */
-import { parseReturn, type LinkReturn } from './message.js';
 import { quietly } from './quietly.js';
 import { readStored, STORAGE_PREFIX, storedNonces } from './storage.js';
 
@@ -22,9 +21,10 @@ export function writeRecord(nonce: string, message: object): void {
   });
 }
 
-export function readRecord(nonce: string): LinkReturn | undefined {
+/** @returns what the record holds, unchecked like any message */
+export function readRecord(nonce: string): unknown {
   const { at: _, ...message } = (readStored('localStorage', nonce) ?? {}) as { at?: unknown };
-  return parseReturn(message, nonce);
+  return message;
 }
 
 export function eraseRecord(nonce: string): void {

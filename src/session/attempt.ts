@@ -5,7 +5,7 @@
  */
 import { LinkError } from '../errors.js';
 import {
-  addFact,
+  changeBy,
   endingOf,
   evidenceOf,
   hasChanged,
@@ -25,7 +25,14 @@ import type {
   SurfaceFact,
   UserReading,
 } from './ports.js';
-import { idle, isSettled, transition, type LinkFact, type LinkState } from './state.js';
+import {
+  idle,
+  isSettled,
+  isUncertain,
+  transition,
+  type LinkFact,
+  type LinkState,
+} from './state.js';
 import { decide, hasError, type Ending } from './verdict.js';
 
 /** How long a session that is ready waits for the reading of what was linked before, in milliseconds. */
@@ -164,7 +171,7 @@ export class Attempt {
   }
 
   #learn = (fact: SurfaceFact): void => {
-    this.#facts.set(addFact(this.#facts.now, fact));
+    this.#facts.set(changeBy(fact, this.#facts.now));
   };
 
   /** @param begin the steps as far as Link UI; resolves with the ending if there is one already */
@@ -304,8 +311,7 @@ export class Attempt {
 
   /** Waits for the return of a window that seemed closed. */
   async #watchLate(): Promise<void> {
-    const { name } = this.#state;
-    if (name !== 'cancelled' && name !== 'failed') return;
+    if (!isUncertain(this.#state)) return;
     await this.#facts.until(({ linkReturn }) => linkReturn);
     const outcome = await this.#conclude(endingOf(this.#facts.now), true);
     if (outcome.status === 'cancelled') return;

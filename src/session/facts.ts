@@ -43,21 +43,24 @@ export const noFacts: Facts = {
   mayBeOtherUser: false,
 };
 
-/** @returns the facts, and what a surface reports */
-export function addFact(facts: Facts, fact: SurfaceFact): Facts {
+/** @returns what changes in the facts by something that a surface reports */
+export function changeBy(
+  fact: SurfaceFact,
+  { linkReturn, refusal, visits }: Facts,
+): Partial<Facts> {
   switch (fact.type) {
     case 'returned':
-      return { ...facts, linkReturn: facts.linkReturn ?? fact.linkReturn };
+      return { linkReturn: linkReturn ?? fact.linkReturn };
     case 'vanished':
-      return { ...facts, hasVanished: true };
+      return { hasVanished: true };
     case 'dismissed':
-      return { ...facts, isDismissed: true };
+      return { isDismissed: true };
     case 'refused':
-      return { ...facts, refusal: facts.refusal ?? fact.error };
+      return { refusal: refusal ?? fact.error };
     case 'moved':
-      return { ...facts, movedTo: fact.surface };
+      return { movedTo: fact.surface };
     case 'revisited':
-      return { ...facts, visits: facts.visits + 1 };
+      return { visits: visits + 1 };
   }
 }
 
@@ -104,7 +107,7 @@ export function hasChanged(facts: Facts): boolean {
 /** Whether the last reading answers all that can be known, so that another one would not help. */
 export function isAnswered(facts: Facts): boolean {
   const { before, after, isOtherUser } = evidenceOf(facts);
-  if (hasChanged(facts) || isOtherUser) return true;
-  // With nothing to compare with, a valid vendor is all the evidence there can be.
-  return !before && after?.some(({ isValid }) => isValid) === true;
+  return (
+    isOtherUser || hasChanged(facts) || (!before && after?.some(({ isValid }) => isValid) === true)
+  );
 }

@@ -15,6 +15,9 @@ export class KnownFacts {
   constructor(clock: Clock, signal: AbortSignal) {
     this.#clock = clock;
     this.#signal = signal;
+    signal.addEventListener('abort', () => {
+      this.set({});
+    });
   }
 
   get now(): Facts {
@@ -31,26 +34,25 @@ export class KnownFacts {
    * @returns a promise that rejects when the attempt ends
    */
   until(holds: (facts: Facts) => unknown, withinMs?: number): Promise<void> {
-    const signal = this.#signal;
     const over = new AbortController();
     const wait = new Promise<void>((resolve, reject) => {
-      signal.throwIfAborted();
-      const finish = (): void => {
+      let isLate = false;
+      const check = (): void => {
+        if (this.#signal.aborted) reject(this.#signal.reason as Error);
+        else if (isLate || holds(this.#now)) resolve();
+        else return;
         this.#checks.delete(check);
         over.abort();
-        resolve();
       };
-      const check = (): void => {
-        if (holds(this.#now)) finish();
-      };
-      const onAbort = (): void => {
-        over.abort();
-        reject(new DOMException('The attempt has ended.', 'AbortError'));
-      };
-      signal.addEventListener('abort', onAbort, { once: true, signal: over.signal });
       this.#checks.add(check);
       if (withinMs !== undefined) {
-        this.#clock.sleep(withinMs, over.signal).then(finish, () => undefined);
+        this.#clock.sleep(withinMs, over.signal).then(
+          () => {
+            isLate = true;
+            check();
+          },
+          () => undefined,
+        );
       }
       check();
     });

@@ -41,8 +41,8 @@ export function isSettled(state: LinkState): state is Extract<LinkState, { outco
   return Object.hasOwn(state, 'outcome');
 }
 
-/** @returns whether a return may still turn this end into a success */
-function isUncertain(state: LinkState): boolean {
+/** @returns whether the attempt ended in a way that a return may still turn into a success */
+export function isUncertain(state: LinkState): boolean {
   if (state.name === 'failed') return state.outcome.error.code === 'confirm-failed';
   return state.name === 'cancelled';
 }

@@ -6,11 +6,8 @@ import assert from 'node:assert/strict';
 import { afterEach, beforeEach, describe, it, mock } from 'node:test';
 import { setImmediate } from 'node:timers/promises';
 import fc from 'fast-check';
-import {
-  createHost,
-  type HostHeaders,
-  type HostSettings,
-} from '../../src/adapters/host-endpoint.js';
+import { createHost, type HostSettings } from '../../src/adapters/host-endpoint.js';
+import type { HostHeaders } from '../../src/adapters/host-request.js';
 import { LinkError, type LinkErrorCode } from '../../src/errors.js';
 import type { Host } from '../../src/session/ports.js';
 import { FakeClock, tesla } from './fake-ports.js';
