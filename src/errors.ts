@@ -1,6 +1,6 @@
 /**
- * Everything that can go wrong with an attempt, as codes that stay the same and messages that tell
- * a developer what to do. Knows no texts for end users: those are in translations.ts.
+ * Everything that can go wrong with an attempt, as stable codes and messages that tell a developer
+ * what to do. The texts for end users are in src/language.
  */
 
 /** Stable codes of failures. */
@@ -15,7 +15,7 @@ const failures = {
   offline: [true, 'The device is offline. Try again once it is connected.'],
   'session-network': [
     true,
-    'The host endpoint could not be reached. Check its address, TLS, and CORS where it is on another origin.',
+    'The host endpoint could not be reached. Check its address, TLS, and CORS if it is on another origin.',
   ],
   'session-timeout': [
     true,
@@ -45,47 +45,47 @@ const failures = {
   ],
   'confirm-failed': [
     true,
-    'Link UI was shown, but the user endpoint could not be read. The link itself may have worked: mend the endpoint, and read the user again.',
+    'Link UI was shown, but the user endpoint could not be read. The link itself may have worked: fix the endpoint, and read the user again.',
   ],
 } as const satisfies Record<string, readonly [retryable: boolean, message: string]>;
 
 /** What a LinkError carries besides its code. */
 export interface LinkErrorOptions {
-  /** Replaces the general advice where more is known. */
+  /** Replaces the general message if more is known. */
   readonly message?: string;
-  /** What was thrown below. */
+  /** The error that caused this one. */
   readonly cause?: unknown;
   /** HTTP status of the host endpoint's answer. */
   readonly status?: number | undefined;
-  /** What the host endpoint said, if its answer was problem+json. */
+  /** The reason that the host endpoint gave, if its answer was problem+json. */
   readonly problem?: LinkProblem | undefined;
 }
 
-/** Of a problem+json answer (RFC 9457), as the host endpoint wrote it. Each at most 500 characters. */
+/** Parts of a problem+json answer (RFC 9457) of the host endpoint, each at most 500 characters. */
 export interface LinkProblem {
-  /** A stable name, if the host gives one; our own handler always does. */
+  /** A stable name, if the host gives one. The handler of this package always does. */
   readonly code?: string;
-  /** For developers, in the words of the host endpoint. */
+  /** The host endpoint's explanation for developers. */
   readonly detail?: string;
 }
 
 const UNFORESEEN =
   'Something unforeseen was thrown: see cause. Another script of the page may have changed what the button needs.';
 
-/** Why an attempt failed. Carries no secret, and of an answer's body only what a problem says. */
+/** Why an attempt failed. Carries no secret, and nothing of an answer's body but its problem. */
 export class LinkError extends Error {
   override readonly name = 'LinkError';
   /** One of the stable codes; branch on this. */
   readonly code: LinkErrorCode;
-  /** Whether the same attempt may work when it is made again without a change. */
+  /** Whether the same attempt may work a second time without a change. */
   readonly retryable: boolean;
-  /** HTTP status of the host endpoint's answer, where there was one. */
+  /** HTTP status of the host endpoint's answer, if there was one. */
   readonly status: number | undefined;
   /** Code and detail of the host endpoint's answer, if it was problem+json. */
   readonly problem: LinkProblem | undefined;
 
   constructor(code: LinkErrorCode, options: LinkErrorOptions = {}) {
-    // Without a prototype: a page may give all objects a status.
+    // Without a prototype: a script of the page may have given all objects a status.
     const own: LinkErrorOptions & { __proto__: null } = { __proto__: null, ...options };
     const { message, cause, status, problem } = own;
     const [retryable, advice] = failures[code];
@@ -96,7 +96,7 @@ export class LinkError extends Error {
     this.problem = problem;
   }
 
-  /** Whatever was thrown, as a LinkError. */
+  /** @returns the LinkError that was thrown, or one with this code and anything else as its cause */
   static from(thrown: unknown, code: LinkErrorCode): LinkError {
     if (thrown instanceof LinkError) return thrown;
     const isOurs = code === 'misconfigured';

@@ -1,18 +1,17 @@
 /**
- * Chooses how Link UI is shown. Knows the modes of the element; by what happens rather than by
- * lists of browsers.
+ * Chooses how Link UI is shown for each value of the element's `mode`. `auto` goes by what the
+ * browser does when a window is opened, not by a list of browsers.
  */
 import { LinkError } from '../errors.js';
 import type { PresentedMode } from '../session/outcome.js';
 import type { Presenter, Surface } from '../session/ports.js';
 import { createIframe, type IframeOptions } from './iframe.js';
-import { matchesMedia } from './media.js';
-import { createPopup } from './popup.js';
+import { createPopup, opensPopups } from './popup.js';
 import { createRedirect } from './redirect.js';
 
 /**
- * @param mode the element's setting; anything unknown counts as `auto`
- * @param first what `firstMode` said of it: asked once, as the window is still to be opened
+ * @param mode the element's setting; an unknown value counts as `auto`
+ * @param first the result of `firstMode`, which the start event has announced already
  */
 export function choosePresenter(
   mode: string,
@@ -24,15 +23,10 @@ export function choosePresenter(
   return mode === 'popup' ? createPopup(options) : popupElseRedirect(options);
 }
 
-/** The way that is tried first, for the start event. */
+/** The mode that is tried first, for the start event. */
 export function firstMode(mode: string): PresentedMode {
   if (mode === 'popup' || mode === 'iframe') return mode;
-  return mode === 'redirect' || !opensWindows() ? 'redirect' : 'popup';
-}
-
-/** An installed app hands windows to another browser, where nobody can be told (hand-off F06). */
-function opensWindows(): boolean {
-  return !matchesMedia('(display-mode: standalone)');
+  return mode === 'redirect' || !opensPopups() ? 'redirect' : 'popup';
 }
 
 function popupElseRedirect(options: IframeOptions): Presenter {
@@ -47,7 +41,7 @@ function popupElseRedirect(options: IframeOptions): Presenter {
     mayReturnAfterDismissal: false,
     open(report, signal) {
       const redirect = (thrown: unknown): Surface => {
-        // In a frame of somebody else's page there is no page of ours to leave.
+        // In a frame, a redirect would replace the frame and not the page that the user sees.
         if (!(thrown instanceof LinkError) || window.top !== window) throw thrown;
         used = createRedirect(options);
         return used.open(report, signal);
@@ -67,7 +61,8 @@ function popupElseRedirect(options: IframeOptions): Presenter {
           try {
             surface.show(linkUrl, before);
           } catch (thrown) {
-            // The window of some shells goes nowhere (hand-off F07). The address is still unused.
+            // Some desktop shells cannot navigate the window (docs/reliability.md F07). The address has
+            // not been used yet.
             const popup = surface;
             surface = redirect(thrown);
             endPopup();

@@ -1,7 +1,7 @@
 /**
- * Shows Link UI in a frame, inside a native modal dialog in the element's shadow root. Knows the
- * dialog, its ways out, and what can be noticed of a frame that is refused: the page's own policy at
- * once, Link UI's never (hand-off F64). So there is always a way to go on in a window.
+ * Shows Link UI in a frame, inside a native modal dialog in the element's shadow root. If the page's
+ * own policy forbids the frame, the browser reports it; if Link UI refuses to be framed, nothing does
+ * (docs/reliability.md F64). So the dialog always offers to go on in a window.
  */
 import { LinkError } from '../errors.js';
 import { bare } from '../own-keys.js';
@@ -10,7 +10,7 @@ import { createPopup, type PresenterOptions } from './popup.js';
 import { writeStart } from '../return/start-record.js';
 import { watchPage } from './watch-page.js';
 
-/** What the dialog says. */
+/** The texts of the dialog. */
 export interface DialogTexts {
   readonly dialogTitle: string;
   readonly frameTitle: string;
@@ -21,11 +21,11 @@ export interface DialogTexts {
 
 export interface IframeOptions extends PresenterOptions {
   readonly dialogTexts: DialogTexts;
-  /** Where the dialog is put: the element's shadow root. */
+  /** The element's shadow root, to which the dialog is added. */
   readonly container: HTMLElement | DocumentFragment;
 }
 
-// No allow-top-navigation: whatever the frame shows, this page stays.
+// No allow-top-navigation: nothing in the frame may navigate this page.
 const SANDBOX =
   'allow-scripts allow-same-origin allow-forms allow-popups allow-popups-to-escape-sandbox';
 
@@ -55,7 +55,7 @@ export function createIframe(options: IframeOptions): Presenter {
         if (!dialog.isConnected) return;
         (dialog as Partial<HTMLDialogElement>).close?.();
         dialog.remove();
-        // Browsers differ in whether they give the focus back by themselves.
+        // Not every browser returns the focus by itself.
         container.querySelector<HTMLElement>('[part=button]')?.focus();
       };
       const dismiss = (event: Event): void => {
@@ -68,7 +68,7 @@ export function createIframe(options: IframeOptions): Presenter {
       closeButton.addEventListener('click', dismiss);
       // The back gesture of phones.
       dialog.addEventListener('cancel', dismiss);
-      // A browser that has seen no gesture for a while closes it without asking.
+      // Without a recent user gesture, a browser closes the dialog and fires no cancel event.
       dialog.addEventListener('close', (event) => {
         if (!dialog.open) dismiss(event);
       });
@@ -77,7 +77,7 @@ export function createIframe(options: IframeOptions): Presenter {
         try {
           surface = popup.open(report, signal);
         } catch {
-          return; // Refused: the dialog stays, and so does the choice.
+          return; // The window was refused. The dialog stays, and the user may try again.
         }
         moved = true;
         close();
@@ -85,7 +85,7 @@ export function createIframe(options: IframeOptions): Presenter {
       });
       signal.addEventListener('abort', close);
       watchPage(nonces, (source) => source === frame.contentWindow, report, signal);
-      // DOMs that only imitate a browser have no modal dialogs.
+      // Imitations of a browser may lack modal dialogs.
       (dialog as Partial<HTMLDialogElement>).showModal?.();
 
       let shown = false;
@@ -96,11 +96,11 @@ export function createIframe(options: IframeOptions): Presenter {
           watchPolicy(linkUrl, frame.ownerDocument, close, report, signal);
           note.remove();
           frame.hidden = false;
-          // Not by `src`: the address is a secret and must not stand in the DOM.
+          // Not by `src`: the address is a secret and must not be in the DOM.
           frame.contentWindow?.location.replace(linkUrl);
           frame.focus();
         },
-        // The button tells; an empty dialog would only stand in the way.
+        // The button shows the error; an empty dialog would only be in the way.
         fail: close,
         focus() {
           frame.focus();
@@ -108,8 +108,8 @@ export function createIframe(options: IframeOptions): Presenter {
         close,
       };
 
-      // Moved with its element, a dialog is no longer on top, and the frame has lost its page: a link
-      // is for one use, so Link UI needs a session of its own (hand-off F40).
+      // If the element is moved, its dialog leaves the top layer and its frame loses the page. A linkUrl
+      // works once, so Link UI needs a new session (docs/reliability.md F40).
       let inside = frame.contentWindow;
       const comeBack = (): void => {
         if (frame.contentWindow === inside) return;
@@ -132,9 +132,9 @@ const POINTER_EVENTS =
   'click dblclick auxclick contextmenu pointerdown pointerup mousedown mouseup touchstart touchend';
 
 /**
- * The element may be in a card that can be clicked, or in a dialog of the host that Esc closes: what is
- * done in our dialog is meant for it alone.
- * @returns lets go, once the dialog is closed
+ * Keeps clicks and keys inside the dialog: the element may be in a clickable card, or in a dialog of
+ * the host that Esc closes.
+ * @returns a function that stops this; call it when the dialog is closed
  */
 function keepInside(dialog: Element, dismiss: (event: Event) => void): () => void {
   const stop = (event: Event): void => {
@@ -148,23 +148,23 @@ function keepInside(dialog: Element, dismiss: (event: Event) => void): () => voi
   let isOver = false;
   const catchKey = (event: KeyboardEvent): void => {
     const { type, code, key } = event;
-    // Where nothing has the focus, a key is meant for the uppermost dialog all the same.
+    // If nothing has the focus, a key is still meant for the topmost dialog.
     const path = event.composedPath();
     const isInside = !isOver && (path.includes(dialog) || path[0] === body);
     if (!isInside && !held.has(code)) return;
     stop(event);
     if (type === 'keydown') held.add(code);
     if (type === 'keyup') held.delete(code);
-    // Not left to the browser: it closes dialogs together that were opened without a gesture.
+    // Not left to the browser, which closes dialogs together if they opened without a gesture.
     if (type === 'keydown' && key === 'Escape' && isInside) dismiss(event);
     end();
   };
-  // A key that closes the dialog is let go when the focus is back at the button.
+  // The key that closes the dialog is released after the focus is back on the button.
   const end = (): void => {
     if (!isOver || held.size > 0) return;
     for (const type of KEY_EVENTS) view?.removeEventListener(type, catchKey, true);
   };
-  // On their way down, before libraries that listen on the document.
+  // In the capture phase, before libraries that listen on the document.
   for (const type of KEY_EVENTS) view?.addEventListener(type, catchKey, true);
   return () => {
     isOver = true;
@@ -172,7 +172,7 @@ function keepInside(dialog: Element, dismiss: (event: Event) => void): () => voi
   };
 }
 
-/** Reports the refusal when the page's own policy keeps the frame from going to Link UI. */
+/** Reports a refusal if the page's own policy forbids the frame to show Link UI. */
 function watchPolicy(
   linkUrl: string,
   page: Document,

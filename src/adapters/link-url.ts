@@ -1,6 +1,6 @@
 /**
- * Decides whether an address may be opened as Link UI. Knows Enode's domains (enode-api.md, "Hosts
- * and versions") and the host's additions. Opens nothing.
+ * Decides whether an address may be opened as Link UI: on Enode's domains (docs/enode.md, "Hosts and
+ * versions") and on the origins that the host adds.
  */
 import { LinkError } from '../errors.js';
 
@@ -17,7 +17,7 @@ export function checkLinkUrl(
   pageHost: string,
 ): string {
   const url = URL.canParse(linkUrl) ? new URL(linkUrl) : undefined;
-  // No name has an empty part (RFC 1034, 3.1), yet URL takes "https://.enode.com".
+  // No name has an empty part (RFC 1034 §3.1), yet URL accepts "https://.enode.com".
   if (!url || url.username || url.password || /^\.|\.\./.test(url.hostname))
     throw new LinkError('link-url-refused');
   const local = isLoopback(pageHost) && isLoopback(url.hostname);
@@ -28,7 +28,7 @@ export function checkLinkUrl(
   const allowed =
     url.protocol === 'https:'
       ? enodes || local || named
-      : // Without TLS anybody on the way could put up a sign-in page; a page under test has no way.
+      : // Without TLS anyone in between could show a sign-in page. Under test nobody is in between.
         url.protocol === 'http:' && isLoopback(pageHost) && (local || named);
   if (!allowed) throw new LinkError('link-url-refused');
   return url.href;

@@ -1,7 +1,7 @@
 /**
- * The page that a window shows while the Link session is on its way, and the error if there is one.
- * Written into `about:blank` by DOM calls and a constructed stylesheet alone: a blank page inherits
- * the host's CSP, and `<style>` or `style=""` would be refused. Knows no session.
+ * The page that a window shows while the Link session is being created, or why that failed. Written
+ * into `about:blank` with DOM calls and a constructed stylesheet only: a blank page inherits the
+ * host's Content-Security-Policy, which may forbid `<style>` and `style=""`.
  */
 
 export interface LoadingTexts {
@@ -11,20 +11,20 @@ export interface LoadingTexts {
   readonly close: string;
 }
 
-/** How the page looks, as the button does. */
+/** Makes the page look like the button. */
 export interface LoadingLook {
-  /** `light`, `dark`, or the system's. */
+  /** `light`, `dark`, or `system`. */
   readonly colorScheme: string;
   /** Background and text of the button; any CSS colour. */
   readonly accent: string;
   readonly onAccent: string;
-  /** Whose page it is: the host's name, else the vendor's, else empty. */
+  /** The heading: the host's name, else the vendor's, else empty. */
   readonly name: string;
 }
 
-/** A page in a window of ours. Each call is harmless once the window has left us. */
+/** Calls do nothing once the window has left this origin. */
 export interface LoadingPage {
-  /** @param retry what trying again does; none where that cannot help */
+  /** @param retry tries again; undefined if that cannot help */
   fail(text: string, retry: (() => void) | undefined): void;
 }
 
@@ -43,7 +43,7 @@ button{font:inherit;min-height:2.75rem;padding:0 1.25rem;border:1px solid curren
 @media (forced-colors:active){.first{border-color:ButtonText}i{forced-color-adjust:none;border-color:transparent;border-top-color:CanvasText}}
 @keyframes s{to{rotate:1turn}}`;
 
-/** Writes the page. Where the browser does not let us, the window stays blank and all else works. */
+/** Writes the page. If the browser forbids that, the window stays blank and everything else works. */
 export function writeLoadingPage(
   target: Window,
   language: string,
@@ -54,14 +54,14 @@ export function writeLoadingPage(
     try {
       write(target.document);
     } catch {
-      // Not ours any more, or never was.
+      // The window is on another origin by now, or always was.
     }
   };
   tryTo((page) => {
     const { documentElement: root } = page;
     page.title = texts.title;
     root.lang = language;
-    // The host's own texts may be in a language that is written from right to left.
+    // The host's texts may be in a language that is written from right to left.
     root.dir = 'auto';
     root.className = look.colorScheme;
     root.style.setProperty('--accent', look.accent);
@@ -71,7 +71,7 @@ export function writeLoadingPage(
     show(page, spinner, say(page, 'status', texts.loading));
   });
   tryTo((page) => {
-    // A sheet can be adopted only by documents of the window whose constructor made it.
+    // A document adopts only sheets that its own window's constructor made.
     const sheet = new (target as Window & typeof globalThis).CSSStyleSheet();
     sheet.replaceSync(CSS);
     page.adoptedStyleSheets = [sheet];

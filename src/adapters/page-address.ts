@@ -1,34 +1,34 @@
 /**
- * Where the page is, and whether there is one: the element is made on servers too. Knows frames that
- * have no address of their own.
+ * The address of the page, also in a frame without an address of its own, and whether there is a page
+ * at all: elements are created on servers too.
  */
 
 export const hasPage = (): boolean => typeof document !== 'undefined';
 
-/** Where the page is, for all that goes by its address. */
+/** The address of the page, for everything that depends on it. */
 export interface PageAddress {
-  /** Its URL, which is where Link UI returns to if nothing else is set. */
+  /** The page's URL. Link UI returns to it if no other callback URL is set. */
   readonly href: string;
-  /** What relative addresses are relative to, as in fetch. */
+  /** The base of relative addresses, as in fetch. */
   readonly base: string;
-  /** The origin that storage, channels and messages go by: in some frames not that of the URL. */
+  /** The origin of storage, channels and messages. In some frames the URL has another one. */
   readonly origin: string;
 }
 
-/** @returns where this page is at this moment */
+/** @returns the address of this page at this moment */
 export function pageAddress(): PageAddress {
-  // Not every imitation of a browser has it.
+  // Imitations of a browser may lack it.
   const { origin } = self as Partial<Window>;
   return { href: addressOf(window), base: document.baseURI, origin: origin ?? location.origin };
 }
 
-/** A `srcdoc` frame has no address, and is part of the page around it. */
+/** A `srcdoc` frame has no address and belongs to the page around it, whose address counts. */
 function addressOf(view: Window): string {
   const { href } = view.location;
   try {
     if (href.startsWith('about:') && view.parent !== view) return addressOf(view.parent);
   } catch {
-    // In a sandbox, even that page is another origin's.
+    // To a sandboxed frame, even the page around it is of another origin.
   }
   return href;
 }

@@ -1,8 +1,8 @@
 /**
- * Where on which screen the popup goes. Pure: knows rectangles, and no window.
+ * Computes the size of the popup and its place on the screen. Pure.
  */
 
-/** What is read from the page's window and screen, in CSS pixels. */
+/** The page's window and screen, in CSS pixels. */
 export interface Surroundings {
   readonly screenX: number;
   readonly screenY: number;
@@ -19,12 +19,12 @@ export interface Surroundings {
 
 const WIDTH = 480;
 const HEIGHT = 760;
-/** At most this part of the screen. */
+/** The largest part of the screen that the popup may take. */
 const PART = 0.9;
 
 /**
- * Features for `window.open`: centred on the window it comes from, within that window's screen.
- * Left and top are left out where the browser does not tell where it is.
+ * Features for `window.open`: centred on the page's window, within that window's screen. Leaves out
+ * left and top if the browser does not reveal where its window is.
  */
 export function popupFeatures(at: Surroundings): string {
   const { availWidth, availHeight, availLeft, availTop } = at.screen;
@@ -38,7 +38,7 @@ export function popupFeatures(at: Surroundings): string {
     : features;
 }
 
-/** Centres on the window, then moves inside the screen where the browser says where that begins. */
+/** Centres on the window, then moves inside the screen if its edge is known. */
 function place(
   start: number,
   outer: number,

@@ -6,7 +6,6 @@ import { LinkError } from '../errors.js';
 import { bare } from '../own-keys.js';
 import type { Presenter, Surface, SurfaceFact } from '../session/ports.js';
 import { writeLoadingPage, type LoadingLook, type LoadingTexts } from './loading-page.js';
-import { matchesMedia } from './media.js';
 import { popupFeatures } from './popup-features.js';
 import { quietly } from '../return/quietly.js';
 import { eraseStart, writeStart, type StartRecord } from '../return/start-record.js';
@@ -134,6 +133,19 @@ function occupy(
       });
     },
   };
+}
+
+/**
+ * Whether a popup opens where this page can reach it. An installed app opens it in another browser
+ * (docs/reliability.md F06).
+ */
+export function opensPopups(): boolean {
+  return !matchesMedia('(display-mode: standalone)');
+}
+
+/** Imitations of a browser may lack `matchMedia`. */
+function matchesMedia(query: string): boolean {
+  return (globalThis as unknown as Partial<Window>).matchMedia?.(query).matches ?? false;
 }
 
 function startOf({ start }: PresenterOptions): StartRecord {

@@ -9,7 +9,7 @@ export const STORAGE_PREFIX = 'enode-link:';
 
 type Store = 'localStorage' | 'sessionStorage';
 
-/** @returns the parsed record, or undefined if storage is blocked or another script wrote something else */
+/** @returns the parsed record; undefined if storage is blocked, or if it is not JSON */
 export function readStored(store: Store, nonce: string): unknown {
   return quietly(
     () => JSON.parse(self[store].getItem(STORAGE_PREFIX + nonce) ?? 'null') as unknown,

@@ -34,7 +34,10 @@ export interface LinkCancelDetail {
    * all the same: tell the user that nothing was linked only if this is true.
    */
   readonly verified: boolean;
-  /** The `error` that Link UI returned with. Its values are undocumented (docs/enode.md, "Return from Link UI"). */
+  /**
+   * The `error` that Link UI returned with. Its values are undocumented (docs/enode.md, "Return from
+   * Link UI").
+   */
   readonly error?: string;
   /** The `error_message` that Link UI returned with. Text of unknown origin: never as HTML. */
   readonly errorMessage?: string;
