@@ -591,6 +591,9 @@ describe('an attempt', () => {
       await reach(at);
       at.attempt.cancel();
       assert.equal(at.outcomes.length, 1, 'the cancel is dispatched before cancel() returns');
+      await settle();
+      assert.equal(at.clock.sleeping, 0, 'no wait goes on');
+      const reads = at.log.filter((line) => line === 'user').length;
       at.vendors = [tesla];
       at.report(returned);
       await at.clock.advance(60_000);
@@ -598,7 +601,7 @@ describe('an attempt', () => {
         { status: 'cancelled', mode: 'popup', reason: 'aborted', verified: false },
       ]);
       assert.ok(at.log.includes('close'));
-      assert.equal(at.clock.sleeping, 0);
+      assert.equal(at.log.filter((line) => line === 'user').length, reads, 'no reading follows');
     }
   });
 
