@@ -232,7 +232,7 @@ function make<Name extends keyof HTMLElementTagNameMap>(
 function cross(): SVGElement {
   const draw = (name: string, attributes: Record<string, string>): SVGElement => {
     const element = document.createElementNS('http://www.w3.org/2000/svg', name);
-    return setAttributes(element as SVGElement, attributes);
+    return setAttributes(element, attributes);
   };
   const svg = draw('svg', { viewBox: '0 0 24 24', 'aria-hidden': 'true' });
   svg.append(
