@@ -23,8 +23,11 @@ const CALLBACK_SOURCES = [
   '/src/callback.ts',
   '/src/return/return-channel.ts',
   '/src/own-keys.ts',
-  '/src/language/return-texts.ts',
+  '/src/language/languages.ts',
+  '/src/language/translations.ts',
 ];
+/** Their texts for the return page alone are used; bundlers drop the rest, and the budget shows if not. */
+const TRANSLATIONS = '/src/language/translations/';
 const BROWSER_ENTRIES = ['dist/index.js', 'dist/element.js', 'dist/callback.js', 'dist/react.js'];
 
 /** Returns a sentence for each rule that is broken: which one, and where. */
@@ -45,7 +48,8 @@ export function brokenRules(chunks: readonly BuiltFile[]): string[] {
   // A return page must load nothing else, so its script contains neither Lit nor zod nor an import of them.
   for (const file of ['dist/callback.js', 'dist/cdn/enode-link-callback.js']) {
     for (const module of withShared(file, chunks).flatMap(({ modules }) => modules)) {
-      if (!CALLBACK_SOURCES.some((source) => module.endsWith(source))) {
+      const isExpected = CALLBACK_SOURCES.some((source) => module.endsWith(source));
+      if (!isExpected && !module.includes(TRANSLATIONS)) {
         broken.push(`${file} contains ${module}`);
       }
     }

@@ -5,7 +5,7 @@
  * user's last second with Link UI, so it is small and depends on nothing.
  */
 import { deliverReturn, sweepRecords, takeReturn } from './return/return-channel.js';
-import { chooseLanguage, closeTexts, elsewhereTexts } from './language/return-texts.js';
+import { chooseLanguage, closeTexts, elsewhereTexts } from './language/translations.js';
 
 /** How long a page without a return has to show something of its own first, in milliseconds. */
 const PAUSE = 700;

@@ -1,6 +1,6 @@
 /**
- * Which text and which icon belong to which state and to which failure. Knows keys, not languages:
- * the texts themselves are in translations.ts.
+ * Which text and which icon the button shows in which state and after which failure. It names texts by
+ * their keys; the texts are in language/.
  */
 import type { LinkError, LinkErrorCode } from '../errors.js';
 import type { MessageKey, Messages } from '../language/messages.js';
@@ -9,7 +9,7 @@ import type { LinkedVendor } from '../schema.js';
 import type { LinkState, LinkStateName } from '../session/state.js';
 import { vendorName } from '../language/vendor-name.js';
 
-/** What the user reads about a failure. Developers read LinkError.message. */
+/** The text that explains a failure to the user. Developers read LinkError.message. */
 const failureTexts: Record<LinkErrorCode, MessageKey> = {
   misconfigured: 'errorSetup',
   'popup-blocked': 'errorBlocked',
@@ -26,7 +26,16 @@ const failureTexts: Record<LinkErrorCode, MessageKey> = {
   'confirm-failed': 'errorConfirm',
 };
 
-/** The status line per state; what is not here has none. */
+/** States in which a click on the button does nothing. */
+export const busyStates: readonly LinkStateName[] = ['requesting', 'confirming', 'leaving'];
+
+/** States whose status line everybody sees; in the others the label says the same. */
+export const visibleStates: readonly LinkStateName[] = ['detached', 'failed'];
+
+/** States whose status line says more than the label, and is announced when the button regains focus. */
+export const describedStates: readonly LinkStateName[] = [...visibleStates, 'cancelled'];
+
+/** The status line of each state that has one. */
 const stateTexts = bare<Partial<Record<LinkStateName, MessageKey>>>({
   requesting: 'requesting',
   open: 'open',
@@ -37,7 +46,7 @@ const stateTexts = bare<Partial<Record<LinkStateName, MessageKey>>>({
   cancelled: 'cancelled',
 });
 
-/** The label per state while an attempt runs, where the host gives none of its own. */
+/** The label of each state of a running attempt, unless the host gives a label. */
 const labels = bare<Partial<Record<LinkStateName, MessageKey>>>({
   requesting: 'requesting',
   open: 'open',
@@ -46,10 +55,10 @@ const labels = bare<Partial<Record<LinkStateName, MessageKey>>>({
   leaving: 'requesting',
 });
 
-/** What the button is set to and has learnt, as far as its texts go. */
+/** All that the texts of the button depend on. */
 export interface Standing {
   readonly state: LinkState;
-  /** As last read; null before that. */
+  /** As last read from the user endpoint; null before that. */
   readonly linkedVendors: readonly LinkedVendor[] | null;
   readonly assetId: string;
   readonly vendor: string;
@@ -59,17 +68,17 @@ export interface Standing {
 /** How the button presents itself. */
 export interface Presentation {
   readonly label: string;
-  /** For everybody where the label does not say it, else for screen readers. */
+  /** The status line, for everybody in `visibleStates`, else for screen readers only. */
   readonly status: string;
   readonly icon: 'plug' | 'tick' | 'again';
 }
 
-/** What the user reads about a failure. */
+/** The text that explains a failure to the user. */
 export function failureText({ code }: LinkError, texts: Messages): string {
   return texts[failureTexts[code]];
 }
 
-/** @param language that of the texts, for the list of vendors in the status line */
+/** @param language the language of the texts, for the list of vendors in the status line */
 export function present(standing: Standing, texts: Messages, language: string): Presentation {
   const { state } = standing;
   const { name } = state;
@@ -85,7 +94,7 @@ export function present(standing: Standing, texts: Messages, language: string): 
   if (name === 'linked') {
     const { added, repaired, verified } = state.outcome;
     const fresh = names([...added, ...repaired].filter(({ isValid }) => isValid));
-    // Unverified, the list is another user's, who signed in meanwhile.
+    // If the outcome is unverified, the list may belong to another user, who signed in meanwhile.
     const linked = fresh.length > 0 || !verified ? fresh : names(vendorsOf(standing, true));
     if (linked.length > 0) {
       return {
@@ -104,13 +113,13 @@ export function present(standing: Standing, texts: Messages, language: string): 
   return { label: firstLabel(standing, texts), status, icon: 'plug' };
 }
 
-/** Shorter than this part of the longest, a label makes nothing wider. */
+/** A label whose length is below this share of the longest never makes the button wider. */
 const WIDE = 0.7;
 const wide = new WeakMap<Messages, Map<string, string>>();
 
 /**
- * The labels that make the button as wide as it may have to be, one a line. Remembered, as a page may
- * have a thousand buttons in one language.
+ * The labels that the button must have room for, one on each line. Cached, as a page may have a thousand
+ * buttons in one language.
  */
 export function widestLabels(standing: Standing, texts: Messages): string {
   let known = wide.get(texts);
@@ -132,7 +141,7 @@ function firstLabel({ assetId, vendor }: Standing, texts: Messages): string {
   return vendor ? fill(texts.relinkTo, vendorName(vendor)) : texts.relink;
 }
 
-/** The vendors that this button is for, as last read: those that work, or those that do not. */
+/** The linked vendors that this button is for: those that are valid, or those that are not. */
 function vendorsOf(standing: Standing, isValid: boolean): readonly LinkedVendor[] {
   const { linkedVendors, vendor, vendorType } = standing;
   return (linkedVendors ?? []).filter(
@@ -143,7 +152,7 @@ function vendorsOf(standing: Standing, isValid: boolean): readonly LinkedVendor[
   );
 }
 
-/** One vendor may be there with several types of asset. */
+/** The names of the vendors, each once: a vendor is listed again for each type of asset. */
 function names(vendors: readonly LinkedVendor[]): readonly string[] {
   return [...new Set(vendors.map(({ vendor }) => vendorName(vendor)))];
 }

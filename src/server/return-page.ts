@@ -3,12 +3,8 @@
  * script is there, not what it does. Nothing of the request but its preferred language has any
  * influence on the page, so there is nothing to inject into it.
  */
-import {
-  chooseLanguage,
-  closeTexts,
-  finishingTexts,
-  type ReturnLanguage,
-} from '../language/return-texts.js';
+import type { Language } from '../language/languages.js';
+import { chooseLanguage, closeTexts, finishingTexts } from '../language/translations.js';
 import { returnScript } from './return-script.generated.js';
 
 /** What each file of the page carries. */
@@ -114,7 +110,7 @@ function file(content: string, type: string): Response {
   return new Response(content, { headers: { ...COMMON_HEADERS, 'Content-Type': type } });
 }
 
-function languageOf(acceptLanguage: string): ReturnLanguage {
+function languageOf(acceptLanguage: string): Language {
   // Cut: a header of many kilobytes buys nobody a better language.
   const wanted = acceptLanguage
     .slice(0, 500)

@@ -4,7 +4,7 @@
  */
 import { assert, expect } from '@open-wc/testing';
 import type { EnodeLinkButton } from '../../src/index.js';
-import { messagesFor } from '../../src/language/messages.js';
+import { messagesFor } from '../../src/language/translations.js';
 import { mount, never, part, press, reaches, until } from './link-fixture.js';
 
 const texts = messagesFor('en');

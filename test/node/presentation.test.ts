@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { LinkError } from '../../src/errors.js';
 import { languages } from '../../src/language/languages.js';
-import { messagesFor } from '../../src/language/messages.js';
+import { messagesFor } from '../../src/language/translations.js';
 import type { LinkedVendor } from '../../src/schema.js';
 import type { LinkState, LinkSuccessDetail } from '../../src/session/state.js';
 import { vendorName } from '../../src/language/vendor-name.js';

@@ -7,7 +7,7 @@ import {
   closeTexts,
   elsewhereTexts,
   finishingTexts,
-} from '../../src/language/return-texts.js';
+} from '../../src/language/translations.js';
 
 const tables = { closeTexts, elsewhereTexts, finishingTexts };
 
