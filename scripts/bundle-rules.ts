@@ -26,7 +26,7 @@ const CALLBACK_SOURCES = [
   '/src/language/languages.ts',
   '/src/language/translations.ts',
 ];
-/** Their texts for the return page alone are used; bundlers drop the rest, and the budget shows if not. */
+/** These modules also hold the texts of the button. The bundler drops them; the budget shows whether it does. */
 const TRANSLATIONS = '/src/language/translations/';
 const BROWSER_ENTRIES = ['dist/index.js', 'dist/element.js', 'dist/callback.js', 'dist/react.js'];
 
