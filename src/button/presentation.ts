@@ -4,10 +4,10 @@
  */
 import type { LinkError, LinkErrorCode } from '../errors.js';
 import type { MessageKey, Messages } from '../language/messages.js';
+import { vendorName } from '../language/vendor-name.js';
 import { bare } from '../own-keys.js';
 import type { LinkedVendor } from '../schema.js';
-import type { LinkState, LinkStateName } from '../session/state.js';
-import { vendorName } from '../language/vendor-name.js';
+import type { LinkState, LinkStateName, LinkSuccessDetail } from '../session/state.js';
 
 /** The text that explains a failure to the user. Developers read LinkError.message. */
 const failureTexts: Record<LinkErrorCode, MessageKey> = {
@@ -26,7 +26,7 @@ const failureTexts: Record<LinkErrorCode, MessageKey> = {
   'confirm-failed': 'errorConfirm',
 };
 
-/** States in which a click on the button does nothing. */
+/** States in which the user can only wait: assistive technology hears that the button is busy. */
 export const busyStates: readonly LinkStateName[] = ['requesting', 'confirming', 'leaving'];
 
 /** States whose status line everybody sees; in the others the label says the same. */
@@ -56,7 +56,7 @@ const labels = bare<Partial<Record<LinkStateName, MessageKey>>>({
 });
 
 /** All that the texts of the button depend on. */
-export interface Standing {
+export interface PresentationContext {
   readonly state: LinkState;
   /** As last read from the user endpoint; null before that. */
   readonly linkedVendors: readonly LinkedVendor[] | null;
@@ -79,38 +79,47 @@ export function failureText({ code }: LinkError, texts: Messages): string {
 }
 
 /** @param language the language of the texts, for the list of vendors in the status line */
-export function present(standing: Standing, texts: Messages, language: string): Presentation {
-  const { state } = standing;
-  const { name } = state;
-  if (name === 'failed') {
-    const status = failureText(state.outcome.error, texts);
-    return { label: texts.retry, status, icon: 'again' };
-  }
-  const isUnknown = name === 'cancelled' && !state.outcome.verified;
-  const key = isUnknown ? 'ended' : stateTexts[name];
-  const status = key ? texts[key] : '';
-  const label = labels[name];
+export function present(
+  context: PresentationContext,
+  texts: Messages,
+  language: string,
+): Presentation {
+  const { state, assetId } = context;
+  const status = statusText(state, texts);
+  const label = labels[state.name];
   if (label) return { label: texts[label], status, icon: 'plug' };
-  if (name === 'linked') {
-    const { added, repaired, verified } = state.outcome;
-    const fresh = names([...added, ...repaired].filter(({ isValid }) => isValid));
-    // If the outcome is unverified, the list may belong to another user, who signed in meanwhile.
-    const linked = fresh.length > 0 || !verified ? fresh : names(vendorsOf(standing, true));
-    if (linked.length > 0) {
-      return {
-        label: fill(texts.linkedTo, short(linked)),
-        status: fill(texts.linkedTo, new Intl.ListFormat(language).format(linked)),
-        icon: 'tick',
-      };
-    }
+  if (state.name === 'failed') return { label: texts.retry, status, icon: 'again' };
+  const isLinked = state.name === 'linked';
+  const linked = isLinked ? linkedNames(context, state.outcome) : [];
+  if (linked.length > 0) {
+    return {
+      label: fill(texts.linkedTo, short(linked)),
+      status: fill(texts.linkedTo, new Intl.ListFormat(language).format(linked)),
+      icon: 'tick',
+    };
   }
-  const broken = names(vendorsOf(standing, false));
-  if (broken.length > 0 && !standing.assetId) {
+  const broken = names(vendorsOf(context, false));
+  if (broken.length > 0 && !assetId) {
     const again = fill(texts.relinkTo, short(broken));
-    return { label: again, status: name === 'linked' ? again : status, icon: 'again' };
+    return { label: again, status: isLinked ? again : status, icon: 'again' };
   }
-  if (name === 'linked') return { label: texts.linked, status, icon: 'tick' };
-  return { label: firstLabel(standing, texts), status, icon: 'plug' };
+  if (isLinked) return { label: texts.linked, status, icon: 'tick' };
+  return { label: firstLabel(context, texts), status, icon: 'plug' };
+}
+
+function statusText(state: LinkState, texts: Messages): string {
+  if (state.name === 'failed') return failureText(state.outcome.error, texts);
+  if (state.name === 'cancelled' && !state.outcome.verified) return texts.ended;
+  const key = stateTexts[state.name];
+  return key ? texts[key] : '';
+}
+
+/** The vendors that a success is about: those that it linked or repaired, else all that are valid. */
+function linkedNames(context: PresentationContext, outcome: LinkSuccessDetail): readonly string[] {
+  const { added, repaired, verified } = outcome;
+  const fresh = names([...added, ...repaired].filter(({ isValid }) => isValid));
+  // If the outcome is unverified, the list may belong to another user, who signed in meanwhile.
+  return fresh.length > 0 || !verified ? fresh : names(vendorsOf(context, true));
 }
 
 /** A label whose length is below this share of the longest never makes the button wider. */
@@ -121,10 +130,10 @@ const wide = new WeakMap<Messages, Map<string, string>>();
  * The labels that the button must have room for, one on each line. Cached, as a page may have a thousand
  * buttons in one language.
  */
-export function widestLabels(standing: Standing, texts: Messages): string {
+export function widestLabels(context: PresentationContext, texts: Messages): string {
   let known = wide.get(texts);
   if (!known) wide.set(texts, (known = new Map<string, string>()));
-  const first = firstLabel(standing, texts);
+  const first = firstLabel(context, texts);
   let lines = known.get(first);
   if (lines === undefined) {
     const keys: readonly MessageKey[] = ['linked', 'retry', ...Object.values(labels)];
@@ -136,14 +145,14 @@ export function widestLabels(standing: Standing, texts: Messages): string {
   return lines;
 }
 
-function firstLabel({ assetId, vendor }: Standing, texts: Messages): string {
+function firstLabel({ assetId, vendor }: PresentationContext, texts: Messages): string {
   if (!assetId) return texts.link;
   return vendor ? fill(texts.relinkTo, vendorName(vendor)) : texts.relink;
 }
 
 /** The linked vendors that this button is for: those that are valid, or those that are not. */
-function vendorsOf(standing: Standing, isValid: boolean): readonly LinkedVendor[] {
-  const { linkedVendors, vendor, vendorType } = standing;
+function vendorsOf(context: PresentationContext, isValid: boolean): readonly LinkedVendor[] {
+  const { linkedVendors, vendor, vendorType } = context;
   return (linkedVendors ?? []).filter(
     (entry) =>
       entry.isValid === isValid &&

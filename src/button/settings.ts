@@ -97,9 +97,7 @@ type Written<Value> = Value extends string
 
 /** What an element is set to, as attributes or frameworks may have written it. */
 export type Settings = {
-  readonly [Name in SettingName]: Name extends 'credentials'
-    ? RequestCredentials
-    : Written<SettingValues[Name]>;
+  readonly [Name in SettingName]: Written<SettingValues[Name]>;
 };
 
 type Choices = {
