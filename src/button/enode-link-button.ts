@@ -266,14 +266,14 @@ export class EnodeLinkButton extends LitElement {
   override render(): TemplateResult {
     const { texts, spoken, lang } = this.#localization;
     const { state, linkedVendors } = this.#attempts;
-    const standing = {
+    const context = {
       state,
       linkedVendors,
       assetId: toText(this.assetId),
       vendor: toText(this.vendor),
       vendorType: toText(this.vendorType),
     };
-    const { label, status, icon } = present(standing, texts, spoken);
+    const { label, status, icon } = present(context, texts, spoken);
     const { name } = state;
     const busy = busyStates.includes(name);
     const given = hasLabel(this);
@@ -297,7 +297,7 @@ export class EnodeLinkButton extends LitElement {
         ?disabled=${this.disabled}
         @click=${this.#onClick}
         @pointerenter=${this.#onIntent}
-        @focus=${this.#onIntent}
+        @focus=${this.#onFocus}
       >
         <span part=${busy || name === 'open' ? 'spinner' : 'icon'}
           ><slot name="icon"
@@ -313,7 +313,7 @@ export class EnodeLinkButton extends LitElement {
         <span
           part="label"
           class=${given ? '' : 'own'}
-          data-wide=${given ? nothing : widestLabels(standing, texts)}
+          data-wide=${given ? nothing : widestLabels(context, texts)}
           ><slot @slotchange=${this.#onSlotChange}>${given === undefined ? own : nothing}</slot
           ><span>${given === undefined ? nothing : own}</span></span
         >
@@ -367,8 +367,18 @@ export class EnodeLinkButton extends LitElement {
   }
 
   readonly #onIntent = listener(() => {
-    if (this.prefetch === 'intent') this.#attempts.prefetch();
+    this.#prefetchOnIntent();
   });
+
+  readonly #onFocus = listener(() => {
+    this.#prefetchOnIntent();
+    // A style may have hidden the label since, and then the button needs a name.
+    this.requestUpdate();
+  });
+
+  #prefetchOnIntent(): void {
+    if (this.prefetch === 'intent') this.#attempts.prefetch();
+  }
 
   /** A component around this one may assign other content to the slot. */
   readonly #onSlotChange = listener(() => {
