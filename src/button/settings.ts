@@ -214,7 +214,8 @@ function isHeaders(value: unknown): boolean {
 function isTexts(value: unknown): boolean {
   return (
     typeof value === 'object' &&
+    value !== null &&
     !Array.isArray(value) &&
-    Object.values(value as object).every((one) => isUnset(one) || isText(one))
+    Object.values(value).every((one) => isUnset(one) || isText(one))
   );
 }
