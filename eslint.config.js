@@ -47,9 +47,19 @@ const STANDS_FOR_ENODE = 'The emulator stands for Enode: it shares nothing with 
 const EMULATOR_SHARED = String.raw`\.\./(?:emulation|fields|http|page|problem|theme)\.js`;
 
 const architecture = [
-  imports(['src/*.ts'], {
-    allowed: [SIBLING, String.raw`\./(?:button|session|adapters|language)/[\w.-]+\.js`],
-    message: 'Browser code: no server, no emulator, no zod.',
+  imports(['src/index.ts'], {
+    allowed: [String.raw`\./(?:element|version)\.js`],
+    message: 'index.ts registers the element that element.ts exports.',
+  }),
+  imports(['src/element.ts'], {
+    allowed: [String.raw`\./errors\.js`, String.raw`\./button/(?:enode-link-button|events)\.js`],
+    types: [
+      String.raw`\./schema\.js`,
+      String.raw`\./adapters/host-(?:endpoint|request)\.js`,
+      String.raw`\./language/messages\.js`,
+      String.raw`\./session/[\w-]+\.js`,
+    ],
+    message: 'element.ts exports the element, its events, its errors and their types.',
   }),
   imports(['src/react.ts'], {
     allowed: [String.raw`\./index\.js`, '@lit/react', 'react'],
@@ -60,6 +70,7 @@ const architecture = [
     types: [
       SIBLING,
       String.raw`\.\./button/(?:enode-link-button|events)\.js`,
+      'lit',
       'vue',
       'svelte/elements',
       'solid-js',
@@ -76,22 +87,36 @@ const architecture = [
       'schema.ts knows shapes alone. No zod: it fails on pages that extend Object.prototype.',
   }),
   imports(['src/callback.ts'], {
-    allowed: [String.raw`\./return/[\w-]+\.js`, String.raw`\./language/return-texts\.js`],
+    allowed: [String.raw`\./return/[\w-]+\.js`, String.raw`\./language/translations\.js`],
     message: 'The script of the return page is return/ and its texts, and nothing else.',
   }),
   imports(['src/button/*.ts'], {
     allowed: [
       SIBLING,
-      String.raw`\.\./(?:errors|schema|own-keys)\.js`,
-      String.raw`\.\./(?:session|adapters|language|return)/[\w.-]+\.js`,
-      'lit(?:/.*)?',
+      String.raw`\.\./(?:errors|own-keys)\.js`,
+      String.raw`\.\./(?:session|adapters|return)/[\w-]+\.js`,
+      String.raw`\.\./language/(?:languages|localization|vendor-name)\.js`,
+      'lit',
     ],
-    message: 'button/ imports session, adapters, language, return and Lit: no server, no zod.',
+    types: [String.raw`\.\./schema\.js`, String.raw`\.\./language/messages\.js`],
+    message: 'button/ imports session, adapters, return, Lit, and of the words their localization.',
   }),
-  imports(['src/language/*.ts', 'src/language/translations/*.ts'], {
-    allowed: [SIBLING, String.raw`\.\.?/translations/[\w-]+\.js`, String.raw`\.\./own-keys\.js`],
-    types: ['lit', String.raw`\.\./messages\.js`],
-    message: 'language/ knows words alone: it imports nothing of the element or of an attempt.',
+  imports(['src/language/*.ts'], {
+    message: 'The tags, the keys and the names of vendors stand by themselves.',
+  }),
+  imports(['src/language/translations.ts'], {
+    allowed: [String.raw`\./languages\.js`, String.raw`\./translations/[a-z]+\.js`],
+    types: [String.raw`\./messages\.js`],
+    message: 'translations.ts collects the texts of all languages, and nothing else.',
+  }),
+  imports(['src/language/translations/*.ts'], {
+    types: [String.raw`\.\./messages\.js`],
+    message: 'A translation imports the type of its table, and nothing else.',
+  }),
+  imports(['src/language/localization.ts'], {
+    allowed: [String.raw`\./(?:languages|translations)\.js`, String.raw`\.\./own-keys\.js`],
+    types: [String.raw`\./messages\.js`, 'lit'],
+    message: 'language/ knows words alone: nothing of the element or of an attempt.',
   }),
   imports(['src/return/*.ts'], {
     // Also inside the return page a script may have extended Object.prototype or given objects a
@@ -116,12 +141,12 @@ const architecture = [
       'Adapters import errors, schema, own-keys, return/, each other, and the types of session/.',
   }),
   imports(['src/server/*.ts'], {
-    allowed: [SIBLING, String.raw`\.\./(?:errors|language/return-texts)\.js`, 'oauth4webapi'],
-    types: [String.raw`\.\./schema\.js`],
+    allowed: [SIBLING, String.raw`\.\./(?:errors|language/translations)\.js`, 'oauth4webapi'],
+    types: [String.raw`\.\./(?:schema|language/languages)\.js`],
     // The page writes the parameter, and the handler checks it.
     names: { [String.raw`\.\./return/message\.js`]: ['NONCE_PARAMETER'] },
     message:
-      'The server imports errors, return-texts and the name of the nonce’s parameter, and runs without Node; zod in its schema.ts alone.',
+      'The server imports errors, the texts of the return page and the name of the nonce’s parameter, and runs without Node; zod in its schema.ts alone.',
   }),
   imports(['src/server/schema.ts'], {
     allowed: ['zod/mini', String.raw`\.\./language/languages\.js`],

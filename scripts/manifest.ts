@@ -18,6 +18,7 @@ import {
   getVsCodeCssCustomData,
   getVsCodeHtmlCustomData,
 } from 'custom-element-vs-code-integration';
+import { defaults, properties } from '../src/button/settings.js';
 
 interface EventDeclaration extends Named {
   readonly kind: string;
@@ -51,7 +52,6 @@ export interface Manifest {
 
 const ELEMENT = 'src/button/enode-link-button.ts';
 const EVENTS = 'src/button/events.ts';
-const SETTINGS = 'src/button/settings.ts';
 const TAG = 'enode-link-button';
 
 /** Returns the content of each file by its path below `dist`. */
@@ -134,31 +134,46 @@ function describeEvent({ members = [], ...event }: AnalyzedClass): EventDeclarat
 }
 
 /**
- * Without members that are private, that come from Lit, or that only the browser calls. Attributes
- * have the types of their doc tags, because an attribute is always text.
+ * Without members that are private, that come from Lit, or that only the browser calls. The attributes
+ * and defaults come from settings.ts, and everything else about an attribute from the field that it sets.
  */
 function describeElement(element: ElementDeclaration): ElementDeclaration {
-  const types = new Map(
-    [...read(ELEMENT).matchAll(/^ \* @attr \{(.+?)\} \[?([\w-]+)/gm)].map(
-      ([, type = '', name = '']) => [name, type.replaceAll('|', ' | ')],
-    ),
+  const initial: Readonly<Record<string, unknown>> = defaults();
+  const members = element.members.filter(isPublic).map((member) => {
+    const declared = properties[member.name];
+    if (!declared) return member;
+    const { kind, name, ...rest } = member;
+    const { attribute, reflect } = declared;
+    const hasNone = typeof attribute !== 'string';
+    return {
+      ...{ kind, name, privacy: 'public', ...rest },
+      ...(!hasNone && { attribute, default: inSource(initial[name]) }),
+      ...(reflect && { reflects: true }),
+    };
+  });
+  const attributes = members.flatMap(
+    ({ name: fieldName, attribute: name, type, description = '' }) => {
+      if (name === undefined) return [];
+      const value = initial[fieldName];
+      return {
+        // The value of an attribute is text, so a list is one text.
+        type: { text: Array.isArray(value) ? 'string' : (type?.text ?? '') },
+        description,
+        name,
+        // Text is empty by default, a list too, and a flag is not set.
+        ...(Boolean(value) &&
+          !Array.isArray(value) && { default: inSource(value).replaceAll("'", '') }),
+        fieldName,
+      };
+    },
   );
-  // The constructor sets all properties from this object.
-  const [, written = ''] = /defaults = \(\) => \(\{\n(.*?)\n\}\);/s.exec(read(SETTINGS)) ?? [];
-  const defaults = new Map(
-    [...written.matchAll(/^ {2}(\w+): (.+),$/gm)].map(([, name = '', value = '']) => [name, value]),
-  );
-  return {
-    ...element,
-    members: element.members.filter(isPublic).map((member) => {
-      const value = defaults.get(member.name);
-      return value === undefined ? member : { ...member, default: value };
-    }),
-    attributes: element.attributes.map((attribute) => {
-      const text = types.get(attribute.name);
-      return text === undefined ? attribute : { ...attribute, type: { text } };
-    }),
-  };
+  return { ...element, members, attributes };
+}
+
+/** A default as it would be written in a program. */
+function inSource(value: unknown): string {
+  if (typeof value === 'string') return `'${value}'`;
+  return Array.isArray(value) ? '[]' : String(value);
 }
 
 function isPublic({ name, privacy, static: isStatic }: Member): boolean {

@@ -7,7 +7,7 @@
 import { deliverReturn } from './return/deliver.js';
 import { takeReturn } from './return/message.js';
 import { sweepRecords } from './return/return-record.js';
-import { chooseLanguage, closeTexts, elsewhereTexts } from './language/return-texts.js';
+import { chooseLanguage, closeTexts, elsewhereTexts } from './language/translations.js';
 
 /** How long a page without a return has to show something of its own first, in milliseconds. */
 const PAUSE = 700;

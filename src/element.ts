@@ -1,6 +1,6 @@
 /**
- * Entry: the class, its events, errors and types. Registers nothing and has no side effect, so that
- * a host may register the element under its own terms, and a server may import it.
+ * Entry: the class, its events, errors and types. It registers nothing and has no side effect, so a host
+ * can decide when and under which tag to register the element, and a server can import it.
  */
 export { EnodeLinkButton } from './button/enode-link-button.js';
 export type { GetSession, GetUser } from './adapters/host-endpoint.js';

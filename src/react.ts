@@ -1,7 +1,7 @@
 /**
- * Entry: the element as a component of React 18 and 19, and the types of the plain tag for React 19.
- * Registers the tag. On a server it renders the tag with its attributes, so that the button works
- * before the page is hydrated; functions and objects follow then.
+ * Entry: the element as a component of React 18 and 19, and the types of the plain tag for React 19. It
+ * registers the tag. On a server it renders the tag with its attributes, so that the button works before
+ * the page is hydrated; functions and objects are set on hydration.
  */
 import { createComponent } from '@lit/react';
 import * as React from 'react';
@@ -23,10 +23,10 @@ type ReactHandlers = {
 
 type HtmlProps = Omit<React.HTMLAttributes<EnodeLinkButtonElement>, keyof Properties>;
 
-/** Properties of the element, its events as `onLink…`, and whatever else HTML allows. */
+/** The properties of the element, its events as `onLink…`, and everything that HTML allows. */
 export type EnodeLinkButtonProps = HtmlProps & Properties & ReactHandlers;
 
-/** What a ref gives: the element, with `open()` and `cancel()`. */
+/** The type of a ref: the element, with `open()` and `cancel()`. */
 export type { EnodeLinkButtonElement };
 
 const events: Record<keyof ReactHandlers, keyof EnodeLinkEventMap> = {
@@ -38,13 +38,13 @@ const events: Record<keyof ReactHandlers, keyof EnodeLinkEventMap> = {
   onLinkStateChange: 'enode-link-statechange',
 };
 
-// The type is our own: that of @lit/react, which is inside the built file, could not be found.
+// Not the type of @lit/react, which users do not install: the built file contains it.
 type Component = React.ForwardRefExoticComponent<
   EnodeLinkButtonProps & React.RefAttributes<EnodeLinkButtonElement>
 >;
 
-// Lit gives a class its properties when it is defined. Where another copy of the package has the tag
-// already this one never is, and @lit/react would take all properties for attributes.
+// Lit creates the properties of a class when it is registered. If another copy of the package has
+// registered the tag, this class never is, and @lit/react would take all properties for attributes.
 Reflect.get(EnodeLinkButtonElement, 'observedAttributes');
 
 const InPage = createComponent({
@@ -55,17 +55,17 @@ const InPage = createComponent({
   events,
 }) as Component;
 
-/** `<enode-link-button>` as a component: all properties by name, the events as handlers. */
+/** `<enode-link-button>` as a component, with its properties, and its events as handlers. */
 export const EnodeLinkButton: Component = React.forwardRef(
   (props: EnodeLinkButtonProps, ref: React.ForwardedRef<EnodeLinkButtonElement>) =>
-    // @lit/react sets properties alone, and a server has none; it also lets the page's tag differ.
+    // @lit/react sets only properties, which a server cannot render.
     typeof document === 'undefined'
       ? React.createElement('enode-link-button', asAttributes(props))
       : React.createElement(InPage, { ...props, ref }),
 );
 EnodeLinkButton.displayName = 'EnodeLinkButton';
 
-/** What HTML can say of the properties; handlers, functions and objects are for the page. */
+/** The properties that HTML can express. Handlers, functions and objects are set in the page. */
 function asAttributes(props: EnodeLinkButtonProps): Record<string, unknown> {
   const written: Record<string, unknown> = {};
   for (const [name, value] of Object.entries(props)) {

@@ -1,43 +1,43 @@
 /**
- * Turns what arrives at a page from outside into domain types. Knows shapes alone: not where the data
- * came from, nor what it is for. What arrives at a server is in server/schema.ts.
+ * Parses what a page receives from outside into domain types. server/schema.ts does the same for a server.
  *
- * By hand, and by own keys: on a page whose scripts extend `Object.prototype` zod cannot make a schema.
+ * It is written by hand and reads own keys only: zod cannot create a schema on a page whose scripts extend
+ * `Object.prototype`.
  */
 import { valueOf } from './own-keys.js';
 
-/** One vendor account of a user, as Enode describes it (enode-api.md, "Users and vendors"). */
+/** One vendor account of a user, as Enode describes it (docs/enode.md, "Users and vendors"). */
 export interface LinkedVendor {
-  /** Enode's name of the vendor, such as `TESLA`. New names appear without notice. */
+  /** Enode's name for the vendor, such as `TESLA`. Enode adds names without notice. */
   readonly vendor: string;
-  /** Type of asset, such as `vehicle`. Missing in answers of older API versions. */
+  /** Type of asset, such as `vehicle`. Answers of older API versions lack it. */
   readonly vendorType?: string;
-  /** False where the vendor no longer accepts the stored credentials and must be linked again. */
+  /** False if the vendor no longer accepts the stored credentials; the user must link it again. */
   readonly isValid: boolean;
 }
 
-/** A Link session as Enode answers it. `linkUrl` is a secret until it has been opened. */
+/** A Link session, as Enode answers it. `linkUrl` is a secret until it has been opened. */
 export interface LinkSession {
-  /** Where Link UI waits for the user. Valid for 24 hours, and for one use. */
+  /** The address of Link UI for this session. Valid for 24 hours and for one use. */
   readonly linkUrl: string;
-  /** For Enode's mobile SDKs. Never used in a browser, and dropped as soon as it is read. */
+  /** For Enode's mobile SDKs. Not used in a browser: it is dropped as soon as the answer is read. */
   readonly linkToken?: string;
 }
 
 /** The Enode user, as far as linking is concerned. */
 export interface EnodeUser {
-  /** The host's own id of the user. Not needed in a page, so a host may leave it out. */
+  /** The host's own id for the user. A page does not need it, so a host may leave it out. */
   readonly id?: string;
   /** One entry for each pair of vendor and vendor type. */
   readonly linkedVendors: readonly LinkedVendor[];
 }
 
-/** The linkUrl of a Link session, or undefined where `data` is none. The linkToken is dropped. */
+/** @returns the linkUrl of a Link session, or undefined if `data` is not a session; drops the linkToken */
 export function parseLinkUrl(data: unknown): string | undefined {
   return isRecord(data) ? text(data, 'linkUrl') : undefined;
 }
 
-/** The vendors of an Enode user, or undefined where `data` is none. */
+/** @returns the linked vendors of an Enode user, or undefined if `data` is not a user */
 export function parseLinkedVendors(data: unknown): readonly LinkedVendor[] | undefined {
   return isRecord(data) ? listOf(valueOf(data, 'linkedVendors'), parseVendor) : undefined;
 }
@@ -52,7 +52,7 @@ function parseVendor(data: unknown): LinkedVendor | undefined {
   return typeof vendorType === 'string' ? { vendor, vendorType, isValid } : undefined;
 }
 
-/** All entries, or undefined where one of them does not fit. */
+/** @returns all entries, or undefined if `data` is not a list or an entry cannot be parsed */
 function listOf<Entry>(
   data: unknown,
   parse: (data: unknown) => Entry | undefined,
@@ -66,7 +66,7 @@ function isRecord(data: unknown): data is object {
   return typeof data === 'object' && data !== null && !Array.isArray(data);
 }
 
-/** A text that is not empty. */
+/** @returns the text, or undefined if it is empty or not a text */
 function text(data: object, key: string): string | undefined {
   const value = valueOf(data, key);
   return (typeof value === 'string' && value) || undefined;

@@ -1,6 +1,6 @@
 /**
- * Gives a shadow root its style in whichever document it is. A constructed sheet belongs to one
- * document, and a shadow root that moves to another loses its sheets.
+ * Styles a shadow root in whichever document it is. A constructed stylesheet belongs to one document, and
+ * a shadow root that moves to another document loses its stylesheets.
  */
 import type { CSSResult } from 'lit';
 
@@ -9,7 +9,7 @@ const sheets = new WeakMap<Document, CSSStyleSheet>();
 /** Call it for a new shadow root, and again after each move to another document. */
 export function adoptStyles(root: ShadowRoot, { cssText }: CSSResult): void {
   const page = root.ownerDocument;
-  // A document without a window shows nothing, and has no sheets: such as that of a parser.
+  // A document without a window, such as that of a parser, shows nothing and has no stylesheets.
   if (!page.defaultView) return;
   try {
     let sheet = sheets.get(page);
@@ -20,7 +20,7 @@ export function adoptStyles(root: ShadowRoot, { cssText }: CSSResult): void {
     }
     root.adoptedStyleSheets = [sheet];
   } catch {
-    // Old browsers, and DOMs that only imitate one. An element goes along when it moves.
+    // Old browsers, and imitations of browsers. A style element moves along with its shadow root.
     if (root.querySelector('style')) return;
     const style = page.createElement('style');
     style.nonce = String(Reflect.get(globalThis, 'litNonce') ?? '');

@@ -1,13 +1,14 @@
 /**
- * Explains in the console what in a host's set-up will hurt, one line each, with the remedy. Runs
- * only on elements with `debug`. Knows headers and settings; changes nothing.
+ * Logs configuration problems of the page to the console, one line each, with the remedy. Used only by
+ * elements with the attribute `debug`.
  */
 import type { RequestFailure } from '../adapters/host-endpoint.js';
 import { pageAddress } from '../adapters/page-address.js';
-import { buildRequest, choices, toText, type Settings } from './settings.js';
 import { LinkError } from '../errors.js';
 import { resolveLanguage } from '../language/languages.js';
 import { bare } from '../own-keys.js';
+import { buildRequest } from './build-request.js';
+import { attributeOf, choices, toText, type Settings } from './settings.js';
 
 const findings = {
   insecure: 'The page is not served over https. Browsers isolate and block more there: use https.',
@@ -27,17 +28,17 @@ const findings = {
     'Link UI came back to this origin, and that page said nothing. Load enode-link-callback.js as the first script of the page at callback-url.',
 } as const;
 
-/** What can be found. */
+/** The name of a problem. */
 export type Finding = keyof typeof findings;
 
-/** Prints one finding. */
+/** Logs one problem. */
 export function explain(finding: Finding): void {
   warn(findings[finding]);
 }
 
 const explained = new WeakSet<LinkError>();
 
-/** Why a request to the host came to nothing: what was asked, what was answered, the mend. */
+/** Describes a failed request to the host: the request, its answer and the remedy. */
 export function describeRequest({ request, error }: RequestFailure): string {
   if (!error) {
     return `${request}: 404 without problem+json counts as “nothing is linked”. If the user exists, check the address.`;
@@ -45,23 +46,23 @@ export function describeRequest({ request, error }: RequestFailure): string {
   explained.add(error);
   const { status, problem, cause, code } = error;
   const answer = [status, problem?.code, problem?.detail].filter(Boolean).map(String);
-  // `confirm-failed` says when it happened; its cause says what.
+  // `confirm-failed` says when the request failed; its cause says why.
   const mend = cause instanceof LinkError ? cause.message : error.message;
   return [request, ...answer, code, mend].join(': ');
 }
 
-/** Prints an error that ends an attempt, unless its request has said it already. */
+/** Logs an error that ends an attempt, unless it was logged with its request. */
 export function explainError(error: LinkError): void {
   if (!explained.has(error)) warn(`${error.code}: ${error.message}`);
 }
 
-/** Prints what is wrong. */
+/** Logs a warning. */
 export function warn(text: string): void {
   // eslint-disable-next-line no-console -- the console is what the debug attribute asks for
   console.warn(`enode-link-button: ${text}`);
 }
 
-/** Looks at everything that can be seen before a click, and prints what it finds. */
+/** Examines everything that can be examined before a click, and logs what it finds. */
 export async function examine(settings: Settings): Promise<void> {
   const findings = [...examinePage(settings), ...(await examineHeaders(settings))];
   for (const finding of findings) explain(finding);
@@ -76,25 +77,24 @@ export async function examine(settings: Settings): Promise<void> {
 }
 
 /**
- * Prints each value that a setting does not know, and what it counts as.
- * @param changed which properties are looked at
+ * Logs each value that its setting does not know, and the value that is used instead.
+ * @param changed the properties to examine
  */
 export function examineValues(settings: object, changed: ReadonlyMap<PropertyKey, unknown>): void {
-  const tell = (name: string, value: unknown, usual: string, advice: string): void => {
-    const attribute = name.replace(/[A-Z]/, (letter) => `-${letter.toLowerCase()}`);
-    warn(`${attribute}="${String(value)}" is unknown and counts as "${usual}". ${advice}`);
+  const report = (name: string, value: unknown, usual: string, advice: string): void => {
+    warn(`${attributeOf(name)}="${String(value)}" is unknown and counts as "${usual}". ${advice}`);
   };
-  // What is not set is no mistake, and a wrong type is told as misconfigured.
+  // An unset value is fine, and a wrong type is reported as misconfigured.
   const wrong = (name: string): string =>
     changed.has(name) || changed.has('debug') ? toText(Reflect.get(settings, name)) : '';
-  for (const [name, known] of Object.entries<readonly string[]>(choices)) {
+  for (const [name, known] of choices) {
     const value = wrong(name);
     if (value && !known.includes(value))
-      tell(name, value, known[0] ?? '', `Use ${known.join(', ')}.`);
+      report(name, value, known[0] ?? '', `Use ${known.join(', ')}.`);
   }
   const language = wrong('language');
   if (language && !resolveLanguage(language)) {
-    tell('language', language, 'browser', 'Link UI does not speak it.');
+    report('language', language, 'browser', 'Link UI does not speak it.');
   }
 }
 
@@ -113,7 +113,7 @@ function examinePage({ userUrl, getUser }: Settings): Finding[] {
   return found;
 }
 
-/** A page cannot see its own headers; it can ask for them again. */
+/** A page cannot read its own headers, but it can request them again. */
 async function examineHeaders({ mode }: Settings): Promise<Finding[]> {
   const found: Finding[] = [];
   const policies = [
@@ -129,7 +129,7 @@ async function examineHeaders({ mode }: Settings): Promise<Finding[]> {
     }
     policies.push(headers.get('content-security-policy') ?? '');
   } catch {
-    // The server does not answer HEAD: then the headers stay unknown.
+    // If the server does not answer HEAD, the headers stay unknown.
   }
   if (mode === 'iframe' && !policies.every(letsFrame)) found.push('unframeable');
   return found;
@@ -153,6 +153,6 @@ function frameOfThisPage(): HTMLIFrameElement | undefined {
   try {
     return (window.frameElement as HTMLIFrameElement | null) ?? undefined;
   } catch {
-    return undefined; // The page around is another site's.
+    return undefined; // The parent page belongs to another site.
   }
 }

@@ -1,7 +1,4 @@
-/**
- * How the element looks. One sheet, shared by all instances. Knows parts, states and the custom
- * properties a host may set; knows no texts.
- */
+/** The stylesheet of the element, which all elements of a document share. */
 import { css } from 'lit';
 
 export const styles = css`
@@ -36,7 +33,7 @@ export const styles = css`
       --_on-accent: var(--enode-link-on-accent, #06281c);
     }
   }
-  /* These stand on the page itself: its own scheme decides, not the system's. */
+  /* These variants show the page behind them, so the page's own scheme decides, not the system's. */
   .scheme.on-page:not(.light, .dark) {
     color-scheme: inherit;
     --_accent: var(--enode-link-accent, light-dark(#0b6e4f, #5fd3a6));
@@ -94,7 +91,7 @@ export const styles = css`
   button:active:not(:disabled) {
     box-shadow: inset 0 0 0 100vmax color-mix(in srgb, currentColor 20%, transparent);
   }
-  /* On a touch screen a button counts as hovered until something else is touched. */
+  /* On a touch screen, a button stays hovered until something else is touched. */
   @media (hover: hover) {
     button:hover:not(:disabled, :active) {
       box-shadow: inset 0 0 0 100vmax color-mix(in srgb, currentColor 10%, transparent);
@@ -139,7 +136,7 @@ export const styles = css`
   [part='label'] {
     min-width: 0;
   }
-  /* As wide as the longest of its texts, so that nothing moves when the text changes. */
+  /* As wide as the longest of its texts, so that nothing moves when the label changes. */
   .own {
     display: grid;
   }
@@ -155,7 +152,7 @@ export const styles = css`
     min-width: 100%;
     text-align: center;
   }
-  /* A text may be of the other direction than the page: then its full stop stays at its end. */
+  /* If the direction of a text differs from that of the page, its full stop stays at its end. */
   [part='label'],
   [part='label'] *,
   [part='status'],
@@ -165,7 +162,7 @@ export const styles = css`
   [part='status'] {
     text-align: -webkit-match-parent;
     text-align: match-parent;
-    /* The page's own colour: only the page knows what it stands on. */
+    /* The page's own colour: only the page knows the background. */
     color: inherit;
     font-weight: 400;
     font-size: 0.875em;
@@ -278,7 +275,7 @@ export const styles = css`
     .plain {
       border-color: transparent;
     }
-    /* Forced, all four sides have one colour, and nobody sees that it turns. */
+    /* In one forced colour on all four sides, nobody would see it turn. */
     [part='spinner'] {
       forced-color-adjust: none;
       border-color: ButtonText;

@@ -1,6 +1,6 @@
 /**
- * The element: attributes in, template, ARIA, custom states and events out. Picks the adapters for an
- * attempt and shows where it stands. Decides nothing about its outcome; that is session/.
+ * The view of the element: attributes in; template, ARIA and custom states out. What happens to an
+ * attempt is in link-attempts.ts, and how its outcome is decided is in session/.
  */
 import {
   html,
@@ -13,26 +13,26 @@ import {
 import type { GetSession, GetUser } from '../adapters/host-endpoint.js';
 import type { HostHeaders } from '../adapters/host-request.js';
 import { hasPage } from '../adapters/page-address.js';
-import { adoptStyles } from './adopt-styles.js';
-import { choose, defaults, toList, toText } from './settings.js';
-import { styles } from './enode-link-button.styles.js';
-import { examine, examineValues } from './debug.js';
-import type { EnodeLinkEventMap } from './events.js';
-import { hasLabel, labelWatch, missingName } from './label.js';
-import { languageWatch } from '../language/localization.js';
-import { LinkAttempts } from './link-attempts.js';
+import { Localization } from '../language/localization.js';
 import type { Messages } from '../language/messages.js';
 import { bare } from '../own-keys.js';
 import type { LinkedVendor } from '../schema.js';
 import type { LinkOutcome } from '../session/outcome.js';
 import type { LinkStateName } from '../session/state.js';
-import { widestLabels, present } from './presentation.js';
-
-const busyStates: readonly LinkStateName[] = ['requesting', 'confirming', 'leaving'];
-/** States whose status line is for everybody; elsewhere the label says it already. */
-const seenStates: readonly LinkStateName[] = ['detached', 'failed'];
-/** States whose status line says more than the label: who comes back to the button hears it again. */
-const describedStates: readonly LinkStateName[] = [...seenStates, 'cancelled'];
+import { adoptStyles } from './adopt-styles.js';
+import { examine, examineValues } from './debug.js';
+import { styles } from './enode-link-button.styles.js';
+import type { EnodeLinkEventMap } from './events.js';
+import { hasLabel, labelWatch, missingName } from './label.js';
+import { LinkAttempts } from './link-attempts.js';
+import {
+  busyStates,
+  describedStates,
+  present,
+  visibleStates,
+  widestLabels,
+} from './presentation.js';
+import { choose, defaults, properties, toText } from './settings.js';
 
 const icons = {
   plug: 'M9 3v5M15 3v5M6 8h12v3a6 6 0 0 1-12 0zM12 17v4',
@@ -40,7 +40,7 @@ const icons = {
   again: 'M19.5 12a7.5 7.5 0 1 1-2.2-5.3L20 9M20 4v5h-5',
 };
 
-/** Not a function: Lit reads its `once` as an option, and some pages give one to all functions. */
+/** An object, not a function: Lit reads its `once` as an option, and some pages add one to all functions. */
 function listener(handleEvent: () => void): { readonly handleEvent: () => void } {
   return bare({ handleEvent });
 }
@@ -50,30 +50,8 @@ function listener(handleEvent: () => void): { readonly handleEvent: () => void }
  *
  * @element enode-link-button
  *
- * @attr {string} session-url - Host endpoint that makes a Link session.
- * @attr {string} user-url - Host endpoint that returns the Enode user; turns verification on.
- * @attr {string} callback-url - Same-origin address that Link UI returns to. Default: this page.
- * @attr {'auto'|'popup'|'iframe'|'redirect'} [mode=auto] - How Link UI is shown.
- * @attr {string} vendor-type - Only this type of asset, such as `vehicle`.
- * @attr {string} vendor - Only this vendor, such as `TESLA`.
- * @attr {string} scopes - Scopes to ask for, separated by spaces or commas.
- * @attr {string} language - Enode language tag. Default: the nearest `lang`, else `browser`.
- * @attr {'system'|'light'|'dark'} [color-scheme=system] - Colours of Link UI and of the button.
- * @attr {string} asset-id - Relink this asset instead of linking a new one.
- * @attr {'none'|'intent'} [prefetch=none] - `intent`: ask for the session on hover or focus.
- * @attr {string} user-key - Any text that differs for each of your users, such as a hash. What was prefetched or stored under another is dropped.
- * @attr {string} link-origins - Further origins that Link UI may be on.
- * @attr {'same-origin'|'include'|'omit'} [credentials=same-origin] - For the two host requests.
- * @attr {number} [timeout=15000] - For one host request, in milliseconds.
- * @attr {'filled'|'outline'|'plain'} [variant=filled] - How much the button stands out.
- * @attr {'small'|'medium'|'large'} [size=medium] - Its size; medium is 44 px high.
- * @attr {'rounded'|'pill'|'square'} [shape=rounded] - Its corners.
- * @attr {string} host-name - Your name, shown in the window while the session is on its way.
- * @attr {boolean} disabled - The button cannot be used.
- * @attr {boolean} debug - Explains in the console what in the set-up of the page will hurt.
- *
  * @fires {LinkStartEvent} enode-link-start - Before any request or window. Cancelable.
- * @fires {LinkOpenEvent} enode-link-open - Link UI is on its way.
+ * @fires {LinkOpenEvent} enode-link-open - Link UI is about to be shown.
  * @fires {LinkSuccessEvent} enode-link-success - Something was linked.
  * @fires {LinkCancelEvent} enode-link-cancel - Nothing was linked, as far as can be known.
  * @fires {LinkErrorEvent} enode-link-error - The attempt failed.
@@ -86,10 +64,10 @@ function listener(handleEvent: () => void): { readonly handleEvent: () => void }
  * @csspart label - Its label.
  * @csspart icon - Its icon.
  * @csspart spinner - Shown in place of the icon while the button is busy.
- * @csspart status - What happens, in words, for everybody and for screen readers.
+ * @csspart status - The status line; in some states only screen readers present it.
  * @csspart dialog - The modal dialog of `mode="iframe"`.
  * @csspart frame - The frame in it.
- * @csspart choices - The further choices for a window that is out of sight.
+ * @csspart choices - Further choices while the window can no longer be seen.
  *
  * @cssprop [--enode-link-accent=#0b6e4f] - Background of the button; of other variants, text and border.
  * @cssprop [--enode-link-on-accent=#fff] - Text on that background.
@@ -102,13 +80,13 @@ function listener(handleEvent: () => void): { readonly handleEvent: () => void }
  * @cssprop [--enode-link-border-width=1.5px] - Width of the border of `outline`.
  * @cssprop [--enode-link-font=600 1rem/1.25 system-ui, sans-serif] - Its font.
  * @cssprop [--enode-link-focus=accent] - Colour of the focus ring.
- * @cssprop [--enode-link-danger=#d5412f] - Mark beside a failure.
+ * @cssprop [--enode-link-danger=#d5412f] - Colour of the mark beside a failure.
  *
  * @cssState idle - Nothing has happened yet.
- * @cssState requesting - The Link session is on its way.
+ * @cssState requesting - The Link session is being requested.
  * @cssState open - Link UI is open.
- * @cssState detached - The window can no longer be seen, but may be there.
- * @cssState confirming - The user endpoint is asked what was linked.
+ * @cssState detached - The window can no longer be seen, but may still be open.
+ * @cssState confirming - The user endpoint is being read to find out what was linked.
  * @cssState leaving - The page is about to be left for Link UI.
  * @cssState linked - Something was linked.
  * @cssState cancelled - Nothing was linked.
@@ -121,68 +99,44 @@ export class EnodeLinkButton extends LitElement {
     ...LitElement.shadowRootOptions,
     delegatesFocus: true,
   });
-  static override properties: PropertyDeclarations = {
-    sessionUrl: { attribute: 'session-url' },
-    userUrl: { attribute: 'user-url' },
-    callbackUrl: { attribute: 'callback-url' },
-    mode: {},
-    vendorType: { attribute: 'vendor-type' },
-    vendor: {},
-    scopes: { converter: toList },
-    language: {},
-    colorScheme: { attribute: 'color-scheme' },
-    assetId: { attribute: 'asset-id' },
-    prefetch: {},
-    variant: {},
-    size: {},
-    shape: {},
-    hostName: { attribute: 'host-name' },
-    userKey: { attribute: 'user-key' },
-    linkOrigins: { attribute: 'link-origins', converter: toList },
-    credentials: {},
-    timeout: { type: Number },
-    disabled: { type: Boolean, reflect: true },
-    debug: { type: Boolean },
-    getSession: { attribute: false },
-    getUser: { attribute: false },
-    headers: { attribute: false },
-    messages: { attribute: false },
-  };
+  static override properties: PropertyDeclarations = properties;
 
-  // Lit reads these options, and the browser descriptors, with all that a page gave to all objects. So
-  // they inherit nothing, and Lit is not to define the accessors that it makes.
+  // The browser would read what a page gave to all objects in the descriptors that Lit defines. So the
+  // accessors that Lit makes are defined here, by descriptors that inherit nothing.
   static {
-    for (const [name, options] of Object.entries(this.properties)) {
-      Object.setPrototypeOf(Object.assign(options, { noAccessor: true }), null);
-      const accessor = this.getPropertyDescriptor(name, Symbol(), options);
+    for (const [name, declaration] of Object.entries(properties)) {
+      const accessor = this.getPropertyDescriptor(name, Symbol(), declaration);
       if (accessor) Object.defineProperty(this.prototype, name, bare(accessor));
     }
   }
 
-  /** Server-rendered React and Preact write properties as attributes of the lower-cased name. */
+  /** React and Preact render properties on a server as attributes, under their names in lower case. */
   static readonly #aliases = new Map(
-    Object.entries(EnodeLinkButton.properties).flatMap(([name, { attribute }]) =>
-      typeof attribute === 'string' ? [[name.toLowerCase(), attribute] as const] : [],
-    ),
+    Object.entries(properties).flatMap(([name, { attribute }]) => {
+      const alias = name.toLowerCase();
+      return typeof attribute === 'string' && attribute !== alias ? [[alias, attribute]] : [];
+    }),
   );
 
   static override get observedAttributes(): string[] {
     return [...super.observedAttributes, ...EnodeLinkButton.#aliases.keys()];
   }
 
-  /** Host endpoint that makes a Link session. */
+  // One field for each row of settings.ts. Its doc comment describes the attribute as well.
+
+  /** Host endpoint that creates a Link session. */
   declare sessionUrl: string;
-  /** Host endpoint that returns the Enode user. Without it an outcome cannot be verified. */
+  /** Host endpoint that returns the Enode user. Without it, outcomes cannot be verified. */
   declare userUrl: string;
-  /** Where Link UI sends the user back: an address on this page's origin. Default: this page. */
+  /** Where Link UI sends the user back to: an address on this page's origin. Default: this page. */
   declare callbackUrl: string;
-  /** How Link UI is shown. `auto`: a popup, and where none can be had, the same window. */
+  /** How Link UI is shown. `auto`: in a popup, or in the current window if popups are blocked. */
   declare mode: 'auto' | 'popup' | 'iframe' | 'redirect';
-  /** Sent to the host endpoint: only this type of asset, such as `vehicle`. */
+  /** Offer only this type of asset, such as `vehicle`. Sent to the host endpoint. */
   declare vendorType: string;
-  /** Sent to the host endpoint: only this vendor, such as `TESLA`. */
+  /** Offer only this vendor, such as `TESLA`. Sent to the host endpoint. */
   declare vendor: string;
-  /** Sent to the host endpoint: the scopes to ask for. */
+  /** Scopes to ask for; in the attribute separated by spaces or commas. Sent to the host endpoint. */
   declare scopes: readonly string[];
   /** Enode language tag, for Link UI and for the button. Default: the nearest `lang`, else `browser`. */
   declare language: string;
@@ -190,70 +144,71 @@ export class EnodeLinkButton extends LitElement {
   declare colorScheme: 'system' | 'light' | 'dark';
   /** Relink this asset instead of linking a new one. */
   declare assetId: string;
-  /** `intent`: ask for the session on hover or focus, so that the click opens Link UI at once. */
+  /** `intent`: request the session on hover or focus, so that a click opens Link UI at once. */
   declare prefetch: 'none' | 'intent';
   /**
-   * Any text that differs for each of your users (a hash, not the id). What was prefetched or stored
-   * under another key is dropped, never used.
+   * Any text that differs for each of your users, such as a hash of the id. What was prefetched or
+   * stored under another key is dropped.
    */
   declare userKey: string;
-  /** Further origins that Link UI may be on, besides Enode's own. */
+  /** Origins that Link UI may be on besides Enode's own; in the attribute separated by spaces or commas. */
   declare linkOrigins: readonly string[];
-  /** For the two host requests, as in fetch. */
-  declare credentials: RequestCredentials;
-  /** For one host request, in milliseconds. */
+  /** Credentials of the two host requests, as in fetch. */
+  declare credentials: 'same-origin' | 'include' | 'omit';
+  /** Time limit of one host request, in milliseconds. */
   declare timeout: number;
   /** How much the button stands out. */
   declare variant: 'filled' | 'outline' | 'plain';
-  /** How big the button is; `medium` is 44 px high. */
+  /** Size of the button; `medium` is 44 px high. */
   declare size: 'small' | 'medium' | 'large';
-  /** Its corners. */
+  /** Shape of its corners. */
   declare shape: 'rounded' | 'pill' | 'square';
-  /** Your name, shown in the window while the session is on its way. */
+  /** Your name, shown in the window while the session is being requested. */
   declare hostName: string;
   /** The button cannot be used. */
   declare disabled: boolean;
-  /** Explains in the console what in the set-up of the page will hurt. */
+  /** Logs configuration problems to the console. */
   declare debug: boolean;
   /** Replaces the request to `sessionUrl`. */
   declare getSession: GetSession | undefined;
   /** Replaces the request to `userUrl`. */
   declare getUser: GetUser | undefined;
-  /** Added to the two host requests. */
+  /** Headers to add to the two host requests. */
   declare headers: HostHeaders | undefined;
-  /** Replaces any of the texts that the widget shows. */
+  /** Texts that replace the widget's own, one by one. */
   declare messages: Partial<Messages> | undefined;
 
   readonly #internals = (this as Partial<HTMLElement>).attachInternals?.();
-  readonly #attempts = new LinkAttempts(
-    this,
-    () => [...EnodeLinkButton.elementProperties.keys()].map((name) => Reflect.get(this, name)),
-    (state, previous) => {
+  readonly #localization = new Localization(this);
+  readonly #attempts = new LinkAttempts(this, {
+    localization: this.#localization,
+    changed: (state, previous) => {
       this.#onChange(state, previous);
     },
-  );
+  });
 
   constructor() {
     super();
-    // Read by Lit with all that it inherits, as above.
+    // Lit reads these options too, with all that they inherit.
     Object.setPrototypeOf(this.renderOptions, null);
     Object.assign(this, defaults());
-    if (hasPage()) for (const watch of [languageWatch, labelWatch]) this.addController(watch(this));
+    if (hasPage())
+      for (const one of [this.#localization, labelWatch(this)]) this.addController(one);
     this.#onChange('idle', 'idle');
   }
 
-  /** Where the attempt stands. */
+  /** The state of the attempt. */
   get state(): LinkStateName {
     return this.#attempts.state.name;
   }
 
-  /** What is linked, as last read from the user endpoint; null before that. */
+  /** The user's linked vendors, as last read from the user endpoint; null before that. */
   get linkedVendors(): LinkedVendor[] | null {
     return this.#attempts.givenVendors;
   }
 
   protected override createRenderRoot(): ShadowRoot {
-    // What a server rendered may be in another language, and without the label: it is made anew.
+    // What a server rendered may be in another language and lack the label, so it is rendered again.
     const root = this.shadowRoot ?? this.attachShadow(EnodeLinkButton.shadowRootOptions);
     if (!hasPage()) return root;
     root.replaceChildren();
@@ -261,14 +216,14 @@ export class EnodeLinkButton extends LitElement {
     return root;
   }
 
-  /** The browser calls it when the element has moved to another document. */
+  /** Called by the browser when the element has moved to another document. */
   adoptedCallback(): void {
     if (this.shadowRoot) adoptStyles(this.shadowRoot, styles);
   }
 
   override connectedCallback(): void {
     super.connectedCallback();
-    // Attributes that follow, and properties that a framework sets, decide which attempt is ours.
+    // Attributes and properties that are set after this decide which attempt belongs to the element.
     void this.updateComplete.then(() => {
       if (this.debug) void examine(this);
       return this.#attempts.resume();
@@ -277,7 +232,7 @@ export class EnodeLinkButton extends LitElement {
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
-    // A move takes the element out and puts it back in the same task; that is no removal.
+    // A move removes the element and inserts it again in the same task; the attempt goes on then.
     setTimeout(() => {
       if (!this.isConnected) this.#attempts.end();
     });
@@ -311,26 +266,27 @@ export class EnodeLinkButton extends LitElement {
   }
 
   override render(): TemplateResult {
-    const { texts, textLanguage, writtenLanguage, state, linkedVendors } = this.#attempts;
-    const standing = {
+    const { texts, spoken, lang } = this.#localization;
+    const { state, linkedVendors } = this.#attempts;
+    const context = {
       state,
       linkedVendors,
       assetId: toText(this.assetId),
       vendor: toText(this.vendor),
       vendorType: toText(this.vendorType),
     };
-    const { label, status, icon } = present(standing, texts, textLanguage);
+    const { label, status, icon } = present(context, texts, spoken);
     const { name } = state;
     const busy = busyStates.includes(name);
     const given = hasLabel(this);
-    // Before the page is there, a server cannot know: the slot shows whichever label there is.
+    // A server cannot know the label; there, the slot shows the host's label or else our own.
     const own = given ? nothing : label;
     const variant = choose('variant', this.variant);
     return html`<div
       class="scheme ${choose('colorScheme', this.colorScheme)} ${choose('size', this.size)} ${
         variant === 'filled' ? '' : 'on-page'
       }"
-      lang=${writtenLanguage}
+      lang=${lang}
     >
       <button
         part="button"
@@ -343,7 +299,7 @@ export class EnodeLinkButton extends LitElement {
         ?disabled=${this.disabled}
         @click=${this.#onClick}
         @pointerenter=${this.#onIntent}
-        @focus=${this.#onIntent}
+        @focus=${this.#onFocus}
       >
         <span part=${busy || name === 'open' ? 'spinner' : 'icon'}
           ><slot name="icon"
@@ -359,7 +315,7 @@ export class EnodeLinkButton extends LitElement {
         <span
           part="label"
           class=${given ? '' : 'own'}
-          data-wide=${given ? nothing : widestLabels(standing, texts)}
+          data-wide=${given ? nothing : widestLabels(context, texts)}
           ><slot @slotchange=${this.#onSlotChange}>${given === undefined ? own : nothing}</slot
           ><span>${given === undefined ? nothing : own}</span></span
         >
@@ -368,7 +324,7 @@ export class EnodeLinkButton extends LitElement {
         part="status"
         id="status"
         role="status"
-        class="${name}${seenStates.includes(name) ? ' seen' : ''}"
+        class="${name}${visibleStates.includes(name) ? ' seen' : ''}"
       >
         ${status}
       </div>
@@ -389,7 +345,7 @@ export class EnodeLinkButton extends LitElement {
       this.#internals?.states.delete(previous);
       this.#internals?.states.add(state);
     } catch {
-      // Browsers before 2024 take only names with two dashes, and imitations have none; they go without.
+      // Browsers before 2024 accept only names with two dashes, and imitations of browsers have no states.
     }
   }
 
@@ -399,7 +355,7 @@ export class EnodeLinkButton extends LitElement {
 
   readonly #onRestart = listener(() => {
     this.#attempts.restart();
-    this.#focusButton(); // The choice goes, and must not take the focus along.
+    this.#focusButton(); // The choice that had the focus is removed.
   });
 
   readonly #onDismiss = listener(() => {
@@ -407,22 +363,32 @@ export class EnodeLinkButton extends LitElement {
     this.#focusButton();
   });
 
-  /** `focus()` of the element does nothing while the focus is anywhere in it already. */
+  /** The element's own `focus()` does nothing while the focus is anywhere inside it. */
   #focusButton(): void {
     this.renderRoot.querySelector('button')?.focus();
   }
 
   readonly #onIntent = listener(() => {
-    if (this.prefetch === 'intent') this.#attempts.prefetch();
+    this.#prefetchOnIntent();
   });
 
-  /** The slot of a component around this one got other content. */
+  readonly #onFocus = listener(() => {
+    this.#prefetchOnIntent();
+    // A style may have hidden the label since, and then the button needs a name.
+    this.requestUpdate();
+  });
+
+  #prefetchOnIntent(): void {
+    if (this.prefetch === 'intent') this.#attempts.prefetch();
+  }
+
+  /** A component around this one may assign other content to the slot. */
   readonly #onSlotChange = listener(() => {
     this.requestUpdate();
   });
 }
 
-// Interface and class share one name, so that the element's own addEventListener is typed.
+// An interface of the same name types the element's own addEventListener.
 // eslint-disable-next-line @typescript-eslint/no-unsafe-declaration-merging -- as above
 export interface EnodeLinkButton {
   addEventListener<K extends keyof (HTMLElementEventMap & EnodeLinkEventMap)>(

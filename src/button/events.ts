@@ -1,6 +1,6 @@
 /**
- * The events that the element dispatches, their details and the maps that type them: in one file, so
- * that they cannot drift apart. Knows nothing of when they are dispatched.
+ * The events that the element dispatches, their details, and the maps that type them: in one file, so
+ * that they cannot drift apart. link-attempts.ts dispatches them.
  */
 import type { LinkError } from '../errors.js';
 import { ownCopy } from './own-copy.js';
@@ -8,12 +8,12 @@ import type { LinkCancelDetail, LinkSuccessDetail, PresentedMode } from '../sess
 import type { LinkSessionRequest } from '../session/ports.js';
 import type { LinkStateName } from '../session/state.js';
 
-/** Of a class that nobody replaces: MooTools puts one of its own in the place of `Event`. */
+/** The browser's own class: MooTools replaces the global `Event`. */
 const BrowserEvent = (
   typeof document === 'undefined' ? Event : Object.getPrototypeOf(MessageEvent)
 ) as typeof Event;
 
-/** An event that leaves shadow roots and bubbles. Its detail is its own, and cannot be set. */
+/** An event that bubbles and leaves shadow roots. Its detail is a copy and cannot be replaced. */
 class LinkEvent<Detail> extends BrowserEvent {
   readonly #detail: Detail;
 
@@ -27,9 +27,9 @@ class LinkEvent<Detail> extends BrowserEvent {
   }
 }
 
-/** Before any request or window. `preventDefault()` leaves the element as it is. */
+/** Dispatched before any request or window. After `preventDefault()` nothing happens. */
 export class LinkStartEvent extends LinkEvent<{
-  /** The way that is tried first. */
+  /** The mode that is tried first. */
   readonly mode: PresentedMode;
   readonly request: LinkSessionRequest;
 }> {
@@ -38,14 +38,14 @@ export class LinkStartEvent extends LinkEvent<{
   }
 }
 
-/** Link UI is on its way. */
+/** Link UI is about to be shown. */
 export class LinkOpenEvent extends LinkEvent<{ readonly mode: PresentedMode }> {
   constructor(detail: LinkOpenEvent['detail']) {
     super('enode-link-open', detail);
   }
 }
 
-/** Something was linked. Who must be certain asks Enode: any script of the page can dispatch events. */
+/** Something was linked. Not proof: any script can dispatch this event. Verify on your server. */
 export class LinkSuccessEvent extends LinkEvent<LinkSuccessDetail> {
   constructor(detail: LinkSuccessDetail) {
     super('enode-link-success', detail);
@@ -90,7 +90,7 @@ export interface EnodeLinkEventMap {
 }
 
 declare global {
-  // Events bubble: a listener on any element, or on the document, is typed as well.
+  // The events bubble, so listeners on any element and on the document are typed as well.
   interface HTMLElementEventMap extends EnodeLinkEventMap {}
   interface DocumentEventMap extends EnodeLinkEventMap {}
 }

@@ -1,17 +1,22 @@
 /**
- * The label that a host gives: whether there is one, whether it can be read out, and when it changes,
- * by whatever means. Frameworks and libraries write into the nodes that are there: no slot notices.
+ * The label that a host gives: whether there is one, whether it has an accessible name, and when it
+ * changes. Frameworks and libraries write into nodes that are already assigned, which fires no slotchange.
  */
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 
-/** What is never shown. */
+/** Elements that are never shown. */
 const UNSEEN = '[hidden],template,script,style';
+
+/** Elements that show nothing by themselves: without content and without attributes they are no label. */
+const PLAIN = /^(?:span|div|p|b|i|em|strong)$/;
 
 const observed: MutationObserverInit = {
   subtree: true,
   childList: true,
   characterData: true,
-  attributeFilter: 'slot hidden aria-hidden aria-label aria-labelledby title alt'.split(' '),
+  attributeFilter: 'slot hidden class style aria-hidden aria-label aria-labelledby title alt'.split(
+    ' ',
+  ),
 };
 
 /** Renders the element again when its label, or a name that it is given, has changed. */
@@ -30,22 +35,22 @@ export const labelWatch = (host: ReactiveControllerHost & Element): ReactiveCont
   };
 };
 
-/** @returns whether the host gives a label; undefined on a server, where nobody knows */
+/** @returns whether the host gives a label; undefined on a server, where it cannot be known */
 export function hasLabel(host: Element): boolean | undefined {
   return (host.childNodes as NodeList | undefined) && nodesIn(host).some(isLabel);
 }
 
 /**
- * @param fallback the name where the host gives none
- * @returns the name that the button needs because its label, such as an icon, has none
+ * @param fallback the name if the host gives none
+ * @returns the name that the button needs because its label, such as an icon or a hidden text, has none
  */
 export function missingName(host: Element, fallback: string): string | undefined {
   const given = givenName(host);
-  // What a component of somebody else's shows cannot always be seen: then the host's word counts.
+  // What a foreign component shows cannot always be read: then the host's name counts.
   return nodesIn(host).some((node) => isNamed(node, !given)) ? undefined : given || fallback;
 }
 
-/** Children of an element, and what is assigned to those that are slots of a component around it. */
+/** The children of an element; for a slot of a component around it, the nodes assigned to the slot. */
 function nodesIn(host: Node): readonly Node[] {
   return [...host.childNodes].flatMap((node) =>
     isElement(node) && node.matches('slot') ? node.assignedNodes({ flatten: true }) : node,
@@ -53,13 +58,15 @@ function nodesIn(host: Node): readonly Node[] {
 }
 
 function isLabel(node: Node): boolean {
-  return isElement(node) ? !node.slot && !node.matches(UNSEEN) : isText(node);
+  if (!isElement(node)) return isText(node);
+  if (node.slot || node.matches(UNSEEN)) return false;
+  return node.hasAttributes() || !PLAIN.test(node.localName) || nodesIn(node).some(isLabel);
 }
 
-/** @param benefit whether a component that shows nothing that can be read is taken to have a name */
+/** @param benefit whether a component that shows nothing readable is assumed to have a name */
 function isNamed(node: Node, benefit: boolean): boolean {
   if (!isElement(node)) return isText(node);
-  if (node.matches(`${UNSEEN},[aria-hidden=true]`)) return false;
+  if (node.matches(`${UNSEEN},[aria-hidden=true]`) || isHiddenByStyle(node)) return false;
   const names = ['aria-label', 'aria-labelledby', 'alt', 'title'];
   const { shadowRoot } = node;
   return (
@@ -69,7 +76,14 @@ function isNamed(node: Node, benefit: boolean): boolean {
   );
 }
 
-/** What the host's page calls the element, by the order of ARIA. */
+function isHiddenByStyle(node: Element): boolean {
+  // The title of a drawing is never displayed, and names it all the same.
+  if (node.localName === 'title') return false;
+  const { display, visibility } = getComputedStyle(node);
+  return display === 'none' || visibility === 'hidden';
+}
+
+/** The name that the host's page gives the element, in the order of precedence of ARIA. */
 function givenName(host: Element): string {
   const root = host.getRootNode() as Partial<Document>;
   const ids = host.getAttribute('aria-labelledby')?.split(/\s+/) ?? [];
@@ -78,6 +92,6 @@ function givenName(host: Element): string {
   return names.map((name) => name?.trim()).find(Boolean) ?? '';
 }
 
-// No `instanceof`: nodes may be of another window.
+// No `instanceof`: the nodes may belong to another window.
 const isElement = (node: Node): node is Element => node.nodeType === 1;
 const isText = (node: Node): boolean => node.nodeType === 3 && node.nodeValue?.trim() !== '';

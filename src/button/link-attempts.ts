@@ -1,57 +1,36 @@
 /**
- * The attempts of one element: starts, prefetches, replaces and takes them up again, and turns what
- * they tell into events. Knows which adapters an attempt gets. Knows no template, and decides no
- * outcome.
+ * The attempts of one element: starts, prefetches, replaces and resumes them, and dispatches their facts
+ * as events. Chooses the adapters of an attempt; its outcome is decided in session/.
  */
+import { choosePresenter, firstMode } from '../adapters/choose-presenter.js';
 import { createHost } from '../adapters/host-endpoint.js';
 import { hasPage, pageAddress } from '../adapters/page-address.js';
 import { pageClock } from '../adapters/page-clock.js';
-import { choosePresenter, firstMode } from '../adapters/choose-presenter.js';
 import { createDetached } from '../adapters/detached.js';
 import { claim, readAddress, type Claimant, type EarlierAttempt } from '../adapters/resume.js';
+import type { AttemptNonces } from '../adapters/watch-page.js';
+import { LinkError } from '../errors.js';
+import type { Localization } from '../language/localization.js';
 import { createNonce } from '../return/message.js';
 import type { ElementKey } from '../return/start-record.js';
-import type { LoadingLook } from '../adapters/loading-page.js';
-import type { AttemptNonces } from '../adapters/watch-page.js';
-import {
-  buildRequest,
-  choose,
-  comparable,
-  hostSettings,
-  requestLanguage,
-  textLanguage,
-  toText,
-  writtenLanguage,
-  type Settings,
-} from './settings.js';
-import { describeRequest, explain, explainError, warn } from './debug.js';
-import { LinkError } from '../errors.js';
-import {
-  LinkCancelEvent,
-  LinkErrorEvent,
-  LinkOpenEvent,
-  LinkStartEvent,
-  LinkStateChangeEvent,
-  LinkSuccessEvent,
-} from './events.js';
-import { messagesFor, type Messages } from '../language/messages.js';
-import { ownCopy } from './own-copy.js';
-import { bare } from '../own-keys.js';
-import { Prefetch, usePrefetched } from './prefetch.js';
 import type { LinkedVendor } from '../schema.js';
 import { Attempt, type AttemptListener } from '../session/attempt.js';
-import type {
-  LinkOutcome,
-  LinkCancelDetail,
-  LinkSuccessDetail,
-  PresentedMode,
-} from '../session/outcome.js';
+import type { LinkOutcome, PresentedMode } from '../session/outcome.js';
 import type { Host, LinkSessionRequest, Presenter, UserReading } from '../session/ports.js';
 import { idle, type LinkState, type LinkStateName } from '../session/state.js';
-import { vendorName } from '../language/vendor-name.js';
+import { describeRequest, explain, explainError, warn } from './debug.js';
+import { documentReady } from './document-ready.js';
+import { elementKey } from './element-key.js';
+import { LinkOpenEvent, LinkStartEvent, LinkStateChangeEvent } from './events.js';
+import { buildRequest, hostSettings } from './build-request.js';
+import { loadingLook } from './loading-look.js';
+import { outcomeEvent } from './outcome-event.js';
+import { ownCopy } from './own-copy.js';
+import { Prefetch, usePrefetched } from './prefetch.js';
 import { failureText } from './presentation.js';
+import { toText, type Settings } from './settings.js';
 
-/** Earlier attempts whose window seemed closed, and whose return is still waited for, at most. */
+/** How many earlier attempts still wait for a return after their window seemed closed. */
 const MAX_LATE = 3;
 
 const OPAQUE =
@@ -59,22 +38,21 @@ const OPAQUE =
 
 const SERVER = 'There is no page here to open a window from. Call open() in a browser.';
 
-/** The element, as far as its attempts are concerned. */
+/** The element that the attempts belong to. */
 export interface Owner extends HTMLElement, Settings {
-  readonly debug: boolean;
-  readonly disabled: boolean;
-  readonly hostName: string;
-  readonly userKey: string;
   readonly renderRoot: HTMLElement | DocumentFragment;
 }
 
-/** The state or the vendors changed. Called before the event is dispatched. */
-type OnChange = (state: LinkStateName, previous: LinkStateName) => void;
+/** What the attempts need from the view of their element. */
+export interface View {
+  readonly localization: Pick<Localization, 'requested' | 'lang' | 'texts'>;
+  /** The state or the vendors changed. Called before the event is dispatched. */
+  changed(state: LinkStateName, previous: LinkStateName): void;
+}
 
 export class LinkAttempts implements Claimant {
   readonly #owner: Owner;
-  readonly #settings: () => readonly unknown[];
-  readonly #onChange: OnChange;
+  readonly #view: View;
   #attempt: Attempt | undefined;
   #prefetch: Prefetch | undefined;
   #nonces: readonly string[] = [];
@@ -83,11 +61,9 @@ export class LinkAttempts implements Claimant {
   #linkedVendors: readonly LinkedVendor[] | null = null;
   #givenVendors: LinkedVendor[] | null = null;
 
-  /** @param settings the values of all properties at this moment */
-  constructor(owner: Owner, settings: () => readonly unknown[], onChange: OnChange) {
+  constructor(owner: Owner, view: View) {
     this.#owner = owner;
-    this.#settings = settings;
-    this.#onChange = onChange;
+    this.#view = view;
   }
 
   get state(): LinkState {
@@ -98,7 +74,7 @@ export class LinkAttempts implements Claimant {
     return this.#linkedVendors;
   }
 
-  /** The same as the host gets it, and may change it: the same list until vendors are read again. */
+  /** The host's copy, which it may change: the same list until vendors are read again. */
   get givenVendors(): LinkedVendor[] | null {
     return this.#givenVendors;
   }
@@ -110,7 +86,7 @@ export class LinkAttempts implements Claimant {
     return this.#attempt.outcome;
   }
 
-  /** A new window for the same purpose. What the old one linked, or still returns, counts for it. */
+  /** Replaces the attempt with a new one. What the old window linked, or still returns, counts for it. */
   restart(): void {
     const old = this.#attempt;
     const nonces = this.#nonces;
@@ -118,7 +94,7 @@ export class LinkAttempts implements Claimant {
     void this.#start(nonces, old);
   }
 
-  /** The user gives up: asks the user endpoint once more, then ends. */
+  /** Ends the attempt for a user who gives up, after one more look at the user endpoint. */
   dismiss(): void {
     this.#attempt?.dismiss();
   }
@@ -127,14 +103,14 @@ export class LinkAttempts implements Claimant {
     this.#attempt?.cancel();
   }
 
-  /** Ends everything: the element has left the document. */
+  /** Ends everything, once the element has left the document. */
   end(): void {
     this.#attempt?.cancel();
     for (const attempt of this.#late.splice(0)) attempt.end();
     this.#prefetch?.end();
   }
 
-  /** Takes up what this element began before the page was loaded. */
+  /** Resumes an attempt that this element began before the page was loaded. */
   async resume(): Promise<void> {
     readAddress();
     // Listeners of scripts further down in the page must be there before the outcome is.
@@ -150,88 +126,49 @@ export class LinkAttempts implements Claimant {
     return this.#attempt !== undefined;
   }
 
-  /** Text that differs for each user of the host. */
+  /** A text that differs for each user of the host. */
   get userKey(): string {
     return toText(this.#owner.userKey);
   }
 
-  /** Which element of the page this is, for a page that is loaded anew. */
+  /** Identifies this element on a page that is loaded again. */
   get key(): ElementKey {
-    const { id, vendor, vendorType, assetId } = this.#owner;
-    const sessionUrl = toText(this.#owner.sessionUrl);
-    const { baseURI } = document;
-    return {
-      id,
-      // As fetch resolves it.
-      sessionUrl:
-        sessionUrl && URL.canParse(sessionUrl, baseURI)
-          ? new URL(sessionUrl, baseURI).href
-          : sessionUrl,
-      vendor: toText(vendor),
-      vendorType: toText(vendorType),
-      assetId: toText(assetId),
-    };
+    return elementKey(this.#owner);
   }
 
-  /** Goes on with an attempt that began before the page was loaded. */
+  /** Continues an attempt that began before the page was loaded. */
   takeUp({ nonce, mode, before, ending, isSameUser }: EarlierAttempt): void {
-    const request = { redirectUri: '', language: this.#language };
+    const request = { redirectUri: '', language: this.#view.localization.requested };
     this.#nonces = [nonce];
     const presenter = createDetached(nonce, mode);
     const attempt = this.#createAttempt(presenter, before, request, this.#createHost());
     attempt.resume(ending, isSameUser);
   }
 
-  /** Asks for a session ahead of the click. A failure says nothing: the click asks again. */
+  /** Requests a session ahead of the click. Silent on failure: the click requests it again. */
   prefetch(): void {
     if (this.#owner.disabled || this.#attempt?.running) return;
     this.#prefetch ??= new Prefetch({
-      settings: () => [this.#language, ...this.#settings().map(comparable)],
+      settings: this.#owner,
+      language: () => this.#view.localization.requested,
       buildRequest: (nonce) => this.#buildRequest(nonce),
       createHost: () => this.#createHost(),
     });
     this.#prefetch.ask();
   }
 
-  get #language(): string {
-    return requestLanguage(this.#owner.language, this.#owner);
-  }
-
-  /** The language of the widget's own texts. */
-  get textLanguage(): string {
-    const language = this.#language;
-    // The browser makes the list anew whenever it is asked.
-    return textLanguage(language, language === 'browser' ? browserLanguages() : []);
-  }
-
-  /** The texts in the language of the moment, with those that the host replaced. */
-  get texts(): Messages {
-    const known = messagesFor(this.textLanguage);
-    const { messages } = this.#owner;
-    if (!messages) return known;
-    const own: [string, unknown][] = Object.entries(messages);
-    // An entry that is null or undefined, as frameworks pass on what is not set, leaves our text.
-    const replaced = own.filter(([, text]) => typeof text === 'string');
-    return { ...known, ...Object.fromEntries(replaced) };
-  }
-
-  /** The language that the texts are marked with. */
-  get writtenLanguage(): string {
-    return writtenLanguage(this.#owner, this.#owner, browserLanguages());
-  }
-
   #buildRequest(nonce: string): LinkSessionRequest {
     if (!hasPage()) throw new LinkError('misconfigured', { message: SERVER });
     const page = pageAddress();
     if (page.origin === 'null') throw new LinkError('misconfigured', { message: OPAQUE });
-    return buildRequest(this.#owner, nonce, this.#language, page);
+    return buildRequest(this.#owner, nonce, this.#view.localization.requested, page);
   }
 
-  /** The user tries again in the window that shows the failure. */
+  /** Tries again in the window that shows the failure. */
   #retry(popup: Window): void {
     const adopts = !this.#attempt?.running && firstMode(this.#owner.mode) === 'popup';
     void (adopts ? this.#start([], undefined, popup) : this.open());
-    // Of no use to another mode, to an attempt that has a window, or where the host prevents this one.
+    // The window is not needed in another mode, by an attempt that has one, or if the host prevents this one.
     if (!adopts || !this.#attempt?.running) popup.close();
   }
 
@@ -244,7 +181,7 @@ export class LinkAttempts implements Claimant {
     const mode = firstMode(owner.mode);
     const aborted = { status: 'cancelled', mode, reason: 'aborted', verified: false } as const;
     const disabled: unknown = owner.disabled;
-    // Anything else that counts as true is told as a wrong type.
+    // Any other true value is reported as a wrong type.
     if (disabled === true) return Promise.resolve(aborted);
 
     const prefetched = this.#prefetch?.fresh;
@@ -272,27 +209,14 @@ export class LinkAttempts implements Claimant {
   }
 
   #createHost(): Host {
-    const told = new Set<string>();
+    const printed = new Set<string>();
     return createHost(hostSettings(this.#owner), pageClock, (failure) => {
-      // Four tries to confirm fail for one reason, which is said once.
+      // Four tries to confirm fail for one reason, which is printed once.
       const text = describeRequest(failure);
-      if (!this.#owner.debug || told.has(text)) return;
-      told.add(text);
+      if (!this.#owner.debug || printed.has(text)) return;
+      printed.add(text);
       warn(text);
     });
-  }
-
-  /** For what is shown outside of the element: as the element looks at this moment. */
-  get #look(): LoadingLook {
-    const { renderRoot, colorScheme, hostName, vendor } = this.#owner;
-    const scheme = renderRoot.querySelector('.scheme');
-    const style = scheme && getComputedStyle(scheme);
-    return {
-      colorScheme: choose('colorScheme', colorScheme),
-      accent: style?.getPropertyValue('--_accent') ?? '',
-      onAccent: style?.getPropertyValue('--_on-accent') ?? '',
-      name: toText(hostName) || vendorName(toText(vendor)),
-    };
   }
 
   #choosePresenter(
@@ -300,7 +224,7 @@ export class LinkAttempts implements Claimant {
     nonces: AttemptNonces,
     adopted: Window | undefined,
   ): Presenter {
-    const { texts } = this;
+    const { texts, lang } = this.#view.localization;
     return choosePresenter(this.#owner.mode, first, {
       nonces,
       start: {
@@ -310,8 +234,8 @@ export class LinkAttempts implements Claimant {
         user: this.userKey,
         at: Date.now(),
       },
-      language: this.writtenLanguage,
-      look: () => this.#look,
+      language: lang,
+      look: () => loadingLook(this.#owner),
       texts: { ...texts, title: texts.loadingTitle },
       window: adopted,
       onRetry: (popup) => {
@@ -342,7 +266,7 @@ export class LinkAttempts implements Claimant {
       read: ({ vendors }) => {
         this.#linkedVendors = ownCopy(vendors);
         this.#givenVendors = ownCopy([...vendors]);
-        this.#onChange(this.#state.name, this.#state.name);
+        this.#view.changed(this.#state.name, this.#state.name);
       },
       settled: (outcome) => {
         this.#announce(outcome, presenter.mode);
@@ -353,7 +277,7 @@ export class LinkAttempts implements Claimant {
     return attempt;
   }
 
-  /** What cannot even begin: no window, no request, and so no start event either. */
+  /** Fails an attempt that cannot begin: without a window or a request, and so without a start event. */
   #refuse(error: LinkError, mode: PresentedMode): LinkOutcome {
     const outcome = { status: 'failed', error } as const;
     this.#makeRoom();
@@ -363,7 +287,7 @@ export class LinkAttempts implements Claimant {
     return outcome;
   }
 
-  /** The last attempt goes on listening where its return may still come; else its window goes. */
+  /** Lets the last attempt listen on if its return may still arrive; else closes its window. */
   #makeRoom(): void {
     const last = this.#attempt;
     if (last?.listening) this.#late.push(last);
@@ -373,9 +297,9 @@ export class LinkAttempts implements Claimant {
 
   #show(state: LinkState): void {
     const previous = this.#state.name;
-    // The outcome itself goes to the host, which may change it.
+    // The host gets the outcome itself, and may change it.
     this.#state = ownCopy(state);
-    this.#onChange(state.name, previous);
+    this.#view.changed(state.name, previous);
     if (state.name !== previous) {
       this.#owner.dispatchEvent(new LinkStateChangeEvent({ state: state.name, previous }));
     }
@@ -383,36 +307,6 @@ export class LinkAttempts implements Claimant {
 
   #announce(outcome: LinkOutcome, mode: PresentedMode): void {
     if (outcome.status === 'failed' && this.#owner.debug) explainError(outcome.error);
-    const { status, ...detail } = outcome;
-    this.#owner.dispatchEvent(toEvent());
-
-    function toEvent(): Event {
-      if (outcome.status === 'failed') return new LinkErrorEvent({ mode, error: outcome.error });
-      return status === 'linked'
-        ? new LinkSuccessEvent(detail as LinkSuccessDetail)
-        : new LinkCancelEvent(detail as LinkCancelDetail);
-    }
+    this.#owner.dispatchEvent(outcomeEvent(outcome, mode));
   }
-}
-
-/** None on a server. */
-function browserLanguages(): readonly string[] {
-  return (globalThis as unknown as Partial<Window>).navigator?.languages ?? [];
-}
-
-let ready: Promise<void> | undefined;
-
-/** Resolves once every script that came with the page has run; the same for all who ask meanwhile. */
-function documentReady(): Promise<void> {
-  return (ready ??= new Promise((resolve) => {
-    const soon = (): void => {
-      setTimeout(() => {
-        ready = undefined;
-        resolve();
-      });
-    };
-    if (document.readyState === 'loading') {
-      document.addEventListener('DOMContentLoaded', soon, bare({ once: true }));
-    } else soon();
-  }));
 }

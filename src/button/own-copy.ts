@@ -1,9 +1,6 @@
-/**
- * Copies of plain data, so that what a host does to what it was given changes nothing here. Knows no
- * shape.
- */
+/** Copies plain data, so that a host that changes what it was given changes nothing in the element. */
 
-/** @returns lists and plain objects anew, all the way down; anything else, such as an error, as it is */
+/** @returns new lists and plain objects at every level; anything else, such as an error, as it is */
 export function ownCopy<Value>(value: Value): Value {
   if (Array.isArray(value)) return value.map(ownCopy) as Value;
   if (typeof value !== 'object' || value === null) return value;

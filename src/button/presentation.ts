@@ -1,15 +1,16 @@
 /**
- * Which text and which icon belong to which state and to which failure. Knows keys, not languages:
- * the texts themselves are in translations.ts.
+ * Which text and which icon the button shows in which state and after which failure. It names texts by
+ * their keys; the texts are in language/.
  */
 import type { LinkError, LinkErrorCode } from '../errors.js';
 import type { MessageKey, Messages } from '../language/messages.js';
+import { vendorName } from '../language/vendor-name.js';
 import { bare } from '../own-keys.js';
 import type { LinkedVendor } from '../schema.js';
+import type { LinkSuccessDetail } from '../session/outcome.js';
 import type { LinkState, LinkStateName } from '../session/state.js';
-import { vendorName } from '../language/vendor-name.js';
 
-/** What the user reads about a failure. Developers read LinkError.message. */
+/** The text that explains a failure to the user. Developers read LinkError.message. */
 const failureTexts: Record<LinkErrorCode, MessageKey> = {
   misconfigured: 'errorSetup',
   'popup-blocked': 'errorBlocked',
@@ -26,7 +27,16 @@ const failureTexts: Record<LinkErrorCode, MessageKey> = {
   'confirm-failed': 'errorConfirm',
 };
 
-/** The status line per state; what is not here has none. */
+/** States in which the user can only wait: assistive technology hears that the button is busy. */
+export const busyStates: readonly LinkStateName[] = ['requesting', 'confirming', 'leaving'];
+
+/** States whose status line everybody sees; in the others the label says the same. */
+export const visibleStates: readonly LinkStateName[] = ['detached', 'failed'];
+
+/** States whose status line says more than the label, and is announced when the button regains focus. */
+export const describedStates: readonly LinkStateName[] = [...visibleStates, 'cancelled'];
+
+/** The status line of each state that has one. */
 const stateTexts = bare<Partial<Record<LinkStateName, MessageKey>>>({
   requesting: 'requesting',
   open: 'open',
@@ -37,7 +47,7 @@ const stateTexts = bare<Partial<Record<LinkStateName, MessageKey>>>({
   cancelled: 'cancelled',
 });
 
-/** The label per state while an attempt runs, where the host gives none of its own. */
+/** The label of each state of a running attempt, unless the host gives a label. */
 const labels = bare<Partial<Record<LinkStateName, MessageKey>>>({
   requesting: 'requesting',
   open: 'open',
@@ -46,10 +56,10 @@ const labels = bare<Partial<Record<LinkStateName, MessageKey>>>({
   leaving: 'requesting',
 });
 
-/** What the button is set to and has learnt, as far as its texts go. */
-export interface Standing {
+/** All that the texts of the button depend on. */
+export interface PresentationContext {
   readonly state: LinkState;
-  /** As last read; null before that. */
+  /** As last read from the user endpoint; null before that. */
   readonly linkedVendors: readonly LinkedVendor[] | null;
   readonly assetId: string;
   readonly vendor: string;
@@ -59,63 +69,72 @@ export interface Standing {
 /** How the button presents itself. */
 export interface Presentation {
   readonly label: string;
-  /** For everybody where the label does not say it, else for screen readers. */
+  /** The status line, for everybody in `visibleStates`, else for screen readers only. */
   readonly status: string;
   readonly icon: 'plug' | 'tick' | 'again';
 }
 
-/** What the user reads about a failure. */
+/** The text that explains a failure to the user. */
 export function failureText({ code }: LinkError, texts: Messages): string {
   return texts[failureTexts[code]];
 }
 
-/** @param language that of the texts, for the list of vendors in the status line */
-export function present(standing: Standing, texts: Messages, language: string): Presentation {
-  const { state } = standing;
-  const { name } = state;
-  if (name === 'failed') {
-    const status = failureText(state.outcome.error, texts);
-    return { label: texts.retry, status, icon: 'again' };
-  }
-  const isUnknown = name === 'cancelled' && !state.outcome.verified;
-  const key = isUnknown ? 'ended' : stateTexts[name];
-  const status = key ? texts[key] : '';
-  const label = labels[name];
+/** @param language the language of the texts, for the list of vendors in the status line */
+export function present(
+  context: PresentationContext,
+  texts: Messages,
+  language: string,
+): Presentation {
+  const { state, assetId } = context;
+  const status = statusText(state, texts);
+  const label = labels[state.name];
   if (label) return { label: texts[label], status, icon: 'plug' };
-  if (name === 'linked') {
-    const { added, repaired, verified } = state.outcome;
-    const fresh = names([...added, ...repaired].filter(({ isValid }) => isValid));
-    // Unverified, the list is another user's, who signed in meanwhile.
-    const linked = fresh.length > 0 || !verified ? fresh : names(vendorsOf(standing, true));
-    if (linked.length > 0) {
-      return {
-        label: fill(texts.linkedTo, short(linked)),
-        status: fill(texts.linkedTo, new Intl.ListFormat(language).format(linked)),
-        icon: 'tick',
-      };
-    }
+  if (state.name === 'failed') return { label: texts.retry, status, icon: 'again' };
+  const isLinked = state.name === 'linked';
+  const linked = isLinked ? linkedNames(context, state.outcome) : [];
+  if (linked.length > 0) {
+    return {
+      label: fill(texts.linkedTo, short(linked)),
+      status: fill(texts.linkedTo, new Intl.ListFormat(language).format(linked)),
+      icon: 'tick',
+    };
   }
-  const broken = names(vendorsOf(standing, false));
-  if (broken.length > 0 && !standing.assetId) {
+  const broken = names(vendorsOf(context, false));
+  if (broken.length > 0 && !assetId) {
     const again = fill(texts.relinkTo, short(broken));
-    return { label: again, status: name === 'linked' ? again : status, icon: 'again' };
+    return { label: again, status: isLinked ? again : status, icon: 'again' };
   }
-  if (name === 'linked') return { label: texts.linked, status, icon: 'tick' };
-  return { label: firstLabel(standing, texts), status, icon: 'plug' };
+  if (isLinked) return { label: texts.linked, status, icon: 'tick' };
+  return { label: firstLabel(context, texts), status, icon: 'plug' };
 }
 
-/** Shorter than this part of the longest, a label makes nothing wider. */
+function statusText(state: LinkState, texts: Messages): string {
+  if (state.name === 'failed') return failureText(state.outcome.error, texts);
+  if (state.name === 'cancelled' && !state.outcome.verified) return texts.ended;
+  const key = stateTexts[state.name];
+  return key ? texts[key] : '';
+}
+
+/** The vendors that a success is about: those that it linked or repaired, else all that are valid. */
+function linkedNames(context: PresentationContext, outcome: LinkSuccessDetail): readonly string[] {
+  const { added, repaired, verified } = outcome;
+  const fresh = names([...added, ...repaired].filter(({ isValid }) => isValid));
+  // If the outcome is unverified, the list may belong to another user, who signed in meanwhile.
+  return fresh.length > 0 || !verified ? fresh : names(vendorsOf(context, true));
+}
+
+/** A label whose length is below this share of the longest never makes the button wider. */
 const WIDE = 0.7;
 const wide = new WeakMap<Messages, Map<string, string>>();
 
 /**
- * The labels that make the button as wide as it may have to be, one a line. Remembered, as a page may
- * have a thousand buttons in one language.
+ * The labels that the button must have room for, one on each line. Cached, as a page may have a thousand
+ * buttons in one language.
  */
-export function widestLabels(standing: Standing, texts: Messages): string {
+export function widestLabels(context: PresentationContext, texts: Messages): string {
   let known = wide.get(texts);
   if (!known) wide.set(texts, (known = new Map<string, string>()));
-  const first = firstLabel(standing, texts);
+  const first = firstLabel(context, texts);
   let lines = known.get(first);
   if (lines === undefined) {
     const keys: readonly MessageKey[] = ['linked', 'retry', ...Object.values(labels)];
@@ -127,14 +146,14 @@ export function widestLabels(standing: Standing, texts: Messages): string {
   return lines;
 }
 
-function firstLabel({ assetId, vendor }: Standing, texts: Messages): string {
+function firstLabel({ assetId, vendor }: PresentationContext, texts: Messages): string {
   if (!assetId) return texts.link;
   return vendor ? fill(texts.relinkTo, vendorName(vendor)) : texts.relink;
 }
 
-/** The vendors that this button is for, as last read: those that work, or those that do not. */
-function vendorsOf(standing: Standing, isValid: boolean): readonly LinkedVendor[] {
-  const { linkedVendors, vendor, vendorType } = standing;
+/** The linked vendors that this button is for: those that are valid, or those that are not. */
+function vendorsOf(context: PresentationContext, isValid: boolean): readonly LinkedVendor[] {
+  const { linkedVendors, vendor, vendorType } = context;
   return (linkedVendors ?? []).filter(
     (entry) =>
       entry.isValid === isValid &&
@@ -143,7 +162,7 @@ function vendorsOf(standing: Standing, isValid: boolean): readonly LinkedVendor[
   );
 }
 
-/** One vendor may be there with several types of asset. */
+/** The names of the vendors, each once: a vendor is listed again for each type of asset. */
 function names(vendors: readonly LinkedVendor[]): readonly string[] {
   return [...new Set(vendors.map(({ vendor }) => vendorName(vendor)))];
 }

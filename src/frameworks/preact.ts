@@ -1,5 +1,5 @@
 /**
- * Entry, types alone: `<enode-link-button>` in JSX of Preact, with handlers such as
+ * Entry, types only: `<enode-link-button>` in JSX of Preact, with handlers such as
  * `onenode-link-success`.
  */
 import type { HTMLAttributes } from 'preact';

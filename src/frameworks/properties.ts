@@ -1,54 +1,48 @@
 /**
- * The one list that the types for frameworks are made of: the properties of the element, with their
- * attributes, and its events. Types alone. Knows no framework.
+ * What the types for frameworks are made of: the properties of the element, with their attributes, and its
+ * events, all derived from the element. Types only.
  */
+import type { LitElement } from 'lit';
 import type { EnodeLinkButton } from '../button/enode-link-button.js';
 import type { EnodeLinkEventMap } from '../button/events.js';
 
-/** Property → attribute; `never` where there is none. test/types/properties.ts holds it complete. */
-export interface AttributeNames {
-  sessionUrl: 'session-url';
-  userUrl: 'user-url';
-  callbackUrl: 'callback-url';
-  mode: 'mode';
-  vendorType: 'vendor-type';
-  vendor: 'vendor';
-  scopes: 'scopes';
-  language: 'language';
-  colorScheme: 'color-scheme';
-  assetId: 'asset-id';
-  prefetch: 'prefetch';
-  variant: 'variant';
-  size: 'size';
-  shape: 'shape';
-  hostName: 'host-name';
-  userKey: 'user-key';
-  linkOrigins: 'link-origins';
-  credentials: 'credentials';
-  timeout: 'timeout';
-  disabled: 'disabled';
-  debug: 'debug';
-  getSession: never;
-  getUser: never;
-  headers: never;
-  messages: never;
-}
+type ReadOnly = 'state' | 'linkedVendors';
 
-/** The properties under their own names, as in a framework that sets properties. Null is not set. */
+/** The properties that a host can set: fields of the element that are not methods. */
+type Settable = {
+  [
+    Name in Exclude<keyof EnodeLinkButton, keyof LitElement | ReadOnly>
+  ]: EnodeLinkButton[Name] extends (...args: never) => unknown ? never : Name;
+}[Exclude<keyof EnodeLinkButton, keyof LitElement | ReadOnly>];
+
+/** `sessionUrl` → `session-url`. */
+type Kebab<Name extends string> = Name extends `${infer First}${infer Rest}`
+  ? `${First extends Lowercase<First> ? First : `-${Lowercase<First>}`}${Kebab<Rest>}`
+  : Name;
+
+/** What an attribute can express. */
+type InHtml = string | number | boolean | readonly string[];
+
+/** Property → attribute; `never` for a property without one. */
+export type AttributeNames = {
+  [Name in Settable]: EnodeLinkButton[Name] extends InHtml ? Kebab<Name> : never;
+};
+
+/** The properties under their own names, for a framework that sets properties. Null counts as unset. */
 export type Properties = {
   [Name in keyof AttributeNames]?: EnodeLinkButton[Name] | null | undefined;
 };
 
-/** The attributes whose names differ from those of their properties, as in HTML. */
+/** The attributes whose names differ from those of their properties. */
 export type Attributes = {
   [Name in keyof AttributeNames as Exclude<AttributeNames[Name], Name>]?:
     Written<EnodeLinkButton[Name]> | undefined;
 };
 
-/** An attribute is text: a list is written with spaces or commas. */
+/** The value of an attribute: a list is a text with spaces or commas. */
 export type Written<Value> = Value extends readonly string[] ? string : Value;
 
-/** A handler for each event, named with what the framework puts before the event's name. */
+/** A handler for each event; its name is that of the event behind the framework's prefix. */
 export type Handlers<Prefix extends string> = {
   [Name in keyof EnodeLinkEventMap as `${Prefix}${Name}`]?:
     ((event: EnodeLinkEventMap[Name]) => unknown) | undefined;

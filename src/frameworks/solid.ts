@@ -1,6 +1,6 @@
 /**
- * Entry, types alone: `<enode-link-button>` in JSX of Solid, with handlers such as
- * `on:enode-link-success`. Solid sets properties, also for `prop:`, and attributes for `attr:`.
+ * Entry, types only: `<enode-link-button>` in JSX of Solid, with handlers such as
+ * `on:enode-link-success`. Solid sets a property for a plain name and for `prop:`, and an attribute for `attr:`.
  */
 import type { JSX } from 'solid-js';
 import type { EnodeLinkButton } from '../button/enode-link-button.js';

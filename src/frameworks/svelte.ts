@@ -1,5 +1,5 @@
 /**
- * Entry, types alone: `<enode-link-button>` in templates of Svelte 5, with handlers such as
+ * Entry, types only: `<enode-link-button>` in templates of Svelte 5, with handlers such as
  * `onenode-link-success`, and of Svelte 4 with `on:enode-link-success`.
  */
 import type { HTMLAttributes } from 'svelte/elements';

@@ -1,2 +1,2 @@
-/** Entry: what an import of types alone finds when the program runs. Nothing. */
+/** Entry: the empty module that an import of the types for a framework loads when the program runs. */
 export {};

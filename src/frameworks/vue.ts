@@ -1,6 +1,6 @@
 /**
- * Entry, types alone: `<enode-link-button>` in templates of Vue 3. Vue itself must be told that the
- * tag is a custom element (`compilerOptions.isCustomElement`).
+ * Entry, types only: `<enode-link-button>` in templates of Vue 3. The host must also declare to Vue that
+ * the tag is a custom element (`compilerOptions.isCustomElement`).
  */
 import type { HTMLAttributes, PublicProps } from 'vue';
 import type { EnodeLinkButton } from '../button/enode-link-button.js';
@@ -14,7 +14,7 @@ type VueHandlers = {
 };
 
 type VueEnodeLinkButton = new () => EnodeLinkButton & {
-  /** @deprecated For the type checker of templates; there is no such property. */
+  /** @deprecated For the type checker of templates only; the property does not exist. */
   $props: Omit<HTMLAttributes, keyof Properties> &
     Properties &
     Attributes &

@@ -1,13 +1,10 @@
 /**
- * The languages of Enode's Link UI, and which of them fits a language tag. For the page and for the
- * server. Knows no text.
+ * The languages of Enode's Link UI, and which of them fits a given language tag. The element, the
+ * return page and the server handler share this one list.
  */
 
-/**
- * What Enode takes as `language` of a Link session (enode-api.md, "POST /users/{userId}/link").
- * Where a language has several, its first is the one for a tag that names no region.
- */
-export const languages: readonly string[] = [
+// The order matters: a tag without a region gets the first entry of its language.
+const tags = [
   'browser',
   'da-DK',
   'de-DE',
@@ -23,26 +20,44 @@ export const languages: readonly string[] = [
   'pt-PT',
   'ro-RO',
   'sv-SE',
-];
+] as const;
 
-// Language, script, region (RFC 5646, section 2.1). What follows does not matter here.
-const tagShape = /^([a-z]{2,3})(?:-[a-z]{4})?(?:-([a-z]{2}|\d{3}))?(?=-|$)/;
+/** The values that Enode accepts as `language` of a Link session (docs/enode.md, "Languages"). */
+export const languages: readonly string[] = tags;
+
+/** A language of Link UI without its region, such as `de`. */
+export type Language = (typeof tags)[number] extends infer Tag
+  ? Tag extends `${infer Name}-${string}`
+    ? Name
+    : never
+  : never;
+
+/** The region of a tag, behind its language and perhaps a script (RFC 5646, section 2.1). */
+const regionShape = /^[a-z]+(?:-[a-z]{4})?-([a-z]{2}|\d{3})(?=-|$)/;
 
 /**
- * Enode's tag for any BCP 47 language tag, in any case: the same language and region, else the
- * same language. Norwegian of any kind is `nb-NO`; English from outside the United States is
- * `en-GB`. `_` is read as `-`. Undefined where Enode does not speak the language.
+ * Enode's tag for any BCP 47 language tag in any case: the same language and region if Enode has it,
+ * else the same language. English from outside the United States is `en-GB`. `_` is read as `-`.
+ * @returns undefined for a language that Link UI does not speak
  */
 export function resolveLanguage(wanted: string | null | undefined): string | undefined {
-  // A page's script can set anything as the language, whatever the type says.
+  // Scripts may set anything as the language, whatever the type declares.
   if (typeof wanted !== 'string') return undefined;
   const tag = wanted.trim().toLowerCase().replaceAll('_', '-');
   if (tag === 'browser') return tag;
-  const [, written = '', region] = tagShape.exec(tag) ?? [];
-  const language = written === 'no' || written === 'nn' ? 'nb' : written;
+  const language = languageOf(tag);
+  const region = regionShape.exec(tag)?.[1];
   const candidates = languages.filter((candidate) => candidate.startsWith(`${language}-`));
   return (
     candidates.find((candidate) => candidate.toLowerCase() === `${language}-${region}`) ??
     (language === 'en' && region ? 'en-GB' : candidates[0])
   );
+}
+
+/** The language of a tag, without script and region. Norwegian of any kind is `nb`. */
+export function languageOf(tag: string): string {
+  return tag
+    .toLowerCase()
+    .replace(/[-_].*/, '')
+    .replace(/^n[no]$/, 'nb');
 }

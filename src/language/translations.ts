@@ -1,358 +1,117 @@
 /**
- * The texts of the widget, one list for each language, in the order of `keys` in messages.ts. To change
- * a text, change it here. Knows neither what a text is for nor who wants it.
+ * Every text in every language, by purpose. This is where a new language is registered: the compiler
+ * asks for each table that lacks it. The tables are separate exports, so that a bundle contains only
+ * those that it uses.
  */
-import type { Texts } from './messages.js';
+import { languageOf, resolveLanguage, type Language } from './languages.js';
+import type { Messages, Texts } from './messages.js';
+import * as da from './translations/da.js';
+import * as de from './translations/de.js';
+import * as en from './translations/en.js';
+import * as es from './translations/es.js';
+import * as fi from './translations/fi.js';
+import * as fr from './translations/fr.js';
+import * as it from './translations/it.js';
+import * as nb from './translations/nb.js';
+import * as nl from './translations/nl.js';
+import * as pt from './translations/pt.js';
+import * as ro from './translations/ro.js';
+import * as sv from './translations/sv.js';
 
-export const english: Texts = [
-  'Link a device',
-  'Reconnect',
-  'Opening…',
-  'Go to the other window',
-  'Checking…',
-  'Device linked',
-  'Try again',
-  'Continue',
-  'Start again',
-  'Cancel',
-  'Close',
-  'Did you finish in the other window?',
-  'Nothing was linked.',
-  'The sign-in page was closed.',
-  'One moment. The secure sign-in page is on its way.',
-  'Secure sign-in page',
-  'Open in another window',
-  'Please allow pop-ups for this page and try again.',
-  'Please check your internet connection and try again.',
-  'Please sign in again, then retry.',
-  'Please wait a moment and try again.',
-  'This isn’t available right now. Please try again later.',
-  'This isn’t available right now.',
-  'We couldn’t check whether it worked. Please try again.',
-  'Connected to {vendor}',
-  'Reconnect {vendor}',
-];
+type Table<Text> = Readonly<Record<Language, Text>>;
 
-// One table a language: nothing here differs by region. The texts are short on purpose, as every
-// page with the button on it carries them all.
-export const translations: Readonly<Record<string, Texts>> = {
-  // Danish.
-  da: [
-    'Tilknyt en enhed',
-    'Tilknyt igen',
-    'Åbner…',
-    'Gå til det andet vindue',
-    'Tjekker…',
-    'Enhed tilknyttet',
-    'Prøv igen',
-    'Fortsæt',
-    'Start forfra',
-    'Annuller',
-    'Luk',
-    'Er du færdig i det andet vindue?',
-    'Ingen enhed blev tilknyttet.',
-    'Loginsiden blev lukket.',
-    'Et øjeblik. En sikker loginside er på vej.',
-    'Sikker loginside',
-    'Åbn i et andet vindue',
-    'Tillad pop op-vinduer på denne side, og prøv igen.',
-    'Tjek din internetforbindelse, og prøv igen.',
-    'Log ind igen, og prøv så en gang til.',
-    'Vent et øjeblik, og prøv igen.',
-    'Det virker ikke lige nu. Prøv igen senere.',
-    'Det virker ikke lige nu.',
-    'Vi kan ikke se, om det lykkedes. Prøv igen.',
-    'Tilknyttet {vendor}',
-    'Tilknyt {vendor} igen',
-  ],
-  // Norwegian Bokmål.
-  nb: [
-    'Koble til en enhet',
-    'Koble til igjen',
-    'Åpner\u00A0…',
-    'Gå til det andre vinduet',
-    'Sjekker\u00A0…',
-    'Enhet koblet til',
-    'Prøv igjen',
-    'Fortsett',
-    'Begynn på nytt',
-    'Avbryt',
-    'Lukk',
-    'Er du ferdig i det andre vinduet?',
-    'Ingen enhet ble koblet til.',
-    'Innloggingssiden ble lukket.',
-    'Et øyeblikk. En sikker innloggingsside er på vei.',
-    'Sikker innloggingsside',
-    'Åpne i et annet vindu',
-    'Tillat popup-vinduer på denne siden, og prøv igjen.',
-    'Sjekk nettforbindelsen, og prøv igjen.',
-    'Logg inn på nytt, og prøv igjen.',
-    'Vent et øyeblikk, og prøv igjen.',
-    'Det virker ikke akkurat nå. Prøv igjen senere.',
-    'Det virker ikke akkurat nå.',
-    'Vi kan ikke se om det gikk bra. Prøv igjen.',
-    'Koblet til {vendor}',
-    'Koble til {vendor} igjen',
-  ],
-  // Swedish.
-  sv: [
-    'Anslut en enhet',
-    'Anslut igen',
-    'Öppnar\u00A0…',
-    'Gå till det andra fönstret',
-    'Kontrollerar\u00A0…',
-    'Enhet ansluten',
-    'Försök igen',
-    'Fortsätt',
-    'Börja om',
-    'Avbryt',
-    'Stäng',
-    'Är du klar i det andra fönstret?',
-    'Ingen enhet anslöts.',
-    'Inloggningssidan stängdes.',
-    'Ett ögonblick. En säker inloggningssida är på väg.',
-    'Säker inloggningssida',
-    'Öppna i ett annat fönster',
-    'Tillåt popup-fönster på den här sidan och försök igen.',
-    'Kontrollera internetanslutningen och försök igen.',
-    'Logga in på nytt och försök igen.',
-    'Vänta ett ögonblick och försök igen.',
-    'Det fungerar inte just nu. Försök igen senare.',
-    'Det fungerar inte just nu.',
-    'Vi kan inte se om det gick bra. Försök igen.',
-    'Ansluten till {vendor}',
-    'Anslut {vendor} igen',
-  ],
-  // German, addressed as “Sie”.
-  de: [
-    'Gerät verbinden',
-    'Neu verbinden',
-    'Wird geöffnet\u00A0…',
-    'Zum anderen Fenster',
-    'Wird geprüft\u00A0…',
-    'Gerät verbunden',
-    'Erneut versuchen',
-    'Weiter',
-    'Neu beginnen',
-    'Abbrechen',
-    'Schließen',
-    'Sind Sie im anderen Fenster fertig?',
-    'Es wurde kein Gerät verbunden.',
-    'Die Anmeldeseite wurde geschlossen.',
-    'Einen Moment. Die sichere Anmeldeseite wird geöffnet.',
-    'Sichere Anmeldeseite',
-    'In neuem Fenster öffnen',
-    'Bitte erlauben Sie Pop-ups für diese Seite und versuchen Sie es erneut.',
-    'Bitte prüfen Sie Ihre Internetverbindung und versuchen Sie es erneut.',
-    'Bitte melden Sie sich wieder an und versuchen Sie es erneut.',
-    'Bitte warten Sie einen Moment und versuchen Sie es erneut.',
-    'Das ist gerade nicht möglich. Bitte versuchen Sie es später erneut.',
-    'Das ist gerade nicht möglich.',
-    'Wir konnten das Ergebnis nicht prüfen. Bitte versuchen Sie es erneut.',
-    '{vendor} verbunden',
-    '{vendor} neu verbinden',
-  ],
-  // Dutch, addressed as “je”; the same in the Netherlands and in Belgium.
-  nl: [
-    'Apparaat koppelen',
-    'Opnieuw koppelen',
-    'Openen…',
-    'Naar het andere venster',
-    'Controleren…',
-    'Apparaat gekoppeld',
-    'Opnieuw proberen',
-    'Doorgaan',
-    'Opnieuw beginnen',
-    'Annuleren',
-    'Sluiten',
-    'Ben je klaar in het andere venster?',
-    'Er is niets gekoppeld.',
-    'De inlogpagina is gesloten.',
-    'Een moment. De beveiligde inlogpagina komt eraan.',
-    'Beveiligde inlogpagina',
-    'Openen in nieuw venster',
-    'Sta pop-ups toe voor deze pagina en probeer het opnieuw.',
-    'Controleer je internetverbinding en probeer het opnieuw.',
-    'Log weer in en probeer het opnieuw.',
-    'Wacht een moment en probeer het opnieuw.',
-    'Dit lukt nu even niet. Probeer het later opnieuw.',
-    'Dit lukt nu even niet.',
-    'We konden niet controleren of het gelukt is. Probeer het opnieuw.',
-    'Gekoppeld aan {vendor}',
-    '{vendor} opnieuw koppelen',
-  ],
-  // Spanish, addressed as “tú”.
-  es: [
-    'Vincular un dispositivo',
-    'Volver a vincular',
-    'Abriendo…',
-    'Ir a la otra ventana',
-    'Comprobando…',
-    'Dispositivo vinculado',
-    'Reintentar',
-    'Continuar',
-    'Empezar de nuevo',
-    'Cancelar',
-    'Cerrar',
-    '¿Has terminado en la otra ventana?',
-    'No se ha vinculado nada.',
-    'La página de acceso se ha cerrado.',
-    'Un momento. Estamos abriendo la página de acceso seguro.',
-    'Página de acceso seguro',
-    'Abrir en otra ventana',
-    'Permite las ventanas emergentes en esta página e inténtalo de nuevo.',
-    'Comprueba tu conexión a internet e inténtalo de nuevo.',
-    'Vuelve a iniciar sesión e inténtalo de nuevo.',
-    'Espera un momento e inténtalo de nuevo.',
-    'Ahora mismo no está disponible. Inténtalo de nuevo más tarde.',
-    'Ahora mismo no está disponible.',
-    'No hemos podido comprobar el resultado. Inténtalo de nuevo.',
-    'Vinculado con {vendor}',
-    'Volver a vincular {vendor}',
-  ],
-  // European Portuguese, addressed politely.
-  pt: [
-    'Associar um dispositivo',
-    'Associar novamente',
-    'A abrir…',
-    'Ir para a outra janela',
-    'A verificar…',
-    'Dispositivo associado',
-    'Tentar novamente',
-    'Continuar',
-    'Recomeçar',
-    'Cancelar',
-    'Fechar',
-    'Já terminou na outra janela?',
-    'Nenhum dispositivo foi associado.',
-    'A página de acesso foi fechada.',
-    'Um momento. A abrir a página de acesso seguro.',
-    'Página de acesso seguro',
-    'Abrir noutra janela',
-    'Permita pop-ups nesta página e tente novamente.',
-    'Verifique a ligação à Internet e tente novamente.',
-    'Volte a iniciar sessão e tente novamente.',
-    'Aguarde um momento e tente novamente.',
-    'De momento, não está disponível. Tente novamente mais tarde.',
-    'De momento, não está disponível.',
-    'Não foi possível verificar o resultado. Tente novamente.',
-    'Associado a {vendor}',
-    'Associar {vendor} novamente',
-  ],
-  // Italian, addressed as “tu”.
-  it: [
-    'Collega un dispositivo',
-    'Ricollega',
-    'Apertura…',
-    'Vai all’altra finestra',
-    'Verifica in corso…',
-    'Dispositivo collegato',
-    'Riprova',
-    'Continua',
-    'Ricomincia',
-    'Annulla',
-    'Chiudi',
-    'Hai finito nell’altra finestra?',
-    'Non è stato collegato nulla.',
-    'La pagina di accesso è stata chiusa.',
-    'Un momento. La pagina di accesso sicura si sta aprendo.',
-    'Pagina di accesso sicura',
-    'Apri in un’altra finestra',
-    'Consenti i pop-up per questa pagina e riprova.',
-    'Verifica la connessione a Internet e riprova.',
-    'Accedi di nuovo e riprova.',
-    'Attendi un momento e riprova.',
-    'Al momento non è disponibile. Riprova più tardi.',
-    'Al momento non è disponibile.',
-    'Non è stato possibile verificare l’esito. Riprova.',
-    'Collegato a {vendor}',
-    'Ricollega {vendor}',
-  ],
-  // French, addressed as “vous”.
-  fr: [
-    'Associer un appareil',
-    'Associer à nouveau',
-    'Ouverture…',
-    'Aller à l’autre fenêtre',
-    'Vérification…',
-    'Appareil associé',
-    'Réessayer',
-    'Continuer',
-    'Recommencer',
-    'Annuler',
-    'Fermer',
-    'Avez-vous terminé dans l’autre fenêtre\u202F?',
-    'Aucun appareil n’a été associé.',
-    'La page de connexion a été fermée.',
-    'Un instant. La page de connexion sécurisée s’ouvre.',
-    'Page de connexion sécurisée',
-    'Ouvrir une autre fenêtre',
-    'Autorisez les pop-ups pour cette page et réessayez.',
-    'Vérifiez votre connexion Internet et réessayez.',
-    'Reconnectez-vous et réessayez.',
-    'Patientez un instant et réessayez.',
-    'Ce service n’est pas disponible pour l’instant. Veuillez réessayer plus tard.',
-    'Ce service n’est pas disponible pour l’instant.',
-    'Nous n’avons pas pu vérifier le résultat. Veuillez réessayer.',
-    'Associé à {vendor}',
-    'Associer {vendor} à nouveau',
-  ],
-  // Romanian, addressed as “tu”.
-  ro: [
-    'Conectează un dispozitiv',
-    'Reconectează',
-    'Se deschide…',
-    'Vezi cealaltă fereastră',
-    'Se verifică…',
-    'Dispozitiv conectat',
-    'Încearcă din nou',
-    'Continuă',
-    'Reia de la început',
-    'Anulează',
-    'Închide',
-    'Ai terminat în cealaltă fereastră?',
-    'Nu s-a conectat niciun dispozitiv.',
-    'Pagina de autentificare a fost închisă.',
-    'Un moment. Se deschide pagina de autentificare securizată.',
-    'Pagină de autentificare securizată',
-    'Deschide în altă fereastră',
-    'Permite ferestrele pop-up pe această pagină și încearcă din nou.',
-    'Verifică conexiunea la internet și încearcă din nou.',
-    'Autentifică-te din nou și reîncearcă.',
-    'Așteaptă un moment și încearcă din nou.',
-    'Serviciul nu este disponibil momentan. Încearcă din nou mai târziu.',
-    'Serviciul nu este disponibil momentan.',
-    'Nu am putut verifica rezultatul. Încearcă din nou.',
-    'Conectat la {vendor}',
-    'Reconectează {vendor}',
-  ],
-  // Finnish.
-  fi: [
-    'Yhdistä laite',
-    'Yhdistä uudelleen',
-    'Avataan…',
-    'Siirry toiseen ikkunaan',
-    'Tarkistetaan…',
-    'Laite yhdistetty',
-    'Yritä uudelleen',
-    'Jatka',
-    'Aloita alusta',
-    'Peruuta',
-    'Sulje',
-    'Saitko kaiken valmiiksi toisessa ikkunassa?',
-    'Laitetta ei yhdistetty.',
-    'Kirjautumissivu suljettiin.',
-    'Hetki vain. Suojattu kirjautumissivu avautuu pian.',
-    'Suojattu kirjautumissivu',
-    'Avaa toisessa ikkunassa',
-    'Salli ponnahdusikkunat tällä sivulla ja yritä uudelleen.',
-    'Tarkista internetyhteys ja yritä uudelleen.',
-    'Kirjaudu sisään ja yritä uudelleen.',
-    'Odota hetki ja yritä uudelleen.',
-    'Tämä ei ole käytettävissä juuri nyt. Yritä myöhemmin uudelleen.',
-    'Tämä ei ole käytettävissä juuri nyt.',
-    'Tulosta ei voitu tarkistaa. Yritä uudelleen.',
-    'Yhdistetty: {vendor}',
-    'Yhdistä uudelleen: {vendor}',
-  ],
+/** The texts of the widget. */
+const texts: Table<Texts> = {
+  da: da.texts,
+  de: de.texts,
+  en: en.texts,
+  es: es.texts,
+  fi: fi.texts,
+  fr: fr.texts,
+  it: it.texts,
+  nb: nb.texts,
+  nl: nl.texts,
+  pt: pt.texts,
+  ro: ro.texts,
+  sv: sv.texts,
 };
+
+/** On the return page when all is done: the window can be closed. */
+export const closeTexts: Table<string> = {
+  da: da.closeText,
+  de: de.closeText,
+  en: en.closeText,
+  es: es.closeText,
+  fi: fi.closeText,
+  fr: fr.closeText,
+  it: it.closeText,
+  nb: nb.closeText,
+  nl: nl.closeText,
+  pt: pt.closeText,
+  ro: ro.closeText,
+  sv: sv.closeText,
+};
+
+/** On the return page when this browser has no record of the attempt. `closeTexts` follows. */
+export const elsewhereTexts: Table<string> = {
+  da: da.elsewhereText,
+  de: de.elsewhereText,
+  en: en.elsewhereText,
+  es: es.elsewhereText,
+  fi: fi.elsewhereText,
+  fr: fr.elsewhereText,
+  it: it.elsewhereText,
+  nb: nb.elsewhereText,
+  nl: nl.elsewhereText,
+  pt: pt.elsewhereText,
+  ro: ro.elsewhereText,
+  sv: sv.elsewhereText,
+};
+
+/** On the return page while its window is about to close itself. */
+export const finishingTexts: Table<string> = {
+  da: da.finishingText,
+  de: de.finishingText,
+  en: en.finishingText,
+  es: es.finishingText,
+  fi: fi.finishingText,
+  fr: fr.finishingText,
+  it: it.finishingText,
+  nb: nb.finishingText,
+  nl: nl.finishingText,
+  pt: pt.finishingText,
+  ro: ro.finishingText,
+  sv: sv.finishingText,
+};
+
+/** The first of these language tags that there are texts for, without its region. */
+export function chooseLanguage(tags: readonly string[]): Language | undefined {
+  return tags.map(languageOf).find(isSpoken);
+}
+
+const made = new Map<Language, Messages>();
+
+/**
+ * All texts in the language of `tag`, which may be any that `resolveLanguage` reads; in English if it
+ * reads none. The same language gives the same object.
+ */
+export function messagesFor(tag: string | undefined): Messages {
+  const wanted = languageOf(resolveLanguage(tag) ?? '');
+  const language = isSpoken(wanted) ? wanted : 'en';
+  let messages = made.get(language);
+  if (!messages) {
+    const { link, requesting } = texts[language];
+    messages = {
+      ...texts[language],
+      dialogTitle: link,
+      loadingTitle: requesting,
+      returned: closeTexts[language],
+    };
+    made.set(language, messages);
+  }
+  return messages;
+}
+
+function isSpoken(language: string): language is Language {
+  return Object.hasOwn(closeTexts, language);
+}

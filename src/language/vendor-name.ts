@@ -1,28 +1,28 @@
 /**
- * How a vendor is called in front of its customers. Knows how names are written; knows no list of
- * the vendors there are: Enode's is longer than any copy, and grows (enode-api.md, "Vendor names").
+ * The names of vendors as their customers know them. This is not a list of all vendors, which Enode
+ * keeps extending (docs/enode.md, "Vendor names"): it has only the names whose spelling cannot be derived.
  */
 
-/** Names that their letters alone do not give away. */
+/** `_` stands for a space inside a name. */
 const written =
   'APsystems ChargePoint Charge_Amps Citroën CUPRA Enel_X EVBox FoxESS go-e GoodWe HUAWEI INVT Land_Rover Mercedes-Benz MINI NIBE OHME SEAT Škoda SolarEdge SolaX Sol-Ark tado° TSUN XPENG';
 let known: Map<string, string> | undefined;
 
-/** @returns `Land Rover` for Enode's `LANDROVER`; what has small letters already stays as it is. */
+/** @returns `Land Rover` for Enode's `LANDROVER`; a name with lower-case letters stays as it is */
 export function vendorName(vendor: string): string {
   known ??= new Map(
     written.split(' ').map((name) => [toKey(name), name.replace('_', ' ')] as const),
   );
   const name = known.get(vendor);
   if (name) return name;
-  // Short ones are initials, such as BMW and SMA.
+  // Short names are initials, such as BMW and SMA.
   if (vendor.length < 4 || vendor !== vendor.toUpperCase()) return vendor;
   return vendor
     .replace(/[^\W_]+/g, (word) => word.charAt(0) + word.slice(1).toLowerCase())
     .replaceAll('_', ' ');
 }
 
-/** Enode's spelling: capitals without accents, spaces and signs. */
+/** Enode's spelling: capitals without accents, spaces and punctuation. */
 function toKey(name: string): string {
   const plain = name === 'Mercedes-Benz' ? 'Mercedes' : name;
   return plain

@@ -2,12 +2,8 @@
  * The page at the callback URL: a short text, the return script and a stylesheet. It depends on nothing
  * in the request but the preferred language, so nothing can be injected into it.
  */
-import {
-  chooseLanguage,
-  closeTexts,
-  finishingTexts,
-  type ReturnLanguage,
-} from '../language/return-texts.js';
+import type { Language } from '../language/languages.js';
+import { chooseLanguage, closeTexts, finishingTexts } from '../language/translations.js';
 import { returnScript } from './return-script.generated.js';
 
 /** Headers of every file of the page. */
@@ -113,7 +109,7 @@ function file(content: string, type: string): Response {
   return new Response(content, { headers: { ...COMMON_HEADERS, 'Content-Type': type } });
 }
 
-function languageOf(acceptLanguage: string): ReturnLanguage {
+function languageOf(acceptLanguage: string): Language {
   // Shortened: nothing useful comes after the first entries.
   const wanted = acceptLanguage
     .slice(0, 500)

@@ -4,7 +4,7 @@
  */
 import { assert, expect } from '@open-wc/testing';
 import type { EnodeLinkButton, LinkStateName } from '../../src/index.js';
-import { messagesFor } from '../../src/language/messages.js';
+import { messagesFor } from '../../src/language/translations.js';
 import { mount, never, openLinkUi, part, press, reaches, textOf } from './link-fixture.js';
 import { states, ways } from './ways.js';
 

@@ -5,7 +5,7 @@
 import { assert, fixture } from '@open-wc/testing';
 import type { EnodeLinkButton } from '../../src/index.js';
 import { STORAGE_PREFIX } from '../../src/return/storage.js';
-import { messagesFor } from '../../src/language/messages.js';
+import { messagesFor } from '../../src/language/translations.js';
 import {
   linkUi,
   mount,

@@ -5,7 +5,7 @@
 import { assert } from '@open-wc/testing';
 import { sendKeys } from '@web/test-runner-commands';
 import type { EnodeLinkButton } from '../../src/index.js';
-import { messagesFor } from '../../src/language/messages.js';
+import { messagesFor } from '../../src/language/translations.js';
 import {
   getSession,
   linkUi,

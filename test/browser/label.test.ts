@@ -4,7 +4,7 @@
  */
 import { assert, expect } from '@open-wc/testing';
 import type { EnodeLinkButton } from '../../src/index.js';
-import { messagesFor } from '../../src/language/messages.js';
+import { messagesFor } from '../../src/language/translations.js';
 import { mount, never, part, press, reaches, until } from './link-fixture.js';
 
 const texts = messagesFor('en');
@@ -207,4 +207,58 @@ describe('a label that is an icon alone', () => {
     await element.updateComplete;
     assert.isNull(nameOf(element));
   });
+});
+
+describe('a label that shows no text', () => {
+  const sheet = document.createElement('style');
+  const drawing = '<svg viewBox="0 0 1 1" aria-hidden="true"></svg>';
+
+  afterEach(() => {
+    sheet.remove();
+  });
+
+  for (const hidden of ['display: none', 'visibility: hidden']) {
+    it(`leaves the button our own name while a style hides it: ${hidden}`, async () => {
+      sheet.textContent = `.gone { ${hidden} }`;
+      document.head.append(sheet);
+      const element = await mount({}, `${drawing}<span class="gone">Connect</span>`);
+      const label = element.querySelector('span');
+      assert.isNotNull(label);
+      assert.equal(nameOf(element), texts.link);
+      await expect(element).to.be.accessible();
+      label.className = '';
+      await until(() => nameOf(element) === null, 'the name is the text');
+      label.setAttribute('style', hidden);
+      await until(() => nameOf(element) === texts.link, 'our own name');
+      element.ariaLabel = 'Connect your car';
+      await until(() => nameOf(element) === 'Connect your car', 'the host’s name');
+    });
+  }
+
+  it('leaves the button our own name where a style hides what is around the text', async () => {
+    const element = await mount({}, '<b><i style="display: none"><u>Connect</u></i></b>');
+    assert.equal(nameOf(element), texts.link);
+    await expect(element).to.be.accessible();
+  });
+
+  it('has our own name by the time it has the focus, if a style has hidden it since', async () => {
+    const element = await mount({}, `${drawing}<span class="gone">Connect</span>`);
+    assert.isNull(nameOf(element));
+    sheet.textContent = '.gone { display: none }';
+    document.head.append(sheet);
+    element.focus();
+    await until(() => nameOf(element) === texts.link, 'our own name');
+  });
+
+  for (const empty of ['<span></span>', '<div><b> </b></div>', '<em><!-- later --></em>']) {
+    it(`is no label as long as nothing is in it: ${empty}`, async () => {
+      const element = await mount({}, empty);
+      await shows(element, texts.link);
+      assert.isNull(nameOf(element));
+      element.firstElementChild?.append('Connect');
+      await shows(element, 'Connect');
+      element.firstElementChild?.replaceChildren();
+      await shows(element, texts.link);
+    });
+  }
 });

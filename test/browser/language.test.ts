@@ -5,7 +5,7 @@
 import { assert, fixture } from '@open-wc/testing';
 import type { EnodeLinkButton } from '../../src/index.js';
 import { languages } from '../../src/language/languages.js';
-import { messagesFor } from '../../src/language/messages.js';
+import { messagesFor } from '../../src/language/translations.js';
 import { getSession, part, requestOf, textOf } from './link-fixture.js';
 
 /** The element inside this markup, which has a place for it. */

@@ -6,7 +6,8 @@ import { assert, fixture } from '@open-wc/testing';
 import { sendKeys } from '@web/test-runner-commands';
 import type { EnodeLinkButton } from '../../src/index.js';
 import { languages } from '../../src/language/languages.js';
-import { messagesFor, type MessageKey } from '../../src/language/messages.js';
+import type { MessageKey } from '../../src/language/messages.js';
+import { messagesFor } from '../../src/language/translations.js';
 import { getSession, mount, never, openLinkUi, part, press, reaches } from './link-fixture.js';
 import { states, ways } from './ways.js';
 

@@ -4,7 +4,7 @@
  */
 import { assert, fixture } from '@open-wc/testing';
 import type { EnodeLinkButton } from '../../src/index.js';
-import { messagesFor } from '../../src/language/messages.js';
+import { messagesFor } from '../../src/language/translations.js';
 import {
   getSession,
   linkUi,

@@ -4,7 +4,7 @@
  */
 import { assert } from '@open-wc/testing';
 import { LinkError, type EnodeLinkButton, type LinkStateName } from '../../src/index.js';
-import { messagesFor } from '../../src/language/messages.js';
+import { messagesFor } from '../../src/language/translations.js';
 import {
   getSession,
   linkUi,

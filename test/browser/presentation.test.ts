@@ -5,7 +5,7 @@
 import { assert } from '@open-wc/testing';
 import { LinkError, type EnodeLinkButton } from '../../src/index.js';
 import { languages } from '../../src/language/languages.js';
-import { messagesFor } from '../../src/language/messages.js';
+import { messagesFor } from '../../src/language/translations.js';
 import {
   getSession,
   linkUi,

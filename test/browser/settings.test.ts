@@ -4,7 +4,7 @@
  */
 import { assert } from '@open-wc/testing';
 import type { EnodeLinkButton, LinkError, LinkSessionRequest } from '../../src/index.js';
-import { messagesFor } from '../../src/language/messages.js';
+import { messagesFor } from '../../src/language/translations.js';
 import { json, stubFetch } from './fetch-stub.js';
 import {
   getSession,

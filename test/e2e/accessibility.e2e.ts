@@ -20,7 +20,7 @@ import { startPlayground } from '../../demo/playground.js';
 import { ways } from '../../demo/states/ways.js';
 import { chromiumOptions, engines, firefoxOptions } from '../../scripts/browsers.mjs';
 import { languages } from '../../src/language/languages.js';
-import { messagesFor } from '../../src/language/messages.js';
+import { messagesFor } from '../../src/language/translations.js';
 import { accessibilityLog } from './accessibility-log.js';
 import { until } from './drivers.js';
 import { element } from './play.js';

@@ -1,7 +1,7 @@
 /** The other ways than a popup, and attempts that outlive their page, in the built package. */
 import assert from 'node:assert/strict';
 import { after, before, beforeEach, describe, it } from 'node:test';
-import { messagesFor } from '../../src/language/messages.js';
+import { messagesFor } from '../../src/language/translations.js';
 import { engines, launch, until, type Browser, type Page } from './drivers.js';
 import {
   BUTTON,

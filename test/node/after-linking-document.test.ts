@@ -9,6 +9,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { pathToFileURL } from 'node:url';
+import { runInNewContext } from 'node:vm';
 import { EnodeLinkButton } from '../../src/element.js';
 import { createEnodeLinkHandler } from '../../src/server/index.js';
 import { emulate, play } from './emulator-fixture.js';
@@ -107,12 +108,12 @@ describe('docs/after-linking.md', () => {
       return Promise.resolve({ ok: true });
     };
     const page = new EventTarget();
-    new Function('document', 'fetch', block('page'))(page, ask);
+    runInNewContext(block('page'), { document: page, fetch: ask });
     page.dispatchEvent(new Event('enode-link-success'));
-    const { removeVendor } = new Function(
-      'fetch',
-      `${block('remove').replace('export ', '')}; return { removeVendor };`,
-    )(ask) as { removeVendor: (vendor: string, vendorType?: string) => Promise<void> };
+    const removeVendor = runInNewContext(
+      `${block('remove').replace('export ', '')}; removeVendor;`,
+      { fetch: ask, encodeURIComponent },
+    ) as (vendor: string, vendorType?: string) => Promise<void>;
     await removeVendor('TESLA');
     await removeVendor('Hoymiles', 'inverter');
     const refresh = 'POST /devices/refresh';

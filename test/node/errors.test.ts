@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { LinkError, type LinkErrorCode } from '../../src/errors.js';
 import { languages } from '../../src/language/languages.js';
-import { messagesFor } from '../../src/language/messages.js';
+import { messagesFor } from '../../src/language/translations.js';
 import { failureText } from '../../src/button/presentation.js';
 
 /** The codes of the public contract, and whether trying again without a change can help. */

@@ -5,8 +5,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import * as fc from 'fast-check';
-import { languages, resolveLanguage } from '../../src/language/languages.js';
-import { messagesFor } from '../../src/language/messages.js';
+import { languages, resolveLanguage, type Language } from '../../src/language/languages.js';
+import { messagesFor } from '../../src/language/translations.js';
 import type { MessageKey } from '../../src/language/messages.js';
 
 const english = messagesFor('en-US');
@@ -124,7 +124,7 @@ describe('the texts', () => {
   });
 
   it('are each in its place: the advice to try again stands where it helps', () => {
-    const retrying = {
+    const retrying: Readonly<Record<Language, string>> = {
       da: 'prøv igen',
       de: 'versuchen Sie es',
       en: 'try again',
@@ -161,7 +161,7 @@ describe('the texts', () => {
   });
 
   it('give the five plain actions the usual words of each language', () => {
-    const usual = {
+    const usual: Readonly<Record<Language, string>> = {
       da: 'Prøv igen, Fortsæt, Start forfra, Annuller, Luk',
       de: 'Erneut versuchen, Weiter, Neu beginnen, Abbrechen, Schließen',
       en: 'Try again, Continue, Start again, Cancel, Close',

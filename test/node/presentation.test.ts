@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { LinkError } from '../../src/errors.js';
 import { languages } from '../../src/language/languages.js';
-import { messagesFor } from '../../src/language/messages.js';
+import { messagesFor } from '../../src/language/translations.js';
 import type { LinkedVendor } from '../../src/schema.js';
 import type { LinkSuccessDetail } from '../../src/session/outcome.js';
 import type { LinkState } from '../../src/session/state.js';
@@ -12,19 +12,20 @@ import {
   widestLabels,
   failureText,
   present,
-  type Standing,
+  type PresentationContext,
 } from '../../src/button/presentation.js';
 
 const texts = messagesFor('en-US');
 const running = ['requesting', 'open', 'detached', 'confirming', 'leaving'] as const;
-const idle: Standing = {
+const idle: PresentationContext = {
   state: { name: 'idle' },
   linkedVendors: null,
   assetId: '',
   vendor: '',
   vendorType: '',
 };
-const say = (standing: Partial<Standing>) => present({ ...idle, ...standing }, texts, 'en-US');
+const say = (context: Partial<PresentationContext>) =>
+  present({ ...idle, ...context }, texts, 'en-US');
 
 const tesla: LinkedVendor = { vendor: 'TESLA', vendorType: 'vehicle', isValid: true };
 const broken: LinkedVendor = { ...tesla, isValid: false };
@@ -39,7 +40,7 @@ const failed = (error: LinkError): LinkState => ({
   name: 'failed',
   outcome: { status: 'failed', error },
 });
-function linked(detail: Partial<LinkSuccessDetail>): Partial<Standing> {
+function linked(detail: Partial<LinkSuccessDetail>): Partial<PresentationContext> {
   const outcome = {
     ...({ status: 'linked', mode: 'popup', verified: true, via: 'return', late: false } as const),
     ...{ linkedVendors: null, added: [], repaired: [] },
@@ -76,8 +77,8 @@ describe('the words for a state', () => {
 
   it('name the vendor that was linked, in every language', () => {
     for (const language of languages) {
-      const standing = { ...idle, ...linked({ added: [tesla] }) };
-      const { label, status, icon } = present(standing, messagesFor(language), 'en-US');
+      const context = { ...idle, ...linked({ added: [tesla] }) };
+      const { label, status, icon } = present(context, messagesFor(language), 'en-US');
       assert.match(label, /^.*Tesla.*$/, language);
       assert.deepEqual([status, icon], [label, 'tick']);
       assert.doesNotMatch(label, /[{}]/);
@@ -152,11 +153,11 @@ describe('the words for a state', () => {
       for (const assetId of ['', 'a']) {
         const lines = widestLabels({ ...idle, assetId }, words).split('\n');
         const widest = Math.max(...lines.map(({ length }) => length));
-        for (const standing of [
+        for (const context of [
           ...[idle.state, cancelled, ...states].map((state) => ({ ...idle, assetId, state })),
           { ...idle, assetId, ...linked({}) },
         ]) {
-          const { label } = present(standing, words, language);
+          const { label } = present(context, words, language);
           assert.ok(lines.includes(label) || label.length < 0.7 * widest, `${language}: ${label}`);
         }
       }

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { readFileSync, readdirSync } from 'node:fs';
 import { describe, it } from 'node:test';
 import { languages } from '../../src/language/languages.js';
-import { messagesFor } from '../../src/language/messages.js';
+import { messagesFor } from '../../src/language/translations.js';
 import { createEnodeLinkHandler } from '../../src/server/index.js';
 import { returnScript } from '../../src/server/return-script.generated.js';
 import { fakeEnode, NONCE, options, read, sessionRequest, setUp } from './server-fixture.js';

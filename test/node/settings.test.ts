@@ -2,14 +2,8 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import type { PageAddress } from '../../src/adapters/page-address.js';
-import {
-  buildRequest,
-  hostSettings,
-  requestLanguage,
-  textLanguage,
-  toList,
-  type Settings,
-} from '../../src/button/settings.js';
+import { buildRequest, hostSettings } from '../../src/button/build-request.js';
+import { defaults, toList, type Settings } from '../../src/button/settings.js';
 import { LinkError } from '../../src/errors.js';
 
 const NONCE = 'abcdefghijklmnopqrstuv';
@@ -21,25 +15,7 @@ const pageAt = (href: string, base = href): PageAddress => ({
   origin: new URL(href).origin,
 });
 
-const unset: Settings = {
-  sessionUrl: '/api/link-session',
-  userUrl: '',
-  callbackUrl: '',
-  mode: 'auto',
-  language: '',
-  messages: undefined,
-  vendorType: '',
-  vendor: '',
-  scopes: [],
-  colorScheme: '',
-  assetId: '',
-  getSession: undefined,
-  getUser: undefined,
-  headers: undefined,
-  linkOrigins: [],
-  timeout: 15_000,
-  credentials: 'same-origin',
-};
+const unset: Settings = { ...defaults(), sessionUrl: '/api/link-session', colorScheme: '' };
 
 const request = (settings: Partial<Settings> = {}, href = HREF): ReturnType<typeof buildRequest> =>
   buildRequest({ ...unset, ...settings }, NONCE, 'en-US', pageAt(href));
@@ -363,64 +339,5 @@ describe('the settings of the host requests', () => {
     const taken = hostSettings(given);
     given.sessionUrl = '/two';
     assert.equal(taken.sessionUrl, '/one');
-  });
-});
-
-/** As much of an element as is asked for its language. */
-function elementIn(lang: string | null, host?: Element): Element {
-  const root = host ? new FakeShadowRoot(host) : {};
-  return {
-    closest: () => (lang === null ? null : { getAttribute: () => lang }),
-    getRootNode: () => root,
-  } as unknown as Element;
-}
-
-class FakeShadowRoot {
-  readonly nodeType = 11;
-  readonly host: Element;
-  constructor(host: Element) {
-    this.host = host;
-  }
-}
-
-describe('the language', () => {
-  it('is the one that is set, before all others', () => {
-    assert.equal(requestLanguage('de-DE', elementIn('fr')), 'de-DE');
-    assert.equal(requestLanguage('browser', elementIn('fr')), 'browser');
-  });
-
-  it('is written as Enode writes it', () => {
-    for (const [set, wanted] of [
-      ['de', 'de-DE'],
-      ['DE-at', 'de-DE'],
-      ['no', 'nb-NO'],
-      ['en-AU', 'en-GB'],
-    ] as const) {
-      assert.equal(requestLanguage(set, elementIn(null)), wanted);
-    }
-  });
-
-  it('is that of the text around it where none is set', () => {
-    assert.equal(requestLanguage('', elementIn('fr')), 'fr-FR');
-    const outside = elementIn('sv');
-    assert.equal(requestLanguage('', elementIn(null, outside)), 'sv-SE');
-    assert.equal(requestLanguage('', elementIn(null, elementIn(null, outside))), 'sv-SE');
-    assert.equal(requestLanguage('', elementIn('it', outside)), 'it-IT');
-    assert.equal(requestLanguage('', elementIn(null)), 'browser');
-  });
-
-  it("is the browser's where the text around it is in one that Enode does not speak, or in none", () => {
-    for (const lang of ['ja', '', 'x-klingon', 'zxx']) {
-      assert.equal(requestLanguage('', elementIn(lang)), 'browser');
-    }
-  });
-
-  it('of the own texts is that of Link UI, or for browser the first that is known', () => {
-    assert.equal(textLanguage('da-DK', ['fr']), 'da-DK');
-    assert.equal(textLanguage('browser', ['ja', 'fr-CA', 'de']), 'fr-FR');
-    assert.equal(textLanguage('browser', ['ja', 'zh']), 'en-US');
-    assert.equal(textLanguage('browser', []), 'en-US');
-    assert.equal(textLanguage('browser', ['browser', 'nn']), 'nb-NO');
-    assert.equal(textLanguage('ja-JP', ['fr']), 'en-US');
   });
 });

@@ -9,6 +9,7 @@ import '../facts.test.js';
 import '../link-url.test.js';
 import '../state.test.js';
 import '../messages.test.js';
+import '../localization.test.js';
 import '../own-keys.test.js';
 import '../popup-features.test.js';
 import '../return-message.test.js';

@@ -1,0 +1,36 @@
+/** Danish, addressing the user as “du”. */
+import type { Texts } from '../messages.js';
+
+export const texts: Texts = {
+  link: 'Tilknyt en enhed',
+  relink: 'Tilknyt igen',
+  relinkTo: 'Tilknyt {vendor} igen',
+  requesting: 'Åbner…',
+  open: 'Gå til det andet vindue',
+  confirming: 'Tjekker…',
+  linked: 'Enhed tilknyttet',
+  linkedTo: 'Tilknyttet {vendor}',
+  retry: 'Prøv igen',
+  continue: 'Fortsæt',
+  restart: 'Start forfra',
+  cancel: 'Annuller',
+  close: 'Luk',
+  detached: 'Er du færdig i det andet vindue?',
+  cancelled: 'Ingen enhed blev tilknyttet.',
+  ended: 'Loginsiden blev lukket.',
+  loading: 'Et øjeblik. En sikker loginside er på vej.',
+  frameTitle: 'Sikker loginside',
+  framed: 'Åbn i et andet vindue',
+  errorBlocked: 'Tillad pop op-vinduer på denne side, og prøv igen.',
+  errorOffline: 'Tjek din internetforbindelse, og prøv igen.',
+  errorUnauthorized: 'Log ind igen, og prøv så en gang til.',
+  errorBusy: 'Vent et øjeblik, og prøv igen.',
+  errorUnavailable: 'Det virker ikke lige nu. Prøv igen senere.',
+  errorSetup: 'Det virker ikke lige nu.',
+  errorConfirm: 'Vi kan ikke se, om det lykkedes. Prøv igen.',
+};
+
+// For the return page. Separate constants, so that its script contains only those that it shows.
+export const closeText = 'Du kan lukke vinduet.';
+export const elsewhereText = 'Det ser ikke ud til, at dette blev startet i denne browser.';
+export const finishingText = 'Afslutter…';

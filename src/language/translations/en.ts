@@ -1,0 +1,36 @@
+/** English: the texts that the other languages translate, and those for a language that Enode does not offer. */
+import type { Texts } from '../messages.js';
+
+export const texts: Texts = {
+  link: 'Link a device',
+  relink: 'Reconnect',
+  relinkTo: 'Reconnect {vendor}',
+  requesting: 'Opening…',
+  open: 'Go to the other window',
+  confirming: 'Checking…',
+  linked: 'Device linked',
+  linkedTo: 'Connected to {vendor}',
+  retry: 'Try again',
+  continue: 'Continue',
+  restart: 'Start again',
+  cancel: 'Cancel',
+  close: 'Close',
+  detached: 'Did you finish in the other window?',
+  cancelled: 'Nothing was linked.',
+  ended: 'The sign-in page was closed.',
+  loading: 'One moment. The secure sign-in page is on its way.',
+  frameTitle: 'Secure sign-in page',
+  framed: 'Open in another window',
+  errorBlocked: 'Please allow pop-ups for this page and try again.',
+  errorOffline: 'Please check your internet connection and try again.',
+  errorUnauthorized: 'Please sign in again, then retry.',
+  errorBusy: 'Please wait a moment and try again.',
+  errorUnavailable: 'This isn’t available right now. Please try again later.',
+  errorSetup: 'This isn’t available right now.',
+  errorConfirm: 'We couldn’t check whether it worked. Please try again.',
+};
+
+// For the return page. Separate constants, so that its script contains only those that it shows.
+export const closeText = 'You can close this window.';
+export const elsewhereText = 'It seems this wasn’t started in this browser.';
+export const finishingText = 'Finishing…';

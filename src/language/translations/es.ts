@@ -1,0 +1,36 @@
+/** Spanish, addressing the user as “tú”. */
+import type { Texts } from '../messages.js';
+
+export const texts: Texts = {
+  link: 'Vincular un dispositivo',
+  relink: 'Volver a vincular',
+  relinkTo: 'Volver a vincular {vendor}',
+  requesting: 'Abriendo…',
+  open: 'Ir a la otra ventana',
+  confirming: 'Comprobando…',
+  linked: 'Dispositivo vinculado',
+  linkedTo: 'Vinculado con {vendor}',
+  retry: 'Reintentar',
+  continue: 'Continuar',
+  restart: 'Empezar de nuevo',
+  cancel: 'Cancelar',
+  close: 'Cerrar',
+  detached: '¿Has terminado en la otra ventana?',
+  cancelled: 'No se ha vinculado nada.',
+  ended: 'La página de acceso se ha cerrado.',
+  loading: 'Un momento. Estamos abriendo la página de acceso seguro.',
+  frameTitle: 'Página de acceso seguro',
+  framed: 'Abrir en otra ventana',
+  errorBlocked: 'Permite las ventanas emergentes en esta página e inténtalo de nuevo.',
+  errorOffline: 'Comprueba tu conexión a internet e inténtalo de nuevo.',
+  errorUnauthorized: 'Vuelve a iniciar sesión e inténtalo de nuevo.',
+  errorBusy: 'Espera un momento e inténtalo de nuevo.',
+  errorUnavailable: 'Ahora mismo no está disponible. Inténtalo de nuevo más tarde.',
+  errorSetup: 'Ahora mismo no está disponible.',
+  errorConfirm: 'No hemos podido comprobar el resultado. Inténtalo de nuevo.',
+};
+
+// For the return page. Separate constants, so that its script contains only those that it shows.
+export const closeText = 'Puedes cerrar esta ventana.';
+export const elsewhereText = 'Parece que esto no se inició en este navegador.';
+export const finishingText = 'Finalizando…';

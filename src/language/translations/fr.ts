@@ -1,0 +1,37 @@
+/** French, addressing the user as “vous”. */
+import type { Texts } from '../messages.js';
+
+export const texts: Texts = {
+  link: 'Associer un appareil',
+  relink: 'Associer à nouveau',
+  relinkTo: 'Associer {vendor} à nouveau',
+  requesting: 'Ouverture…',
+  open: 'Aller à l’autre fenêtre',
+  confirming: 'Vérification…',
+  linked: 'Appareil associé',
+  linkedTo: 'Associé à {vendor}',
+  retry: 'Réessayer',
+  continue: 'Continuer',
+  restart: 'Recommencer',
+  cancel: 'Annuler',
+  close: 'Fermer',
+  detached: 'Avez-vous terminé dans l’autre fenêtre\u202F?',
+  cancelled: 'Aucun appareil n’a été associé.',
+  ended: 'La page de connexion a été fermée.',
+  loading: 'Un instant. La page de connexion sécurisée s’ouvre.',
+  frameTitle: 'Page de connexion sécurisée',
+  framed: 'Ouvrir une autre fenêtre',
+  errorBlocked: 'Autorisez les pop-ups pour cette page et réessayez.',
+  errorOffline: 'Vérifiez votre connexion Internet et réessayez.',
+  errorUnauthorized: 'Reconnectez-vous et réessayez.',
+  errorBusy: 'Patientez un instant et réessayez.',
+  errorUnavailable: 'Ce service n’est pas disponible pour l’instant. Veuillez réessayer plus tard.',
+  errorSetup: 'Ce service n’est pas disponible pour l’instant.',
+  errorConfirm: 'Nous n’avons pas pu vérifier le résultat. Veuillez réessayer.',
+};
+
+// For the return page. Separate constants, so that its script contains only those that it shows.
+export const closeText = 'Vous pouvez fermer cette fenêtre.';
+export const elsewhereText =
+  'Il semble que cette opération n’ait pas été lancée dans ce navigateur.';
+export const finishingText = 'Finalisation…';

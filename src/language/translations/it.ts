@@ -1,0 +1,36 @@
+/** Italian, addressing the user as “tu”. */
+import type { Texts } from '../messages.js';
+
+export const texts: Texts = {
+  link: 'Collega un dispositivo',
+  relink: 'Ricollega',
+  relinkTo: 'Ricollega {vendor}',
+  requesting: 'Apertura…',
+  open: 'Vai all’altra finestra',
+  confirming: 'Verifica in corso…',
+  linked: 'Dispositivo collegato',
+  linkedTo: 'Collegato a {vendor}',
+  retry: 'Riprova',
+  continue: 'Continua',
+  restart: 'Ricomincia',
+  cancel: 'Annulla',
+  close: 'Chiudi',
+  detached: 'Hai finito nell’altra finestra?',
+  cancelled: 'Non è stato collegato nulla.',
+  ended: 'La pagina di accesso è stata chiusa.',
+  loading: 'Un momento. La pagina di accesso sicura si sta aprendo.',
+  frameTitle: 'Pagina di accesso sicura',
+  framed: 'Apri in un’altra finestra',
+  errorBlocked: 'Consenti i pop-up per questa pagina e riprova.',
+  errorOffline: 'Verifica la connessione a Internet e riprova.',
+  errorUnauthorized: 'Accedi di nuovo e riprova.',
+  errorBusy: 'Attendi un momento e riprova.',
+  errorUnavailable: 'Al momento non è disponibile. Riprova più tardi.',
+  errorSetup: 'Al momento non è disponibile.',
+  errorConfirm: 'Non è stato possibile verificare l’esito. Riprova.',
+};
+
+// For the return page. Separate constants, so that its script contains only those that it shows.
+export const closeText = 'Puoi chiudere questa finestra.';
+export const elsewhereText = 'Sembra che l’operazione non sia stata avviata in questo browser.';
+export const finishingText = 'Completamento…';

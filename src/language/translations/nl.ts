@@ -1,0 +1,36 @@
+/** Dutch for the Netherlands and Belgium, addressing the user as “je”. */
+import type { Texts } from '../messages.js';
+
+export const texts: Texts = {
+  link: 'Apparaat koppelen',
+  relink: 'Opnieuw koppelen',
+  relinkTo: '{vendor} opnieuw koppelen',
+  requesting: 'Openen…',
+  open: 'Naar het andere venster',
+  confirming: 'Controleren…',
+  linked: 'Apparaat gekoppeld',
+  linkedTo: 'Gekoppeld aan {vendor}',
+  retry: 'Opnieuw proberen',
+  continue: 'Doorgaan',
+  restart: 'Opnieuw beginnen',
+  cancel: 'Annuleren',
+  close: 'Sluiten',
+  detached: 'Ben je klaar in het andere venster?',
+  cancelled: 'Er is niets gekoppeld.',
+  ended: 'De inlogpagina is gesloten.',
+  loading: 'Een moment. De beveiligde inlogpagina komt eraan.',
+  frameTitle: 'Beveiligde inlogpagina',
+  framed: 'Openen in nieuw venster',
+  errorBlocked: 'Sta pop-ups toe voor deze pagina en probeer het opnieuw.',
+  errorOffline: 'Controleer je internetverbinding en probeer het opnieuw.',
+  errorUnauthorized: 'Log weer in en probeer het opnieuw.',
+  errorBusy: 'Wacht een moment en probeer het opnieuw.',
+  errorUnavailable: 'Dit lukt nu even niet. Probeer het later opnieuw.',
+  errorSetup: 'Dit lukt nu even niet.',
+  errorConfirm: 'We konden niet controleren of het gelukt is. Probeer het opnieuw.',
+};
+
+// For the return page. Separate constants, so that its script contains only those that it shows.
+export const closeText = 'Je kunt dit venster sluiten.';
+export const elsewhereText = 'Het lijkt erop dat dit niet in deze browser is gestart.';
+export const finishingText = 'Afronden…';

@@ -1,0 +1,36 @@
+/** European Portuguese, addressing the user politely, with “você” left unsaid. */
+import type { Texts } from '../messages.js';
+
+export const texts: Texts = {
+  link: 'Associar um dispositivo',
+  relink: 'Associar novamente',
+  relinkTo: 'Associar {vendor} novamente',
+  requesting: 'A abrir…',
+  open: 'Ir para a outra janela',
+  confirming: 'A verificar…',
+  linked: 'Dispositivo associado',
+  linkedTo: 'Associado a {vendor}',
+  retry: 'Tentar novamente',
+  continue: 'Continuar',
+  restart: 'Recomeçar',
+  cancel: 'Cancelar',
+  close: 'Fechar',
+  detached: 'Já terminou na outra janela?',
+  cancelled: 'Nenhum dispositivo foi associado.',
+  ended: 'A página de acesso foi fechada.',
+  loading: 'Um momento. A abrir a página de acesso seguro.',
+  frameTitle: 'Página de acesso seguro',
+  framed: 'Abrir noutra janela',
+  errorBlocked: 'Permita pop-ups nesta página e tente novamente.',
+  errorOffline: 'Verifique a ligação à Internet e tente novamente.',
+  errorUnauthorized: 'Volte a iniciar sessão e tente novamente.',
+  errorBusy: 'Aguarde um momento e tente novamente.',
+  errorUnavailable: 'De momento, não está disponível. Tente novamente mais tarde.',
+  errorSetup: 'De momento, não está disponível.',
+  errorConfirm: 'Não foi possível verificar o resultado. Tente novamente.',
+};
+
+// For the return page. Separate constants, so that its script contains only those that it shows.
+export const closeText = 'Pode fechar esta janela.';
+export const elsewhereText = 'Parece que isto não foi iniciado neste navegador.';
+export const finishingText = 'A concluir…';

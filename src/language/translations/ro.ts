@@ -1,0 +1,36 @@
+/** Romanian, addressing the user as “tu”. */
+import type { Texts } from '../messages.js';
+
+export const texts: Texts = {
+  link: 'Conectează un dispozitiv',
+  relink: 'Reconectează',
+  relinkTo: 'Reconectează {vendor}',
+  requesting: 'Se deschide…',
+  open: 'Vezi cealaltă fereastră',
+  confirming: 'Se verifică…',
+  linked: 'Dispozitiv conectat',
+  linkedTo: 'Conectat la {vendor}',
+  retry: 'Încearcă din nou',
+  continue: 'Continuă',
+  restart: 'Reia de la început',
+  cancel: 'Anulează',
+  close: 'Închide',
+  detached: 'Ai terminat în cealaltă fereastră?',
+  cancelled: 'Nu s-a conectat niciun dispozitiv.',
+  ended: 'Pagina de autentificare a fost închisă.',
+  loading: 'Un moment. Se deschide pagina de autentificare securizată.',
+  frameTitle: 'Pagină de autentificare securizată',
+  framed: 'Deschide în altă fereastră',
+  errorBlocked: 'Permite ferestrele pop-up pe această pagină și încearcă din nou.',
+  errorOffline: 'Verifică conexiunea la internet și încearcă din nou.',
+  errorUnauthorized: 'Autentifică-te din nou și reîncearcă.',
+  errorBusy: 'Așteaptă un moment și încearcă din nou.',
+  errorUnavailable: 'Serviciul nu este disponibil momentan. Încearcă din nou mai târziu.',
+  errorSetup: 'Serviciul nu este disponibil momentan.',
+  errorConfirm: 'Nu am putut verifica rezultatul. Încearcă din nou.',
+};
+
+// For the return page. Separate constants, so that its script contains only those that it shows.
+export const closeText = 'Poți închide această fereastră.';
+export const elsewhereText = 'Se pare că această operațiune nu a fost inițiată în acest browser.';
+export const finishingText = 'Se finalizează…';

@@ -1,0 +1,36 @@
+/** Swedish, addressing the user as “du”. */
+import type { Texts } from '../messages.js';
+
+export const texts: Texts = {
+  link: 'Anslut en enhet',
+  relink: 'Anslut igen',
+  relinkTo: 'Anslut {vendor} igen',
+  requesting: 'Öppnar\u00A0…',
+  open: 'Gå till det andra fönstret',
+  confirming: 'Kontrollerar\u00A0…',
+  linked: 'Enhet ansluten',
+  linkedTo: 'Ansluten till {vendor}',
+  retry: 'Försök igen',
+  continue: 'Fortsätt',
+  restart: 'Börja om',
+  cancel: 'Avbryt',
+  close: 'Stäng',
+  detached: 'Är du klar i det andra fönstret?',
+  cancelled: 'Ingen enhet anslöts.',
+  ended: 'Inloggningssidan stängdes.',
+  loading: 'Ett ögonblick. En säker inloggningssida är på väg.',
+  frameTitle: 'Säker inloggningssida',
+  framed: 'Öppna i ett annat fönster',
+  errorBlocked: 'Tillåt popup-fönster på den här sidan och försök igen.',
+  errorOffline: 'Kontrollera internetanslutningen och försök igen.',
+  errorUnauthorized: 'Logga in på nytt och försök igen.',
+  errorBusy: 'Vänta ett ögonblick och försök igen.',
+  errorUnavailable: 'Det fungerar inte just nu. Försök igen senare.',
+  errorSetup: 'Det fungerar inte just nu.',
+  errorConfirm: 'Vi kan inte se om det gick bra. Försök igen.',
+};
+
+// For the return page. Separate constants, so that its script contains only those that it shows.
+export const closeText = 'Du kan stänga fönstret.';
+export const elsewhereText = 'Det verkar som att detta inte startades i den här webbläsaren.';
+export const finishingText = 'Slutför\u00A0…';
