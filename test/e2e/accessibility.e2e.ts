@@ -18,13 +18,14 @@ import type Axe from 'axe-core';
 import { chromium, type Browser, type BrowserContextOptions, type Page } from 'playwright-core';
 import { startPlayground } from '../../demo/playground.js';
 import { ways } from '../../demo/states/ways.js';
-import { chromiumOptions, engines, firefoxOptions } from '../../scripts/browsers.mjs';
+import { engines } from '../support/engines.js';
+import { chromiumOptions, firefoxOptions } from '../support/launch-options.js';
 import { languages } from '../../src/language/languages.js';
 import { messagesFor } from '../../src/language/messages.js';
-import { accessibilityLog } from './accessibility-log.js';
-import { until } from './drivers.js';
-import { element } from './play.js';
-import { startSite, type Site } from './site.js';
+import { accessibilityLog } from '../support/accessibility-log.js';
+import { until } from '../support/drivers.js';
+import { element } from '../support/play.js';
+import { startSite, type Site } from '../support/site.js';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const axeSource = await readFile(

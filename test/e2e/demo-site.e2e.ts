@@ -17,8 +17,8 @@ import { chromium, type Browser, type BrowserContextOptions, type Page } from 'p
 import { startPlayground } from '../../demo/playground.js';
 import { pages } from '../../demo/site/layout.js';
 import { themeProperties } from '../../demo/theme/properties.js';
-import { chromiumOptions } from '../../scripts/browsers.mjs';
-import { compareWithReference } from './references.js';
+import { chromiumOptions } from '../support/launch-options.js';
+import { compareWithReference } from '../support/references.js';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const axePath = createRequire(import.meta.url).resolve('axe-core/axe.min.js');

@@ -12,7 +12,8 @@ import { createRequire } from 'node:module';
 import { after, before, beforeEach, describe, it } from 'node:test';
 import { chromium } from 'playwright-core';
 import type { Browser, BrowserContextOptions, Frame, Page } from 'playwright-core';
-import { chromiumOptions, engines } from '../../scripts/browsers.mjs';
+import { engines } from '../support/engines.js';
+import { chromiumOptions } from '../support/launch-options.js';
 import type { VirtualAsset } from '../../src/emulator/index.js';
 import { emulate, play, TESLA } from '../node/emulator-fixture.js';
 

@@ -9,11 +9,12 @@ import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { after, afterEach, before, beforeEach, describe, it } from 'node:test';
 import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core';
-import { chromiumOptions, engines } from '../../scripts/browsers.mjs';
-import { until } from './drivers/until.js';
-import { allApps, install, pack, type FrameworkApp } from './framework-app.js';
-import { tesla, zaptec } from './play.js';
-import { startSite, type Site } from './site.js';
+import { engines } from '../support/engines.js';
+import { chromiumOptions } from '../support/launch-options.js';
+import { until } from '../support/drivers/until.js';
+import { allApps, install, pack, type FrameworkApp } from '../support/framework-app.js';
+import { tesla, zaptec } from '../support/play.js';
+import { startSite, type Site } from '../support/site.js';
 
 const named = process.env.FRAMEWORKS ?? 'react,vue,svelte';
 const names = named === 'all' ? await allApps() : named.split(',');

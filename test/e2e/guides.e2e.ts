@@ -5,9 +5,9 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { after, afterEach, before, describe, it } from 'node:test';
-import { engines, launch, until, type Browser, type Page } from './drivers.js';
-import { BUTTON, element, openLinkUi, outcome, state, tesla } from './play.js';
-import { startSite, type Site } from './site.js';
+import { engines, launch, until, type Browser, type Page } from '../support/drivers.js';
+import { BUTTON, element, openLinkUi, outcome, state, tesla } from '../support/play.js';
+import { startSite, type Site } from '../support/site.js';
 
 /** The block of a guide after `<!-- test: name -->`. */
 function snippet(guide: string, name: string): string {

@@ -7,7 +7,7 @@ import { request } from 'node:http';
 import { after, before, describe, it } from 'node:test';
 import { chromium, type Browser, type Page } from 'playwright-core';
 import { startPlayground } from '../../demo/playground.js';
-import { chromiumOptions } from '../../scripts/browsers.mjs';
+import { chromiumOptions } from '../support/launch-options.js';
 
 type Playground = Awaited<ReturnType<typeof startPlayground>>;
 

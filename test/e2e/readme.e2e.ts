@@ -23,9 +23,10 @@ import {
   type Page,
 } from 'playwright-core';
 import { build } from 'vite';
-import { chromiumOptions, engines } from '../../scripts/browsers.mjs';
+import { engines } from '../support/engines.js';
+import { chromiumOptions } from '../support/launch-options.js';
 import { startEmulator, type Emulator, type VirtualAsset } from '../../src/emulator/index.js';
-import { until } from './drivers/until.js';
+import { until } from '../support/drivers/until.js';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const id = (testId: string) => `[data-testid="${testId}"]`;

@@ -6,9 +6,9 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { Worker } from 'node:worker_threads';
-import { engines, launch, until, type Browser } from './drivers.js';
-import { BUTTON, outcomes } from './play.js';
-import { startSite, type Site } from './site.js';
+import { engines, launch, until, type Browser } from '../support/drivers.js';
+import { BUTTON, outcomes } from '../support/play.js';
+import { startSite, type Site } from '../support/site.js';
 
 const HAND_OFFS = Number(process.env.HAND_OFFS ?? 30);
 

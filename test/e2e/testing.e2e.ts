@@ -11,7 +11,8 @@ import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { chromium, type Browser, type Page } from 'playwright-core';
-import { chromiumOptions, engines } from '../../scripts/browsers.mjs';
+import { engines } from '../support/engines.js';
+import { chromiumOptions } from '../support/launch-options.js';
 import * as kit from '../../src/testing/index.js';
 import { emulate } from '../node/emulator-fixture.js';
 
