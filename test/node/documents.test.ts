@@ -415,7 +415,7 @@ describe('the documents', () => {
 
   it('print one-off commands with no name but the package’s own, or that of a tool in the lock', () => {
     // npx runs whatever package has the name, and anybody may publish under a name that is free.
-    const tools = ['wtr', 'changeset'];
+    const tools = ['wtr', 'changeset', 'tsx', 'playwright-core'];
     const { packages } = JSON.parse(read('package-lock.json')) as {
       packages: Record<string, { bin?: Record<string, string> }>;
     };
@@ -423,7 +423,7 @@ describe('the documents', () => {
     for (const tool of tools) assert.ok(locked.includes(tool), `${tool} is not in the lock`);
     const places = [
       ...documents,
-      ...['.changeset', 'demo', 'src', 'scripts', 'bench'].flatMap(textFilesBelow),
+      ...['.changeset', 'demo', 'src', 'scripts', 'bench', 'test/support'].flatMap(textFilesBelow),
       ...readdirSync(root).filter((name) => /\.(?:[cm]?[jt]s|jsonc?)$/.test(name)),
     ];
     const printed = places.flatMap((path) => npxIn(read(path)).map((words) => ({ path, words })));

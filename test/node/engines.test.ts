@@ -63,7 +63,7 @@ describe('the paths of a browser', () => {
   it('are in the folders of applications on macOS, Chrome before Edge', () => {
     const paths = usualPaths('chromium', mac);
     assert.equal(paths[0], '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome');
-    assert.equal(paths[1], `/Users/me${paths[0] ?? ''}`);
+    assert.equal(paths[1], `/Users/me${paths[0]}`);
     assert.ok(paths.at(-1)?.endsWith('Microsoft Edge'));
     assert.equal(usualPaths('firefox', mac)[0], '/Applications/Firefox.app/Contents/MacOS/firefox');
   });

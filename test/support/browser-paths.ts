@@ -54,12 +54,12 @@ export function usualPaths(browser: Browser, { platform, env, home }: System): s
 /** The paths that a command of one of these names may have; the first name in all folders first. */
 export function pathsOnPath(names: readonly string[], { platform, env }: System): string[] {
   const isWindows = platform === 'win32';
-  const { delimiter, join } = isWindows ? win32 : posix;
-  const folders = (valueOf(env, 'PATH') ?? '').split(delimiter).filter(Boolean);
+  const path = isWindows ? win32 : posix;
+  const folders = (valueOf(env, 'PATH') ?? '').split(path.delimiter).filter(Boolean);
   // A PATH may lack them, such as that of a service.
   if (!isWindows) folders.push('/usr/bin', '/usr/local/bin');
   return names.flatMap((name) =>
-    folders.map((folder) => join(folder, isWindows ? `${name}.exe` : name)),
+    folders.map((folder) => path.join(folder, isWindows ? `${name}.exe` : name)),
   );
 }
 

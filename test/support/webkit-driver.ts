@@ -151,7 +151,7 @@ async function newSession(base: string, binary: string) {
 
     click: (found: WebKitElement) => post(`${element(found)}/click`),
     clear: (found: WebKitElement) => post(`${element(found)}/clear`),
-    type: (text: string) => keys([...text].flatMap(press)),
+    type: (text: string) => keys(Array.from(text).flatMap(press)),
     /** One key by its name, or several held together: `Shift+Tab`. */
     press(combination: string): Promise<void> {
       const names = combination === '+' ? ['+'] : combination.split('+');

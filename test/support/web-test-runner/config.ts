@@ -8,6 +8,7 @@
  * Coverage comes from Chromium alone, goes to coverage/browser, and is judged by coverage.ts together
  * with that of the other runners. COVERAGE=no leaves it out.
  */
+import { readdirSync } from 'node:fs';
 import { esbuildPlugin } from '@web/dev-server-esbuild';
 import { defaultReporter, type TestRunnerConfig } from '@web/test-runner';
 import { chromeLauncher, puppeteerCore } from '@web/test-runner-chrome';
@@ -18,15 +19,21 @@ import { pageWithCoverage } from './chromium-coverage.js';
 import { totalsReporter } from './totals-reporter.js';
 import { webkitLauncher } from './webkit-launcher.js';
 
-const ALL = 'test/browser/**/*.test.ts';
+const FOLDER = 'test/browser';
 /**
  * These files need popups in windows of their own and every popup blocker on; the others run in a
  * Firefox with popups in tabs, and in a Chromium that has pages alone.
  */
-const WINDOWS = ['test/browser/popup.test.ts', 'test/browser/time.test.ts'];
+const WINDOWS = [`${FOLDER}/popup.test.ts`, `${FOLDER}/time.test.ts`];
+const PAGES = readdirSync(FOLDER)
+  .filter((name) => name.endsWith('.test.ts'))
+  .map((name) => `${FOLDER}/${name}`)
+  .filter((file) => !WINDOWS.includes(file))
+  .sort();
 
 const measuresCoverage = engines().includes('chromium') && process.env.COVERAGE !== 'no';
 const puppeteer = puppeteerCore;
+/** One for all groups: its driver holds one session at a time. */
 const webkit = webkitLauncher();
 const launchers = ({
   chromium = {},
@@ -48,19 +55,21 @@ const launchers = ({
   return engines().map((name) => byName[name]());
 };
 const browsers = launchers({});
-const rest = {
-  name: 'rest',
-  files: [ALL, ...WINDOWS.map((file) => `!${file}`)],
+/** One engine waits for its pages most of the time: it plays the files in two browsers at once. */
+const shares = engines().length === 1 ? 2 : 1;
+const rest = Array.from({ length: shares }, (_, share) => ({
+  name: `rest ${String(share + 1)}`,
+  files: PAGES.filter((_, index) => index % shares === share),
   browsers: launchers({
     chromium: { pagesOnly: true },
     firefox: { popupsInTabs: true, timersAsVisible: true },
   }),
-};
+}));
 
 export const config: TestRunnerConfig = {
   files: WINDOWS,
   // With --files all browsers run those alone, as they run the first group.
-  groups: process.argv.includes('--files') ? [] : [rest],
+  groups: process.argv.includes('--files') ? [] : rest,
   rootDir: '.',
   hostname: '127.0.0.1',
   nodeResolve: { exportConditions: ['browser', 'development'] },
