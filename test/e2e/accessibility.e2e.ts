@@ -1,11 +1,11 @@
 /**
- * Accessibility of the whole, in what a browser can be set to: forced colours, reduced motion, a
- * screen of 320 pixels, and what Chromium tells a screen reader, which is kept in
- * docs/accessibility-log.md. To write that file anew:
+ * Accessibility of whole pages under settings of the browser: forced colours, reduced motion, a
+ * screen of 320 pixels, and what Chromium exposes to a screen reader, which is kept in
+ * docs/accessibility-log.md. To renew that file:
  *
  *   RENEW_LOG=yes node --import tsx --test test/e2e/accessibility.e2e.ts
  *
- * All states at once are the playground's page of states. Light and dark in each engine are in
+ * The playground's page of states shows all states at once. Light and dark in each engine are in
  * test/browser/accessibility.test.ts.
  */
 import assert from 'node:assert/strict';

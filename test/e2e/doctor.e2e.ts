@@ -1,6 +1,6 @@
 /**
- * What `debug` says in the console of a host page, in the built package: each finding where there is
- * a reason for it, none where there is not, and nothing at all without the attribute.
+ * What `debug` logs to the console of a host page, with the built package: each finding if the page
+ * has that problem, none if it has none, and nothing at all without the attribute.
  */
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';

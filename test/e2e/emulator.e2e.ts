@@ -1,7 +1,7 @@
 /**
- * Link UI and the dashboard in a real browser: without script, by keyboard, and through axe. The
- * pages have no script of their own, so one browser will do; the others meet Link UI in the
- * widget's tests.
+ * Link UI and the dashboard of the emulator in a real browser: without script, by keyboard, and
+ * through axe. The pages have no script of their own, so Chromium is enough; the widget's tests open
+ * Link UI in the other engines.
  */
 import assert from 'node:assert/strict';
 import { createServer } from 'node:http';

@@ -1,6 +1,7 @@
 /**
- * How it is known that the user is done, in the built package: windows that show errors, return
- * pages that say nothing or say it twice, pages that are away. See docs/reliability.md, F18 to F36.
+ * How the widget learns that the user has finished, with the built package: windows that show errors,
+ * return pages that send nothing or send it twice, pages that are left. See docs/reliability.md, F18
+ * to F36.
  */
 import assert from 'node:assert/strict';
 import { createServer } from 'node:http';

@@ -1,6 +1,7 @@
 /**
- * The built CDN files on pages whose scripts have extended what all objects, lists and functions
- * inherit, as old libraries do, before our script is loaded or after. See docs/reliability.md, F90, F91.
+ * The built CDN files on pages whose scripts extend the prototypes of objects, arrays, strings and
+ * functions, as old libraries do, before or after the widget is loaded. See docs/reliability.md, F90 and
+ * F91.
  */
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';

@@ -1,8 +1,8 @@
 /**
- * The element in real applications of each framework, installed from the packed package: what is
- * wrong does not compile, properties arrive, events are heard, and a page that a server has rendered
- * works before its script is there and after. `npm test` takes three of them, in Chromium;
- * `npm run test:frameworks` all.
+ * The element in a real application of each framework, installed from the packed package: wrong
+ * code does not compile, properties arrive, events are received, and a page that a server has rendered
+ * works before and after its script has loaded. `npm run test:all` takes three frameworks, in Chromium;
+ * `npm run test:frameworks` takes all.
  */
 import assert from 'node:assert/strict';
 import { readdir } from 'node:fs/promises';

@@ -1,6 +1,6 @@
 /**
- * The code of docs/theming.md and docs/events.md, on a real page in Chromium. What a block is for
- * is expected here; that it is there at all, too.
+ * The code of docs/theming.md and docs/events.md, on a real page in Chromium: each block exists, and
+ * does what its guide says.
  */
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';

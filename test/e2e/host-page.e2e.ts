@@ -1,6 +1,7 @@
 /**
- * What a host page does to its button while an attempt runs, in the built package: loads anew, goes
- * away and comes back, moves it, sets it up late, loads it twice. See docs/reliability.md, F37 to F46.
+ * What a host page does to its button during an attempt, with the built package: it reloads, is left
+ * and visited again, moves the button, configures it late, loads it twice. See docs/reliability.md, F37
+ * to F46.
  */
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';

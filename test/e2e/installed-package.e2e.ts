@@ -1,6 +1,6 @@
 /**
- * The package as a user has it: packed, and installed in a folder outside of this repository with
- * nothing beside it but its dependencies. Its types must hold there, and its commands run.
+ * The package as a user has it: packed, and installed in a folder outside this repository with
+ * nothing but its dependencies. Its types must hold there, and its commands run.
  */
 import assert from 'node:assert/strict';
 import { once } from 'node:events';

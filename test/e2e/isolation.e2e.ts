@@ -1,8 +1,8 @@
 /**
- * Opener policies on the host page, on Link UI and on the return page, in every mode: one true outcome,
- * and nothing linked is lost. See docs/reliability.md, F18 to F21. A popup, which alone can be cut off
- * from its opener, meets every combination; redirect and dialog meet every pair of policies, and with
- * `npm run test:matrix` every combination too.
+ * Opener policies on the host page, on Link UI and on the return page, in every mode: exactly one
+ * outcome, the true one, and no linked device is lost. See docs/reliability.md, F18 to F21. Only a popup
+ * can be cut off from its opener, so it meets every combination of policies; redirect and dialog meet
+ * every pair, and with `npm run test:matrix` every combination too.
  */
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';

@@ -1,7 +1,7 @@
 /**
  * The main job, in each engine, with the built widget, the built handler and the emulator: a user
- * links, exits or closes the window, the browser blocks it, and both ways without a window work.
- * `npm test` plays this file; what can go wrong beside it is in the other end-to-end tests.
+ * links, exits, or closes the window; the browser blocks it; and the two modes without a window work.
+ * `npm test` plays this file. The other end-to-end tests own what can go wrong on the way.
  */
 import assert from 'node:assert/strict';
 import { after, before, beforeEach, describe, it } from 'node:test';

@@ -1,4 +1,4 @@
-/** The other ways than a popup, and attempts that outlive their page, in the built package. */
+/** Redirect and dialog, and attempts that outlive their page, with the built package. */
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { messagesFor } from '../../src/language/messages.js';

@@ -1,7 +1,7 @@
 /**
- * A host endpoint that is out of reach, silent, signed out or not itself, at the worst moments, in the
+ * A host endpoint that is unreachable, silent, signed out or wrong, at the worst moments, with the
  * built package: a clear end, no second session, nothing that hangs. See docs/reliability.md, F47 to
- * F57. The cases of single answers are in test/node/host-endpoint.test.ts.
+ * F57. Single answers are in test/node/host-endpoint.test.ts.
  */
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';

@@ -1,6 +1,6 @@
 /**
- * How the window opens, or does not, in the built package: windows that browsers refuse, several
- * tabs, clicks that are none. Popup blockers are on. See docs/reliability.md, F01 to F17.
+ * How the window opens or fails to open, with the built package and popup blockers on: windows that
+ * browsers refuse, several tabs, clicks by script. See docs/reliability.md, F01 to F17.
  */
 import assert from 'node:assert/strict';
 import { once } from 'node:events';

@@ -1,4 +1,4 @@
-/** The popup path of the built package, across real windows and two sites, popup blockers on. */
+/** Popups of the built package, across real windows and two sites, with popup blockers on. */
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { engines, until, type Page } from '../support/drivers.js';

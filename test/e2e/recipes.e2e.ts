@@ -1,6 +1,6 @@
 /**
  * The recipes of docs/server.md, each in its real framework, against the emulator: a user links,
- * reads and removes a car; what a page does wrong gets the same answer everywhere.
+ * reads and removes a car, and each mistake of a page gets the same answer in every framework.
  */
 import assert from 'node:assert/strict';
 import { after, before, beforeEach, describe, it, type TestContext } from 'node:test';

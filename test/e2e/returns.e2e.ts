@@ -1,6 +1,7 @@
 /**
- * Returns in the built package that nobody waits for, or that somebody else could take: the page is not
- * closed, the right element hears, and the user is told. See docs/reliability.md, F67 to F74.
+ * Returns that no attempt waits for, or that another page could take, with the built package: the
+ * page is not closed, the right element receives the return, and the user is informed. See
+ * docs/reliability.md, F67 to F74.
  */
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';

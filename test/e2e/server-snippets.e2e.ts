@@ -1,6 +1,6 @@
 /**
- * The snippets of docs/server.md beside the recipes: token stores, rate limit, hooks, webhooks. Each
- * is written to a file as it stands there, and run.
+ * The snippets of docs/server.md other than the recipes: token stores, rate limit, hooks, webhooks.
+ * Each is written to a file as it is printed, and run.
  */
 import assert from 'node:assert/strict';
 import { createHmac } from 'node:crypto';

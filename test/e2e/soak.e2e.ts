@@ -1,7 +1,7 @@
 /**
  * The race between a return page that closes itself and a page that sees it close, many times in a row,
- * with the processor kept busy: none lost, none told twice, no false cancel. `npm run test:soak` plays
- * two hundred hand-offs in each engine.
+ * with the processor kept busy: no outcome lost, none reported twice, no false cancel. `npm run test:soak`
+ * plays two hundred hand-offs in each engine.
  */
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';

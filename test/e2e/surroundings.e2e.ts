@@ -1,5 +1,5 @@
 /**
- * What a host page does around the button, in the built package: a base of its own, frames without an
+ * What a host page has around the button, with the built package: a base address, frames without an
  * address, dialogs and cards of the host. See docs/reliability.md, F82 and F85.
  */
 import assert from 'node:assert/strict';

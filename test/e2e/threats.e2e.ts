@@ -1,6 +1,6 @@
 /**
- * Attacks on the built package in browsers (SECURITY.md): a return page that somebody was lured to, a
- * poisoned way back, secrets that could be found afterwards, and a frame that wants the whole window.
+ * Attacks on the built package in browsers (SECURITY.md): a user who is lured to a return page, a
+ * poisoned return, secrets that could be found afterwards, and a frame that navigates its parent.
  */
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';

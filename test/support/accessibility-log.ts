@@ -1,6 +1,6 @@
 /**
- * What Chromium tells a screen reader of a page, as text. Knows the accessibility tree of the DevTools
- * protocol; knows nothing of the widget.
+ * What Chromium exposes of a page to a screen reader, as text: the accessibility tree of the DevTools
+ * protocol.
  */
 import type { Page } from 'playwright-core';
 
@@ -9,9 +9,9 @@ type Node = Tree[number];
 
 /** What a screen reader says besides role and name. `live` regions are read out when they change. */
 const PROPERTIES = ['busy', 'disabled', 'modal', 'live'];
-/** Roles that nobody hears; what is in them is heard. */
+/** Roles that are not announced; their content is. */
 const SILENT = ['none', 'generic', 'InlineTextBox', 'LineBreak'];
-/** Roles that are named by their content: it is not said twice. */
+/** Roles that are named by their content, which is not repeated below them. */
 const NAMED_BY_CONTENT = ['button', 'heading', 'link'];
 
 async function readTree(page: Page) {
@@ -21,20 +21,20 @@ async function readTree(page: Page) {
   return nodes;
 }
 
-/** One line for each thing that is read out, in the order of reading; what is in another is indented. */
+/** One line for each thing that is read out, in the order of reading; content is indented. */
 export async function accessibilityLog(page: Page): Promise<string[]> {
   const nodes = await readTree(page);
   const byId = new Map(nodes.map((node) => [node.nodeId, node]));
   const [root] = nodes;
-  return root ? tell(root, byId, 0) : [];
+  return root ? linesOf(root, byId, 0) : [];
 }
 
-function tell(node: Node, byId: ReadonlyMap<string, Node>, depth: number): string[] {
+function linesOf(node: Node, byId: ReadonlyMap<string, Node>, depth: number): string[] {
   const role = String(node.role?.value);
   const inside = (level: number): string[] =>
     (node.childIds ?? []).flatMap((id) => {
       const child = byId.get(id);
-      return child ? tell(child, byId, level) : [];
+      return child ? linesOf(child, byId, level) : [];
     });
   if (node.ignored || SILENT.includes(role)) return inside(depth);
   const line = `${'  '.repeat(depth)}${describe(node, role)}`;

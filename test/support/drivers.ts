@@ -1,7 +1,7 @@
 /**
  * One small page API over three browsers: what an end-to-end test needs to play a user with
- * several windows. Knows nothing of the widget. Popup blockers are on, and `js` never counts as a
- * gesture of the user (in a `frame` of Chromium and Firefox it does).
+ * several windows. Popup blockers are on, and `js` never counts as a gesture of the user, except in a
+ * `frame` of Chromium and Firefox.
  *
  *   const browser = await launch('firefox');
  *   const page = await browser.newPage();
@@ -27,7 +27,7 @@ export interface Frame {
   click(selector: string): Promise<void>;
   /** Replaces the text of a field, with the keyboard. */
   fill(selector: string, text: string): Promise<void>;
-  /** The document inside an `<iframe>`, whatever its origin. */
+  /** The document inside an `<iframe>` of any origin. */
   frame(selector: string): Promise<Frame>;
 }
 
@@ -64,7 +64,7 @@ export interface Browser {
   newPage(): Promise<Page>;
   /**
    * The same window each time, blank again and alone in its profile, for a fraction of the work of a
-   * fresh one. What pages of before have stored is still there for pages of their origins: a test
+   * fresh one. What earlier pages have stored is still there for pages of their origins: a test
    * that must not meet it needs an origin of its own.
    */
   blankPage(): Promise<Page>;
@@ -76,17 +76,17 @@ export interface Browser {
 export interface LaunchOptions {
   /** Firefox opens popups as tabs, which hide the page that opened them. The others never do. */
   readonly popupsInTabs?: boolean;
-  /** Chromium has no popup blocker then, and no window of a browser around a page, if it can do so. */
+  /** Takes Chromium's headless shell if it is installed: it has no popup blocker. */
   readonly pagesOnly?: boolean;
 }
 
-/** The browsers that the test files of this process share, by engine and options; or undefined. */
+/** The browsers that the test files of this process share, by engine and options, if they share any. */
 let shared: Map<string, Browser> | undefined;
 
 /**
- * From here on `launch` starts one browser of a kind, however many files of this process ask for it,
- * one after the other: Firefox takes as long to start as for a dozen windows. Its `stop` closes the
- * windows. Returns what ends the browsers.
+ * Makes `launch` start one browser of each kind for all test files of this process, which run one after
+ * the other: Firefox takes as long to start as to open a dozen windows. The `stop` of such a browser
+ * only closes its windows. Returns the function that ends the browsers.
  */
 export function shareBrowsers(): () => Promise<void> {
   const all = (shared = new Map<string, Browser>());
@@ -105,7 +105,7 @@ export async function launch(engine: Engine, options: LaunchOptions = {}): Promi
   return { ...browser, stop: () => browser.closePages() };
 }
 
-/** Each option is of one engine: for the others it makes no browser of its own. */
+/** Each option concerns one engine: the others need no browser of their own for it. */
 function kindOf(
   engine: Engine,
   { popupsInTabs = false, pagesOnly = false }: LaunchOptions,

@@ -1,7 +1,6 @@
 /**
  * The applications of test/frameworks: installs each from the packed package, in a folder outside
- * of this repository, where nothing of ours can be found by accident; compiles, builds and serves
- * it. Knows nothing of what is expected of one.
+ * this repository, where no file of it can be found by accident; compiles, builds and serves it.
  */
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
@@ -23,7 +22,7 @@ const source = join(root, 'test/frameworks');
 const work = join(tmpdir(), `enode-link-frameworks-${hashOf(root).slice(0, 12)}`);
 const TARBALL = '.packed/enode-link-button.tgz';
 const PACKAGE = 'enode-link-button';
-/** What a run leaves in an application's folder and the next may use. */
+/** What a run leaves in an application's folder for the next one. */
 const KEPT = ['node_modules', '.installed-from'];
 
 const TYPES: Record<string, string> = {
@@ -39,13 +38,13 @@ interface Lock {
   >;
 }
 
-/** An application that is there to be compiled and built. */
+/** An application that is installed and can be compiled and built. */
 export interface FrameworkApp {
   readonly folder: string;
-  /** Compiles what is right and what is wrong; returns the names of the files with errors. */
+  /** Compiles it with files that are wrong on purpose; returns the names of the files with errors. */
   readonly check: () => Promise<{ readonly files: readonly string[]; readonly said: string }>;
   readonly build: () => Promise<void>;
-  /** Serves it on an origin that has the host's endpoints of `behind` too. */
+  /** Serves it on an origin that also has the host's endpoints of `behind`. */
   readonly serve: (
     behind: string,
   ) => Promise<{ readonly base: string; readonly stop: () => Promise<void> }>;
@@ -100,7 +99,7 @@ export async function install(name: string): Promise<FrameworkApp> {
   return appIn(folder);
 }
 
-/** A lock without the hash of our own file, which each build changes. */
+/** A lock without the hash of the package itself, which each build changes. */
 async function readLock(name: string): Promise<string> {
   const lock = JSON.parse(await readFile(join(source, name, 'package-lock.json'), 'utf8')) as Lock;
   const own = lock.packages[`node_modules/${PACKAGE}`];
@@ -108,7 +107,11 @@ async function readLock(name: string): Promise<string> {
   const { dependencies } = JSON.parse(await readFile(join(root, 'package.json'), 'utf8')) as {
     dependencies: Record<string, string>;
   };
-  assert.deepEqual(own.dependencies, dependencies, `the lock of ${name} is old: make it anew`);
+  assert.deepEqual(
+    own.dependencies,
+    dependencies,
+    `the lock of ${name} is old: run scripts/framework-locks`,
+  );
   delete own.integrity;
   return JSON.stringify(lock, null, 2);
 }
@@ -180,7 +183,7 @@ function appIn(folder: string): FrameworkApp {
   };
 }
 
-/** The script of an installed command: it is run without a shell, so that it ends with us. */
+/** The script of an installed command, to be run without a shell, so that it ends with this process. */
 async function cli(folder: string, command: string): Promise<string> {
   const [name = ''] = command.split(' ');
   const { bin } = JSON.parse(
@@ -191,7 +194,7 @@ async function cli(folder: string, command: string): Promise<string> {
   return join(folder, 'node_modules', name, path);
 }
 
-/** What a script says that is to fail. */
+/** The output of a script that is expected to fail. */
 async function sayings(folder: string, script: string): Promise<string> {
   const child = startChild('npm', ['run', '--silent', script], {
     cwd: folder,

@@ -22,9 +22,11 @@ export const groups: Readonly<Record<NodeLayer, readonly Group[]>> = {
       files: [
         'compact.test.ts',
         'documents.test.ts',
+        'engines.test.ts',
         'frameworks-document.test.ts',
         'metadata.test.ts',
         'reliability.test.ts',
+        'test-plan.test.ts',
         'workflows.test.ts',
       ],
     },

@@ -51,7 +51,7 @@ export function nodeTests(tests: NodeTests): [string, ...string[]] {
     ...['--import', 'tsx', '--test'],
     ...(concurrency === undefined ? [] : [`--test-concurrency=${String(concurrency)}`]),
     ...['--test-reporter=spec', '--test-reporter-destination=stdout'],
-    '--test-reporter=./test/support/node-totals-reporter.ts',
+    '--test-reporter=./test/support/node-totals-reporter.mjs',
     `--test-reporter-destination=${totals}`,
     ...paths,
   ];

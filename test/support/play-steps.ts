@@ -103,7 +103,9 @@ function outcomeOf({ command, env, totals }: Step): Promise<{ isFine: boolean; o
   });
 }
 
+/** A runner that breaks off leaves no numbers, or an empty file. */
 function readTotals(file: string): { passed: number; failed: number; skipped: number } {
-  if (!existsSync(file)) return { passed: 0, failed: 0, skipped: 0 };
-  return JSON.parse(readFileSync(file, 'utf8')) as ReturnType<typeof readTotals>;
+  const text = existsSync(file) ? readFileSync(file, 'utf8') : '';
+  if (text === '') return { passed: 0, failed: 0, skipped: 0 };
+  return JSON.parse(text) as ReturnType<typeof readTotals>;
 }

@@ -1,4 +1,4 @@
-/** What several end-to-end suites do with a host page of site.ts. Knows no expectations. */
+/** What the end-to-end tests do with a host page: click, wait for a state, read its events. */
 import { until, type Page } from './drivers.js';
 
 /** An event as the host page recorded it. */
@@ -39,7 +39,7 @@ export async function reaches(page: Page, wanted: string): Promise<void> {
   await until(async () => (await state(page)) === wanted, `state ${wanted}`);
 }
 
-/** Clicks, and waits until the popup shows Link UI. */
+/** Clicks, and waits until the popup shows the Link UI of site.ts. */
 export async function openLinkUi(page: Page, selector = BUTTON): Promise<Page> {
   const popup = await page.popup(() => page.click(selector));
   await shows(popup, 'Link UI');

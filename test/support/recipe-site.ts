@@ -1,7 +1,7 @@
 /**
  * Sites made of the snippets of docs/server.md: installs their frameworks, writes the snippets as
  * files beside what a host has of its own, and runs them as programs. Only what a reader replaces
- * too is replaced: environment, address and port. Knows nothing of what is asked of a site.
+ * too is replaced: environment, address and port.
  */
 import assert from 'node:assert/strict';
 import type { ChildProcess } from 'node:child_process';
@@ -16,13 +16,13 @@ import { endChild, startChild } from './children.js';
 import type { HandlerEvent } from '../../src/server/index.js';
 import { until } from './drivers/until.js';
 
-// The programs of others, which children run, would be measured too.
+// Coverage would also measure the programs of other authors, which children run.
 delete process.env.NODE_V8_COVERAGE;
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 export const recipes = join(root, 'test/recipes');
 const modules = join(recipes, 'node_modules');
-/** Of this process alone: two files of tests may run at once. */
+/** A folder of this process alone: two test files may run at once. */
 export const work = join(recipes, '.work', String(process.pid));
 /** Far over what an installation takes. */
 const LIMIT_MS = 300_000;
@@ -35,7 +35,7 @@ const SESSION = `export const readSession = async (request) => {
 };
 `;
 
-/** Installs the frameworks, and the package as it was built, where another file of tests has not. */
+/** Installs the frameworks and the built package, unless another test file has done so. */
 export async function install(): Promise<void> {
   const lock = await readFile(join(recipes, 'package-lock.json'));
   const build = await readFile(join(root, 'dist/cdn/integrity.json'));
@@ -54,7 +54,7 @@ export async function install(): Promise<void> {
   });
 }
 
-/** Does it where it was last done for something else. */
+/** Acts unless it was last done for the same `what`. */
 async function unlessDone(
   name: string,
   what: string | Buffer,
@@ -67,14 +67,14 @@ async function unlessDone(
   await writeFile(stamp, hash);
 }
 
-/** One process at a time: files of tests run side by side, and two would take away each other's files. */
+/** One process at a time: test files run side by side, and would remove each other's files. */
 async function alone(action: () => Promise<void>): Promise<void> {
   const turn = join(recipes, '.work', 'installing');
   await mkdir(dirname(turn), { recursive: true });
   await until(
     async () => {
       const begun = await stat(turn).catch(() => undefined);
-      // Nothing takes so long: whoever began it was ended.
+      // Nothing takes so long: the process that began it was ended.
       if (begun && Date.now() - begun.mtimeMs > LIMIT_MS) await rm(turn, { recursive: true });
       return await mkdir(turn).then(() => true);
     },
@@ -103,7 +103,7 @@ export function replaced(text: string, from: string, to: string): string {
   return text.replaceAll(from, to);
 }
 
-/** Removes what sites have left. */
+/** Removes the files of all sites. */
 export const clean = () => rm(work, { recursive: true, force: true });
 
 /** Writes files into a folder below the frameworks, and returns the folder. */
@@ -124,7 +124,7 @@ export interface Enode {
   readonly clientSecret: string;
 }
 
-/** The handler of a snippet, on the emulator, at the address of the test; tells what happens. */
+/** The handler of a snippet, with the emulator, at the address of the test; it prints its events. */
 export function adapt(code: string, { oauthUrl, apiUrl }: Enode, base: string): string {
   const environment = replaced(code, "'sandbox'", JSON.stringify({ oauthUrl, apiUrl }));
   const extra = `allowedOrigins: ['${SHOP}'],
@@ -136,7 +136,7 @@ export function adapt(code: string, { oauthUrl, apiUrl }: Enode, base: string): 
 /** A program that serves a site. */
 export interface Site {
   readonly base: string;
-  /** What `onEvent` was told so far. */
+  /** The events that `onEvent` has received so far. */
   readonly events: () => readonly HandlerEvent[];
   /** All that the program wrote. */
   readonly said: () => string;
@@ -166,7 +166,7 @@ export async function serve(
   const ended = once(child, 'exit');
   const isThere = async () => {
     if (child.exitCode !== null) return true;
-    // Any answer will do: what it should be is for the tests to say.
+    // Any answer will do: the tests judge what it should be.
     await (await fetch(`${base}/favicon.ico`)).text();
     return true;
   };
@@ -183,7 +183,7 @@ export async function serve(
   };
 }
 
-/** Runs a program to its end, which must be a good one; returns what it said. */
+/** Runs a program, which must succeed; returns its output. */
 export async function run(
   command: string,
   args: readonly string[],

@@ -1,7 +1,7 @@
 /**
- * Compares how something looks with a picture in references/. `npm run test:references` takes new
- * pictures instead. Pictures are of Debian's Chromium with its fonts: where those are others, the
- * failure says so.
+ * Compares how something looks with a picture in test/e2e/references. `npm run test:references` takes
+ * new pictures instead. The pictures are of Debian's Chromium with Debian's fonts; a failure says that
+ * others look different.
  */
 import assert from 'node:assert/strict';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
@@ -14,7 +14,7 @@ const folder = fileURLToPath(new URL('../e2e/references/', import.meta.url));
 /** Part of the pixels that may differ: the edges of letters are not drawn alike everywhere. */
 const TOLERANCE = 0.005;
 
-/** Takes a picture of a part of the page and compares it, or renews it where that is asked for. */
+/** Takes a picture of a part of the page and compares it, or renews it if RENEW_REFERENCES is set. */
 export async function compareWithReference(part: Locator, name: string): Promise<void> {
   const file = `${folder}${name}.png`;
   const taken = await part.screenshot({ animations: 'disabled', caret: 'hide', scale: 'css' });

@@ -9,7 +9,7 @@ import type { AddressInfo } from 'node:net';
 import type { LinkedVendor } from '../../src/schema.js';
 import { until } from './drivers/until.js';
 
-/** How the host endpoint answers. Each answer is used once, the last one for ever. */
+/** How the host endpoint answers. Each answer is used once; the last one is used from then on. */
 export interface Answer {
   readonly status?: number;
   /** Waits for `release()`. */
@@ -17,7 +17,7 @@ export interface Answer {
   readonly headers?: Record<string, string>;
   /** Replaces the Link session. */
   readonly body?: string;
-  /** There is no answer: the connection breaks, or nothing ever comes. */
+  /** Instead of an answer, the connection breaks (`drop`) or stays silent (`hang`). */
   readonly fault?: 'drop' | 'hang';
 }
 
@@ -34,9 +34,9 @@ export interface Site {
   sessionAnswers: Answer[];
   /** Query of the Link UI address: `auto` returns at once, `coop=…` isolates. */
   linkQuery: string;
-  /** Called when somebody has reached Link UI. */
+  /** Called when a page of Link UI is requested. */
   onLink: () => void;
-  /** Further headers of Link UI. */
+  /** Additional headers of Link UI. */
   linkHeaders: Record<string, string>;
   /** Headers of the return page. */
   callbackHeaders: Record<string, string>;
@@ -48,13 +48,13 @@ export interface Site {
   page(body: string, headers?: Record<string, string>): string;
   /** Serves a script of the host at this path. */
   script(path: string, source: string): void;
-  /** Lets the answers go that are held, as soon as one is: its request may still be on its way. */
+  /** Sends the answers that are held. Waits for the first, whose request may still be on its way. */
   release(): Promise<void>;
-  /** Forgets what a test has set, and what was asked. */
+  /** Forgets what a test has set, and the requests so far. */
   reset(): void;
   /**
-   * Resets, and moves the host to a port that it has not had: what its pages have stored in a browser
-   * belongs to another origin then, and no window of before reaches it.
+   * Resets, and moves the host to a port that it has not had. What its pages have stored in a browser
+   * then belongs to another origin, and no earlier window reaches it.
    */
   renew(): Promise<void>;
   close(): void;
@@ -151,7 +151,7 @@ export async function startSite(): Promise<Site> {
   const answerHost: Listener = async (request, response) => {
     const url = new URL(request.url ?? '/', site.host);
     site.requests.push(`${url.pathname}${url.search}`);
-    // All is there below /deep/ as well, for pages with a base of their own.
+    // Every path also exists below /deep/, for pages with a base of their own.
     url.pathname = url.pathname.replace(/^\/deep(?=\/)/, '');
     if (request.method === 'HEAD') {
       response.writeHead(200, pages[Number(url.pathname.slice(1))]?.headers ?? {}).end();
@@ -175,7 +175,7 @@ export async function startSite(): Promise<Site> {
         site.callbackHeaders,
       );
     } else if (url.pathname === '/bare') {
-      // A return page of the script and nothing else.
+      // A return page that is the script and nothing else.
       send(response, '<!doctype html><script src="/cdn/enode-link-callback.js"></script>');
     } else if (scripts.has(url.pathname)) {
       response.writeHead(200, { 'content-type': 'text/javascript; charset=utf-8' });

@@ -1,6 +1,5 @@
 /**
  * Chromium over the DevTools protocol and Firefox over WebDriver BiDi, both through puppeteer-core.
- * Knows nothing of WebKit.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { puppeteerCore } from '@web/test-runner-chrome';
@@ -16,7 +15,7 @@ type PuppeteerFrame = ReturnType<PuppeteerPage['mainFrame']>;
 type PuppeteerKey = Parameters<PuppeteerPage['keyboard']['press']>[0];
 type Evaluate = (expression: string) => Promise<unknown>;
 
-/** What puppeteer does not offer: to evaluate without the browser taking it for a user's gesture. */
+/** Puppeteer's own connection: with it a script is evaluated without counting as a user's gesture. */
 interface BidiInternals {
   readonly connection: { send(method: string, params: object): Promise<BidiAnswer> };
 }
@@ -29,10 +28,10 @@ interface BidiAnswer {
 
 const FELT_WITHIN_MS = 1000;
 const CLOSED_WITHIN_MS = 1000;
-/** What puppeteer gives a window that nobody sizes. */
+/** Puppeteer's size for a window. */
 const VIEWPORT = { width: 800, height: 600 };
 
-/** Throttled timers and a working back/forward cache: as users have them, not as tools like them. */
+/** Users have throttled timers and a back/forward cache; puppeteer switches both off by these. */
 const REALISTIC = [
   '--disable-background-timer-throttling',
   '--disable-backgrounding-occluded-windows',
@@ -40,7 +39,7 @@ const REALISTIC = [
   '--disable-back-forward-cache',
 ];
 
-/** Else puppeteer is told of each request and each complaint of the browser: nobody here asks. */
+/** The browser does not report requests and issues to puppeteer: no test reads them. */
 const UNWATCHED = { networkEnabled: false, issuesEnabled: false };
 
 export async function launchPuppeteer(
@@ -117,7 +116,7 @@ class Profile {
       async go(url) {
         await page.goto(url);
       },
-      // By script: puppeteer's own way waits for a load event, which a cached page has not.
+      // By script: puppeteer waits for a load event, which a cached page does not have.
       async back() {
         await evaluate('void setTimeout(() => history.back())');
       },
@@ -140,7 +139,7 @@ class Profile {
     };
   }
 
-  /** Leaves this window alone, blank and of the usual size. */
+  /** Closes all other windows, and makes this one blank and of the usual size. */
   async clear(first: PuppeteerPage): Promise<void> {
     for (const page of await this.#context.pages()) {
       if (page !== first) await page.close();
@@ -231,8 +230,8 @@ function frameOf(page: PuppeteerPage, frame: PuppeteerFrame, evaluate: Evaluate)
 }
 
 /**
- * A browser drops clicks on a frame of another process that it has not drawn yet. Clicks until the
- * frame has felt it, or has gone where the click leads.
+ * Clicks until the frame has noticed it or has navigated: a browser drops clicks on a frame of another
+ * process that it has not drawn yet.
  */
 async function clickInFrame(frame: Frame, selector: string): Promise<void> {
   await until(async () => {
@@ -247,7 +246,7 @@ async function clickInFrame(frame: Frame, selector: string): Promise<void> {
       await sleep(20);
     }
     return false;
-  }, `the frame to feel a click on ${selector}`);
+  }, `the frame to notice a click on ${selector}`);
 }
 
 async function pressTogether(page: PuppeteerPage, combination: string): Promise<void> {
@@ -256,7 +255,7 @@ async function pressTogether(page: PuppeteerPage, combination: string): Promise<
   for (const name of names.reverse()) await page.keyboard.up(name);
 }
 
-/** The same detour in all engines, so that the same values come back. */
+/** Through JSON in all engines, so that all of them return the same values. */
 const asJson = (expression: string) => `(async () => JSON.stringify(await (${expression})))()`;
 const fromJson = (json: unknown): unknown =>
   typeof json === 'string' ? JSON.parse(json) : undefined;

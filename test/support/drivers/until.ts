@@ -1,8 +1,8 @@
-/** Waiting for what other processes do, which no event tells a test. */
+/** Waiting for what another process does, of which a test receives no event. */
 import { setTimeout as sleep } from 'node:timers/promises';
 
 const LIMIT_MS = 15_000;
-/** Each question costs the browser some of the time that it is asked for. */
+/** Each question takes processor time from the browser that is being waited for. */
 const PAUSE_MS = 100;
 
 /**

@@ -15,13 +15,13 @@ import { until } from './until.js';
 
 export async function launchWebKit(): Promise<Browser> {
   let driver = await startWebKit();
-  // Now and then a browser does not start or does not end, and its driver is lost with it.
-  const anew = async (): Promise<WebKitSession> => {
+  // Now and then a browser does not start or does not end; then its driver cannot be used any more.
+  const restart = async (): Promise<WebKitSession> => {
     driver.stop();
     driver = await startWebKit();
     return await driver.newSession();
   };
-  const newSession = (): Promise<WebKitSession> => driver.newSession().catch(anew);
+  const newSession = (): Promise<WebKitSession> => driver.newSession().catch(restart);
   let session: WebKitSession | undefined = await newSession();
   const { version } = session;
   let isFresh = true;
@@ -138,7 +138,7 @@ class Profile {
     };
   }
 
-  /** Leaves this window alone, blank and of the usual size. */
+  /** Closes all other windows, and makes this one blank and of the usual size. */
   async clear(first: string): Promise<void> {
     const session = this.#session;
     for (const window of await session.windows()) {
