@@ -2,7 +2,7 @@
  * Plays steps, several at a time as far as they allow it, and prints the output of each when it has
  * ended. A step that fails stops no other one.
  */
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { endChild, startChild } from './children.js';
 import type { Step } from './steps.js';
@@ -18,18 +18,21 @@ export interface Result {
 
 /** Far over what any step takes, so that only a step that hangs reaches it. */
 const STEP_LIMIT_MINUTES = 20;
-/** Steps wait for browsers and servers: with one more than there are processors, none is idle. */
-const AT_A_TIME = Math.max(2, availableParallelism()) + 1;
+/** On one processor too, as steps wait for browsers and servers. */
+const PROCESSORS = Math.max(2, availableParallelism());
 
-/** Plays all steps; the results are in their order. */
-export async function playSteps(steps: readonly Step[]): Promise<Result[]> {
+/**
+ * Plays all steps, as many at a time as there are processors, or `more`; the results are in the order of
+ * the steps.
+ */
+export async function playSteps(steps: readonly Step[], more = 0): Promise<Result[]> {
   const waiting = [...steps];
   const running = new Map<string, Promise<void>>();
   const results = new Map<string, Result>();
   const isReady = ({ after = [] }: Step) =>
     after.every((name) => results.has(name) || !steps.some((step) => step.name === name));
   while (results.size < steps.length) {
-    while (running.size < AT_A_TIME) {
+    while (running.size < PROCESSORS + more) {
       const index = waiting.findIndex(isReady);
       const [step] = index === -1 ? [] : waiting.splice(index, 1);
       if (!step) break;
@@ -51,6 +54,7 @@ async function play(step: Step): Promise<Result> {
   const { name, totals: file } = step;
   const started = Date.now();
   console.log(`… ${name}`);
+  if (file !== undefined) rmSync(file, { force: true });
   const { isFine, output } = await outcomeOf(step);
   // Whole: two steps at a time would write into each other.
   process.stdout.write(`\n=== ${name}\n\n${output}`);

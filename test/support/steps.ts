@@ -99,7 +99,7 @@ export function stepsOf({ command, engines, isThorough, groupsFolder }: Run): St
             layer: 'e2e',
             files: endToEnd,
             groupsFolder,
-            // A tenth of such a test is work: four files at a time keep two cores busy.
+            // These tests wait for browsers: four files at a time keep two processors busy.
             concurrency: 4,
             coverage: coverage(has('rest') ? 'e2e-rest' : 'e2e'),
             totals: 'coverage/e2e-totals.json',
