@@ -2,7 +2,7 @@
  * Opens fresh pages in Chromium and reads memory and processor time from its developer tools.
  */
 import { chromium, type Browser, type CDPSession, type Page } from 'playwright-core';
-import { chromiumOptions } from '../scripts/browsers.mjs';
+import { chromiumOptions } from '../test/support/launch-options.js';
 
 export const launch = (): Promise<Browser> => chromium.launch(chromiumOptions());
 

@@ -4,7 +4,7 @@
  */
 import { chromium, type BrowserContextOptions } from 'playwright-core';
 import { startPlayground } from '../demo/playground.js';
-import { chromiumOptions } from './browsers.mjs';
+import { chromiumOptions } from '../test/support/launch-options.js';
 
 interface Picture {
   /** The checkboxes of the page that are checked. */

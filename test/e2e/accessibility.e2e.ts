@@ -1,11 +1,11 @@
 /**
- * Accessibility of the whole, in what a browser can be set to: forced colours, reduced motion, a
- * screen of 320 pixels, and what Chromium tells a screen reader, which is kept in
- * docs/accessibility-log.md. To write that file anew:
+ * Accessibility of whole pages under settings of the browser: forced colours, reduced motion, a
+ * screen of 320 pixels, and what Chromium exposes to a screen reader, which is kept in
+ * docs/accessibility-log.md. To renew that file:
  *
  *   RENEW_LOG=yes node --import tsx --test test/e2e/accessibility.e2e.ts
  *
- * All states at once are the playground's page of states. Light and dark in each engine are in
+ * The playground's page of states shows all states at once. Light and dark in each engine are in
  * test/browser/accessibility.test.ts.
  */
 import assert from 'node:assert/strict';
@@ -18,13 +18,14 @@ import type Axe from 'axe-core';
 import { chromium, type Browser, type BrowserContextOptions, type Page } from 'playwright-core';
 import { startPlayground } from '../../demo/playground.js';
 import { ways } from '../../demo/states/ways.js';
-import { chromiumOptions, engines, firefoxOptions } from '../../scripts/browsers.mjs';
+import { engines } from '../support/engines.js';
+import { chromiumOptions, firefoxOptions } from '../support/launch-options.js';
 import { languages } from '../../src/language/languages.js';
 import { messagesFor } from '../../src/language/translations.js';
-import { accessibilityLog } from './accessibility-log.js';
-import { until } from './drivers.js';
-import { element } from './play.js';
-import { startSite, type Site } from './site.js';
+import { accessibilityLog } from '../support/accessibility-log.js';
+import { until } from '../support/drivers.js';
+import { element } from '../support/play.js';
+import { startSite, type Site } from '../support/site.js';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const axeSource = await readFile(

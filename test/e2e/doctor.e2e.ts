@@ -1,31 +1,19 @@
 /**
- * What `debug` says in the console of a host page, in the built package: each finding where there is
- * a reason for it, none where there is not, and nothing at all without the attribute.
+ * What `debug` logs to the console of a host page, with the built package: each finding if the page
+ * has that problem, none if it has none, and nothing at all without the attribute.
  */
 import assert from 'node:assert/strict';
-import { after, before, beforeEach, describe, it } from 'node:test';
-import { engines, launch, until, type Browser, type Frame, type Page } from './drivers.js';
-import { BUTTON, element, openLinkUi, outcome, shows } from './play.js';
-import { startSite, type Site } from './site.js';
+import { describe, it } from 'node:test';
+import { engines, until, type Frame, type Page } from '../support/drivers.js';
+import { BUTTON, element, openLinkUi, outcome, shows } from '../support/play.js';
+import type { Site } from '../support/site.js';
+import { withHostPage } from '../support/with-host-page.js';
 
 for (const engine of engines()) {
   describe(`the doctor in ${engine}`, { timeout: 300_000 }, () => {
     let site: Site;
-    let browser: Browser;
     let page: Page;
-
-    before(async () => {
-      site = await startSite();
-      browser = await launch(engine);
-    });
-    after(async () => {
-      await browser.stop();
-      site.close();
-    });
-    beforeEach(async () => {
-      page = await browser.blankPage();
-      await site.renew();
-    });
+    withHostPage(engine, (given) => ({ site, page } = given));
 
     /** All warnings, once the headers have been looked at as well. */
     const warnings = async (where: Pick<Frame, 'js'>, count = 1): Promise<string[]> => {

@@ -6,7 +6,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, beforeEach, describe, it } from 'node:test';
-import { engines, launch, until, type Browser, type Page } from './drivers.js';
+import { engines, launch, until, type Browser, type Page } from '../support/drivers.js';
 
 const HOST_PAGE = (other: string) => `<!doctype html><title>Host</title>
   <script>

@@ -3,8 +3,8 @@
  * host's page, in the built package. See docs/reliability.md, F58 to F66.
  */
 import assert from 'node:assert/strict';
-import { after, before, beforeEach, describe, it } from 'node:test';
-import { engines, launch, until, type Browser, type Frame, type Page } from './drivers.js';
+import { describe, it } from 'node:test';
+import { engines, until, type Frame, type Page } from '../support/drivers.js';
 import {
   BUTTON,
   closes,
@@ -18,29 +18,17 @@ import {
   state,
   tesla,
   type Recorded,
-} from './play.js';
-import { startSite, type Site } from './site.js';
+} from '../support/play.js';
+import { startSite, type Site } from '../support/site.js';
+import { withHostPage } from '../support/with-host-page.js';
 
 const DIALOG = "document.querySelector('enode-link-button').shadowRoot.querySelector('dialog')";
 
 for (const engine of engines()) {
   describe(`embedding in ${engine}`, { timeout: 300_000 }, () => {
     let site: Site;
-    let browser: Browser;
     let page: Page;
-
-    before(async () => {
-      site = await startSite();
-      browser = await launch(engine);
-    });
-    after(async () => {
-      await browser.stop();
-      site.close();
-    });
-    beforeEach(async () => {
-      page = await browser.blankPage();
-      await site.renew();
-    });
+    withHostPage(engine, (given) => ({ site, page } = given));
 
     /** Shows a host page in a frame of another site's page. */
     const embed = async (body: string, attributes = ''): Promise<Frame> => {

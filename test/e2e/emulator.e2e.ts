@@ -1,7 +1,7 @@
 /**
- * Link UI and the dashboard in a real browser: without script, by keyboard, and through axe. The
- * pages have no script of their own, so one browser will do; the others meet Link UI in the
- * widget's tests.
+ * Link UI and the dashboard of the emulator in a real browser: without script, by keyboard, and
+ * through axe. The pages have no script of their own, so Chromium is enough; the widget's tests open
+ * Link UI in the other engines.
  */
 import assert from 'node:assert/strict';
 import { createServer } from 'node:http';
@@ -12,7 +12,8 @@ import { createRequire } from 'node:module';
 import { after, before, beforeEach, describe, it } from 'node:test';
 import { chromium } from 'playwright-core';
 import type { Browser, BrowserContextOptions, Frame, Page } from 'playwright-core';
-import { chromiumOptions, engines } from '../../scripts/browsers.mjs';
+import { engines } from '../support/engines.js';
+import { chromiumOptions } from '../support/launch-options.js';
 import type { VirtualAsset } from '../../src/emulator/index.js';
 import { emulate, play, TESLA } from '../node/emulator-fixture.js';
 

@@ -1,12 +1,13 @@
 /**
- * How it is known that the user is done, in the built package: windows that show errors, return
- * pages that say nothing or say it twice, pages that are away. See docs/reliability.md, F18 to F36.
+ * How the widget learns that the user has finished, with the built package: windows that show errors,
+ * return pages that send nothing or send it twice, pages that are left. See docs/reliability.md, F18
+ * to F36.
  */
 import assert from 'node:assert/strict';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { after, before, beforeEach, describe, it } from 'node:test';
-import { engines, launch, until, type Browser, type Page } from './drivers.js';
+import { describe, it } from 'node:test';
+import { engines, until, type Page } from '../support/drivers.js';
 import {
   BUTTON,
   closes,
@@ -19,27 +20,15 @@ import {
   shows,
   state,
   tesla,
-} from './play.js';
-import { startSite, type Site } from './site.js';
+} from '../support/play.js';
+import type { Site } from '../support/site.js';
+import { withHostPage } from '../support/with-host-page.js';
 
 for (const engine of engines()) {
   describe(`an attempt in ${engine}`, { timeout: 300_000 }, () => {
     let site: Site;
-    let browser: Browser;
     let page: Page;
-
-    before(async () => {
-      site = await startSite();
-      browser = await launch(engine);
-    });
-    after(async () => {
-      await browser.stop();
-      site.close();
-    });
-    beforeEach(async () => {
-      page = await browser.blankPage();
-      await site.renew();
-    });
+    withHostPage(engine, (given) => ({ site, page } = given));
 
     const wait = (ms: number): Promise<unknown> =>
       page.js(`new Promise((resolve) => setTimeout(resolve, ${ms}))`);

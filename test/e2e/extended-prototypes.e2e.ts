@@ -1,12 +1,23 @@
 /**
- * The built CDN files on pages whose scripts have extended what all objects, lists and functions
- * inherit, as old libraries do, before our script is loaded or after. See docs/reliability.md, F90, F91.
+ * The built CDN files on pages whose scripts extend the prototypes of objects, arrays, strings and
+ * functions, as old libraries do, before or after the widget is loaded. See docs/reliability.md, F90 and
+ * F91.
  */
 import assert from 'node:assert/strict';
-import { after, before, beforeEach, describe, it } from 'node:test';
-import { engines, launch, type Browser, type Page } from './drivers.js';
-import { BUTTON, closes, element, openLinkUi, outcome, outcomes, shows, tesla } from './play.js';
-import { startSite, type Site } from './site.js';
+import { describe, it } from 'node:test';
+import { engines, type Page } from '../support/drivers.js';
+import {
+  BUTTON,
+  closes,
+  element,
+  openLinkUi,
+  outcome,
+  outcomes,
+  shows,
+  tesla,
+} from '../support/play.js';
+import type { Site } from '../support/site.js';
+import { withHostPage } from '../support/with-host-page.js';
 
 /**
  * What is added: while the page loads, from a press to the outcome, and for all of a return. The drivers
@@ -56,21 +67,8 @@ const pages: Record<string, (element: string) => string> = {
 for (const engine of engines()) {
   describe(`extended prototypes in ${engine}`, { timeout: 300_000 }, () => {
     let site: Site;
-    let browser: Browser;
     let page: Page;
-
-    before(async () => {
-      site = await startSite();
-      browser = await launch(engine);
-    });
-    after(async () => {
-      await browser.stop();
-      site.close();
-    });
-    beforeEach(async () => {
-      page = await browser.blankPage();
-      await site.renew();
-    });
+    withHostPage(engine, (given) => ({ site, page } = given));
 
     /** A page with the element, which returns to a page that is extended too. */
     const hostPage = (place: (element: string) => string, attributes: string): string => {

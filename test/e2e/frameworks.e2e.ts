@@ -1,19 +1,20 @@
 /**
- * The element in real applications of each framework, installed from the packed package: what is
- * wrong does not compile, properties arrive, events are heard, and a page that a server has rendered
- * works before its script is there and after. `npm test` takes three of them, in Chromium;
- * `npm run test:frameworks` all.
+ * The element in a real application of each framework, installed from the packed package: wrong
+ * code does not compile, properties arrive, events are received, and a page that a server has rendered
+ * works before and after its script has loaded. `npm run test:all` takes three frameworks, in Chromium;
+ * `npm run test:frameworks` takes all.
  */
 import assert from 'node:assert/strict';
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { after, afterEach, before, beforeEach, describe, it } from 'node:test';
 import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core';
-import { chromiumOptions, engines } from '../../scripts/browsers.mjs';
-import { until } from './drivers/until.js';
-import { allApps, install, pack, type FrameworkApp } from './framework-app.js';
-import { tesla, zaptec } from './play.js';
-import { startSite, type Site } from './site.js';
+import { engines } from '../support/engines.js';
+import { chromiumOptions } from '../support/launch-options.js';
+import { until } from '../support/drivers/until.js';
+import { allApps, install, pack, type FrameworkApp } from '../support/framework-app.js';
+import { tesla, zaptec } from '../support/play.js';
+import { startSite, type Site } from '../support/site.js';
 
 const named = process.env.FRAMEWORKS ?? 'react,vue,svelte';
 const names = named === 'all' ? await allApps() : named.split(',');

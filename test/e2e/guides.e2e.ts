@@ -1,13 +1,13 @@
 /**
- * The code of docs/theming.md and docs/events.md, on a real page in Chromium. What a block is for
- * is expected here; that it is there at all, too.
+ * The code of docs/theming.md and docs/events.md, on a real page in Chromium: each block exists, and
+ * does what its guide says.
  */
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { after, afterEach, before, describe, it } from 'node:test';
-import { engines, launch, until, type Browser, type Page } from './drivers.js';
-import { BUTTON, element, openLinkUi, outcome, state, tesla } from './play.js';
-import { startSite, type Site } from './site.js';
+import { engines, launch, until, type Browser, type Page } from '../support/drivers.js';
+import { BUTTON, element, openLinkUi, outcome, state, tesla } from '../support/play.js';
+import { startSite, type Site } from '../support/site.js';
 
 /** The block of a guide after `<!-- test: name -->`. */
 function snippet(guide: string, name: string): string {

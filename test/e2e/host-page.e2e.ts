@@ -1,10 +1,11 @@
 /**
- * What a host page does to its button while an attempt runs, in the built package: loads anew, goes
- * away and comes back, moves it, sets it up late, loads it twice. See docs/reliability.md, F37 to F46.
+ * What a host page does to its button during an attempt, with the built package: it reloads, is left
+ * and visited again, moves the button, configures it late, loads it twice. See docs/reliability.md, F37
+ * to F46.
  */
 import assert from 'node:assert/strict';
-import { after, before, beforeEach, describe, it } from 'node:test';
-import { engines, launch, until, type Browser, type Frame, type Page } from './drivers.js';
+import { describe, it } from 'node:test';
+import { engines, until, type Frame, type Page } from '../support/drivers.js';
 import {
   BUTTON,
   closes,
@@ -17,8 +18,9 @@ import {
   shows,
   state,
   tesla,
-} from './play.js';
-import { startSite, type Site } from './site.js';
+} from '../support/play.js';
+import type { Site } from '../support/site.js';
+import { withHostPage } from '../support/with-host-page.js';
 
 /** Longer than anything that was set off takes to show itself. */
 const pause = (page: Page): Promise<unknown> =>
@@ -27,21 +29,8 @@ const pause = (page: Page): Promise<unknown> =>
 for (const engine of engines()) {
   describe(`the host page in ${engine}`, { timeout: 300_000 }, () => {
     let site: Site;
-    let browser: Browser;
     let page: Page;
-
-    before(async () => {
-      site = await startSite();
-      browser = await launch(engine);
-    });
-    after(async () => {
-      await browser.stop();
-      site.close();
-    });
-    beforeEach(async () => {
-      page = await browser.blankPage();
-      await site.renew();
-    });
+    withHostPage(engine, (given) => ({ site, page } = given));
 
     /** Ends the attempt well, and makes sure that it was one. */
     const completes = async (popup: Page, id = ''): Promise<void> => {

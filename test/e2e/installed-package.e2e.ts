@@ -1,6 +1,6 @@
 /**
- * The package as a user has it: packed, and installed in a folder outside of this repository with
- * nothing beside it but its dependencies. Its types must hold there, and its commands run.
+ * The package as a user has it: packed, and installed in a folder outside this repository with
+ * nothing but its dependencies. Its types must hold there, and its commands run.
  */
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
@@ -11,8 +11,8 @@ import { dirname, join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import ts from 'typescript';
-import { endChild, startChild } from '../../scripts/children.mjs';
-import { run } from './recipe-site.js';
+import { endChild, startChild } from '../support/children.js';
+import { run } from '../support/recipe-site.js';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const packageJson = JSON.parse(await readFile(join(root, 'package.json'), 'utf8')) as {

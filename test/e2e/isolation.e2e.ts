@@ -1,14 +1,15 @@
 /**
- * Opener policies on the host page, on Link UI and on the return page, in every mode: one true outcome,
- * and nothing linked is lost. See docs/reliability.md, F18 to F21. A popup, which alone can be cut off
- * from its opener, meets every combination; redirect and dialog meet every pair of policies, and with
- * `npm run test:matrix` every combination too.
+ * Opener policies on the host page, on Link UI and on the return page, in every mode: exactly one
+ * outcome, the true one, and no linked device is lost. See docs/reliability.md, F18 to F21. Only a popup
+ * can be cut off from its opener, so it meets every combination of policies; redirect and dialog meet
+ * every pair, and with `npm run test:matrix` every combination too.
  */
 import assert from 'node:assert/strict';
-import { after, before, beforeEach, describe, it } from 'node:test';
-import { engines, launch, until, type Browser, type Page } from './drivers.js';
-import { BUTTON, element, events, outcomes, shows, state, tesla } from './play.js';
-import { startSite, type Site } from './site.js';
+import { describe, it } from 'node:test';
+import { engines, until, type Page } from '../support/drivers.js';
+import { BUTTON, element, events, outcomes, shows, state, tesla } from '../support/play.js';
+import type { Site } from '../support/site.js';
+import { withHostPage } from '../support/with-host-page.js';
 
 const POLICIES = ['unset', 'same-origin', 'same-origin-allow-popups', 'noopener-allow-popups'];
 
@@ -34,22 +35,11 @@ describe('the matrix', { concurrency: true }, () => {
   for (const engine of engines()) {
     describe(`opener policies in ${engine}`, { timeout: 900_000, concurrency: 1 }, () => {
       let site: Site;
-      let browser: Browser;
       let page: Page;
-
-      before(async () => {
-        site = await startSite();
-        // A hidden page, with slow timers, is the harder one to reach. No window is refused here.
-        browser = await launch(engine, { popupsInTabs: true, pagesOnly: true });
-      });
-      after(async () => {
-        await browser.stop();
-        site.close();
-      });
-
-      beforeEach(async () => {
-        page = await browser.blankPage();
-        await site.renew();
+      // A hidden page, with slow timers, is the harder one to reach. No window is refused here.
+      withHostPage(engine, (given) => ({ site, page } = given), {
+        popupsInTabs: true,
+        pagesOnly: true,
       });
 
       const success = () =>

@@ -1,8 +1,8 @@
-/** The other ways than a popup, and attempts that outlive their page, in the built package. */
+/** Redirect and dialog, and attempts that outlive their page, with the built package. */
 import assert from 'node:assert/strict';
-import { after, before, beforeEach, describe, it } from 'node:test';
+import { describe, it } from 'node:test';
 import { messagesFor } from '../../src/language/translations.js';
-import { engines, launch, until, type Browser, type Page } from './drivers.js';
+import { engines, until, type Page } from '../support/drivers.js';
 import {
   BUTTON,
   closes,
@@ -15,27 +15,15 @@ import {
   shows,
   state,
   tesla,
-} from './play.js';
-import { startSite, type Site } from './site.js';
+} from '../support/play.js';
+import type { Site } from '../support/site.js';
+import { withHostPage } from '../support/with-host-page.js';
 
 for (const engine of engines()) {
   describe(`modes in ${engine}`, { timeout: 600_000 }, () => {
     let site: Site;
-    let browser: Browser;
     let page: Page;
-
-    before(async () => {
-      site = await startSite();
-      browser = await launch(engine);
-    });
-    after(async () => {
-      await browser.stop();
-      site.close();
-    });
-    beforeEach(async () => {
-      page = await browser.blankPage();
-      await site.renew();
-    });
+    withHostPage(engine, (given) => ({ site, page } = given));
 
     const leave = async (attributes = 'mode="redirect"'): Promise<string> => {
       const address = site.page(element(attributes));

@@ -1,33 +1,21 @@
 /**
- * A host endpoint that is out of reach, silent, signed out or not itself, at the worst moments, in the
+ * A host endpoint that is unreachable, silent, signed out or wrong, at the worst moments, with the
  * built package: a clear end, no second session, nothing that hangs. See docs/reliability.md, F47 to
- * F57. The cases of single answers are in test/node/host-endpoint.test.ts.
+ * F57. Single answers are in test/node/host-endpoint.test.ts.
  */
 import assert from 'node:assert/strict';
-import { after, before, beforeEach, describe, it } from 'node:test';
-import { engines, launch, until, type Browser, type Page } from './drivers.js';
-import { BUTTON, closes, element, openLinkUi, outcome, outcomes, tesla } from './play.js';
-import { startSite, type Site } from './site.js';
+import { describe, it } from 'node:test';
+import { engines, until, type Page } from '../support/drivers.js';
+import { BUTTON, closes, element, openLinkUi, outcome, outcomes, tesla } from '../support/play.js';
+import type { Site } from '../support/site.js';
+import { withHostPage } from '../support/with-host-page.js';
 
 for (const engine of engines()) {
   describe(`the network in ${engine}`, { timeout: 300_000 }, () => {
     let site: Site;
-    let browser: Browser;
     let page: Page;
-
-    before(async () => {
-      site = await startSite();
-      // What the network does is not about windows that a browser refuses.
-      browser = await launch(engine, { pagesOnly: true });
-    });
-    after(async () => {
-      await browser.stop();
-      site.close();
-    });
-    beforeEach(async () => {
-      page = await browser.blankPage();
-      await site.renew();
-    });
+    // What the network does is not about windows that a browser refuses.
+    withHostPage(engine, (given) => ({ site, page } = given), { pagesOnly: true });
 
     const alert = (popup: Page): Promise<unknown> =>
       until(() => popup.js("document.querySelector('[role=alert]')?.textContent"), 'the reason');

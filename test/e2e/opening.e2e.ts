@@ -1,37 +1,25 @@
 /**
- * How the window opens, or does not, in the built package: windows that browsers refuse, several
- * tabs, clicks that are none. Popup blockers are on. See docs/reliability.md, F01 to F17.
+ * How the window opens or fails to open, with the built package and popup blockers on: windows that
+ * browsers refuse, several tabs, clicks by script. See docs/reliability.md, F01 to F17.
  */
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { after, before, beforeEach, describe, it } from 'node:test';
-import { chromiumOptions } from '../../scripts/browsers.mjs';
-import { endChild, startChild } from '../../scripts/children.mjs';
-import { engines, launch, until, type Browser, type Frame, type Page } from './drivers.js';
-import { BUTTON, closes, element, openLinkUi, outcome, outcomes, tesla } from './play.js';
-import { startSite, type Site } from './site.js';
+import { describe, it } from 'node:test';
+import { chromiumOptions } from '../support/launch-options.js';
+import { endChild, startChild } from '../support/children.js';
+import { engines, until, type Frame, type Page } from '../support/drivers.js';
+import { BUTTON, closes, element, openLinkUi, outcome, outcomes, tesla } from '../support/play.js';
+import { startSite, type Site } from '../support/site.js';
+import { withHostPage } from '../support/with-host-page.js';
 
 for (const engine of engines()) {
   describe(`an attempt in ${engine}`, { timeout: 300_000 }, () => {
     let site: Site;
-    let browser: Browser;
     let page: Page;
-
-    before(async () => {
-      site = await startSite();
-      browser = await launch(engine);
-    });
-    after(async () => {
-      await browser.stop();
-      site.close();
-    });
-    beforeEach(async () => {
-      page = await browser.blankPage();
-      await site.renew();
-    });
+    withHostPage(engine, (given) => ({ site, page } = given));
 
     it('is refused, and says what to do, where a click handler first waits for seconds (F02)', async () => {
       await page.go(

@@ -15,9 +15,10 @@ import { Worker } from 'node:worker_threads';
 import { createContext, runInContext } from 'node:vm';
 import { chromium, type Browser, type Page } from 'playwright-core';
 import { build, type Rolldown } from 'vite';
-import { chromiumOptions, engines } from '../../scripts/browsers.mjs';
+import { engines } from '../support/engines.js';
+import { chromiumOptions } from '../support/launch-options.js';
 import { version } from '../../src/version.js';
-import { run } from './recipe-site.js';
+import { run } from '../support/recipe-site.js';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const read = (path: string): string => readFileSync(join(root, path), 'utf8');

@@ -1,17 +1,20 @@
 /**
- * The first thing a new user does, in Debian's Chromium with its popup blocker on: open the
- * playground, click, sign in at the emulator's Link UI, see the device in the success event.
+ * The first thing that a new user does, in Chromium with its popup blocker on: open the playground,
+ * click, sign in at the emulator's Link UI, and see the device in the success event.
  */
 import assert from 'node:assert/strict';
 import { request } from 'node:http';
 import { after, before, describe, it } from 'node:test';
 import { chromium, type Browser, type Page } from 'playwright-core';
 import { startPlayground } from '../../demo/playground.js';
-import { chromiumOptions } from '../../scripts/browsers.mjs';
+import { engines } from '../support/engines.js';
+import { chromiumOptions } from '../support/launch-options.js';
 
 type Playground = Awaited<ReturnType<typeof startPlayground>>;
 
-describe('the playground', { timeout: 180_000 }, () => {
+const skip = !engines().includes('chromium');
+
+describe('the playground', { timeout: 180_000, skip }, () => {
   let playground: Playground;
   let browser: Browser;
 

@@ -1,7 +1,7 @@
-/** The popup path of the built package, across real windows and two sites, popup blockers on. */
+/** Popups of the built package, across real windows and two sites, with popup blockers on. */
 import assert from 'node:assert/strict';
-import { after, before, beforeEach, describe, it } from 'node:test';
-import { engines, launch, until, type Browser, type Page } from './drivers.js';
+import { describe, it } from 'node:test';
+import { engines, until, type Page } from '../support/drivers.js';
 import {
   BUTTON,
   closes,
@@ -13,27 +13,15 @@ import {
   shows,
   tesla,
   zaptec,
-} from './play.js';
-import { startSite, type Site } from './site.js';
+} from '../support/play.js';
+import type { Site } from '../support/site.js';
+import { withHostPage } from '../support/with-host-page.js';
 
 for (const engine of engines()) {
   describe(`a popup in ${engine}`, { timeout: 600_000 }, () => {
     let site: Site;
-    let browser: Browser;
     let page: Page;
-
-    before(async () => {
-      site = await startSite();
-      browser = await launch(engine);
-    });
-    after(async () => {
-      await browser.stop();
-      site.close();
-    });
-    beforeEach(async () => {
-      page = await browser.blankPage();
-      await site.renew();
-    });
+    withHostPage(engine, (given) => ({ site, page } = given));
 
     it('links, tells what was linked, and closes the window', async () => {
       await page.go(site.page(element()));

@@ -23,9 +23,10 @@ import {
   type Page,
 } from 'playwright-core';
 import { build } from 'vite';
-import { chromiumOptions, engines } from '../../scripts/browsers.mjs';
+import { engines } from '../support/engines.js';
+import { chromiumOptions } from '../support/launch-options.js';
 import { startEmulator, type Emulator, type VirtualAsset } from '../../src/emulator/index.js';
-import { until } from './drivers/until.js';
+import { until } from '../support/drivers/until.js';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const id = (testId: string) => `[data-testid="${testId}"]`;
@@ -83,7 +84,8 @@ describe('README.md in Chromium', { skip: !engines().includes('chromium') }, () 
     folder = await mkdtemp(join(tmpdir(), 'enode-link-readme-'));
     const modules = join(folder, 'node_modules');
     await mkdir(join(modules, 'express'), { recursive: true });
-    await symlink(root, join(modules, 'enode-link-button'));
+    // A junction is what Windows lets everybody make; elsewhere it is a link as any other.
+    await symlink(root, join(modules, 'enode-link-button'), 'junction');
     await writeFile(
       join(modules, 'express', 'package.json'),
       '{"type":"module","main":"index.js"}',

@@ -1,12 +1,12 @@
 /**
  * The recipes of docs/server.md, each in its real framework, against the emulator: a user links,
- * reads and removes a car; what a page does wrong gets the same answer everywhere.
+ * reads and removes a car, and each mistake of a page gets the same answer in every framework.
  */
 import assert from 'node:assert/strict';
 import { after, before, beforeEach, describe, it, type TestContext } from 'node:test';
 import { startEmulator, type Emulator } from '../../src/emulator/index.js';
 import { play, TESLA as CAR } from '../node/emulator-fixture.js';
-import { until } from './drivers/until.js';
+import { until } from '../support/drivers/until.js';
 import {
   ask,
   askForSession,
@@ -18,8 +18,8 @@ import {
   startSvelteKit,
   startWorker,
   told,
-} from './recipe-frameworks.js';
-import { clean, install, replaced, SHOP, type Site } from './recipe-site.js';
+} from '../support/recipe-frameworks.js';
+import { clean, install, replaced, SHOP, type Site } from '../support/recipe-site.js';
 
 let emulator: Emulator;
 /** What takes long: begun at once, awaited by the test that is about it. */

@@ -1,10 +1,11 @@
 /**
- * Returns in the built package that nobody waits for, or that somebody else could take: the page is not
- * closed, the right element hears, and the user is told. See docs/reliability.md, F67 to F74.
+ * Returns that no attempt waits for, or that another page could take, with the built package: the
+ * page is not closed, the right element receives the return, and the user is informed. See
+ * docs/reliability.md, F67 to F74.
  */
 import assert from 'node:assert/strict';
-import { after, before, beforeEach, describe, it } from 'node:test';
-import { engines, launch, until, type Browser, type Page } from './drivers.js';
+import { describe, it } from 'node:test';
+import { engines, until, type Page } from '../support/drivers.js';
 import {
   BUTTON,
   closes,
@@ -17,8 +18,9 @@ import {
   state,
   tesla,
   zaptec,
-} from './play.js';
-import { startSite, type Site } from './site.js';
+} from '../support/play.js';
+import type { Site } from '../support/site.js';
+import { withHostPage } from '../support/with-host-page.js';
 
 const STRANGE = 'AAAAAAAAAAAAAAAAAAAAAA';
 const OWN_QUERY = '?a=a%20b&flag&x=1+2&%zz&y=%C3%A9';
@@ -29,20 +31,10 @@ const OWN_CALLBACK =
 for (const engine of engines()) {
   describe(`a return in ${engine}`, { timeout: 600_000 }, () => {
     let site: Site;
-    let browser: Browser;
     let page: Page;
-
-    before(async () => {
-      site = await startSite();
-      browser = await launch(engine, { popupsInTabs: true, pagesOnly: true });
-    });
-    after(async () => {
-      await browser.stop();
-      site.close();
-    });
-    beforeEach(async () => {
-      page = await browser.blankPage();
-      await site.renew();
+    withHostPage(engine, (given) => ({ site, page } = given), {
+      popupsInTabs: true,
+      pagesOnly: true,
     });
 
     const pause = (ms: number): Promise<unknown> =>

@@ -1,6 +1,6 @@
 /**
- * The built server entry where there is nothing of Node's: in a context with the globals of the web
- * alone. (test/e2e/recipes.e2e.ts runs it in workerd.)
+ * The built server entry without Node: in a context that has only the globals of the web.
+ * (test/e2e/recipes.e2e.ts runs it in workerd.)
  */
 import assert from 'node:assert/strict';
 import { createHmac } from 'node:crypto';

@@ -1,6 +1,6 @@
 /**
- * The snippets of docs/server.md beside the recipes: token stores, rate limit, hooks, webhooks. Each
- * is written to a file as it stands there, and run.
+ * The snippets of docs/server.md other than the recipes: token stores, rate limit, hooks, webhooks.
+ * Each is written to a file as it is printed, and run.
  */
 import assert from 'node:assert/strict';
 import { createHmac } from 'node:crypto';
@@ -13,7 +13,7 @@ import { after, before, describe, it, type TestContext } from 'node:test';
 import { startEmulator, type Emulator } from '../../src/emulator/index.js';
 import { createEnodeLinkHandler, type HandlerOptions } from '../../src/server/index.js';
 import { fakeEnode, options, sessionRequest, userRequest } from '../node/server-fixture.js';
-import { ask, startAt, startWorker, told } from './recipe-frameworks.js';
+import { ask, startAt, startWorker, told } from '../support/recipe-frameworks.js';
 import {
   adapt,
   clean,
@@ -26,7 +26,7 @@ import {
   write,
   type Enode,
   type Site,
-} from './recipe-site.js';
+} from '../support/recipe-site.js';
 
 let emulator: Emulator;
 before(async () => {

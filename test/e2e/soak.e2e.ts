@@ -1,14 +1,14 @@
 /**
  * The race between a return page that closes itself and a page that sees it close, many times in a row,
- * with the processor kept busy: none lost, none told twice, no false cancel. `npm run test:soak` plays
- * two hundred hand-offs in each engine.
+ * with the processor kept busy: no outcome lost, none reported twice, no false cancel. `npm run test:soak`
+ * plays two hundred hand-offs in each engine.
  */
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { Worker } from 'node:worker_threads';
-import { engines, launch, until, type Browser } from './drivers.js';
-import { BUTTON, outcomes } from './play.js';
-import { startSite, type Site } from './site.js';
+import { engines, launch, until, type Browser } from '../support/drivers.js';
+import { BUTTON, outcomes } from '../support/play.js';
+import { startSite, type Site } from '../support/site.js';
 
 const HAND_OFFS = Number(process.env.HAND_OFFS ?? 30);
 

@@ -1,12 +1,22 @@
 /**
- * What a host page does around the button, in the built package: a base of its own, frames without an
+ * What a host page has around the button, with the built package: a base address, frames without an
  * address, dialogs and cards of the host. See docs/reliability.md, F82 and F85.
  */
 import assert from 'node:assert/strict';
-import { after, before, beforeEach, describe, it } from 'node:test';
-import { engines, launch, until, type Browser, type Frame, type Page } from './drivers.js';
-import { BUTTON, closes, element, openLinkUi, outcome, reaches, shows, tesla } from './play.js';
-import { startSite, type Site } from './site.js';
+import { describe, it } from 'node:test';
+import { engines, until, type Frame, type Page } from '../support/drivers.js';
+import {
+  BUTTON,
+  closes,
+  element,
+  openLinkUi,
+  outcome,
+  reaches,
+  shows,
+  tesla,
+} from '../support/play.js';
+import type { Site } from '../support/site.js';
+import { withHostPage } from '../support/with-host-page.js';
 
 const DIALOG = "document.querySelector('enode-link-button').shadowRoot.querySelector('dialog')";
 const escape = (html: string): string => html.replaceAll('&', '&amp;').replaceAll('"', '&quot;');
@@ -14,21 +24,8 @@ const escape = (html: string): string => html.replaceAll('&', '&amp;').replaceAl
 for (const engine of engines()) {
   describe(`surroundings in ${engine}`, { timeout: 300_000 }, () => {
     let site: Site;
-    let browser: Browser;
     let page: Page;
-
-    before(async () => {
-      site = await startSite();
-      browser = await launch(engine);
-    });
-    after(async () => {
-      await browser.stop();
-      site.close();
-    });
-    beforeEach(async () => {
-      page = await browser.blankPage();
-      await site.renew();
-    });
+    withHostPage(engine, (given) => ({ site, page } = given));
 
     const redirectUri = (): string => String(site.sessions[0]?.redirectUri).split('?')[0] ?? '';
 

@@ -1,6 +1,7 @@
 /**
- * The test kit, and docs/testing.md: the example of the document is written to a folder and run as
- * a reader runs it, with every further test of the document in it. Only the browser's path is ours.
+ * The test kit and docs/testing.md: the example of the document is written to a folder and run as a
+ * reader would run it, together with every further test of the document. Only the path of the browser
+ * differs.
  */
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
@@ -11,7 +12,8 @@ import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { chromium, type Browser, type Page } from 'playwright-core';
-import { chromiumOptions, engines } from '../../scripts/browsers.mjs';
+import { engines } from '../support/engines.js';
+import { chromiumOptions } from '../support/launch-options.js';
 import * as kit from '../../src/testing/index.js';
 import { emulate } from '../node/emulator-fixture.js';
 

@@ -1,10 +1,10 @@
 /**
- * Attacks on the built package in browsers (SECURITY.md): a return page that somebody was lured to, a
- * poisoned way back, secrets that could be found afterwards, and a frame that wants the whole window.
+ * Attacks on the built package in browsers (SECURITY.md): a user who is lured to a return page, a
+ * poisoned return, secrets that could be found afterwards, and a frame that navigates its parent.
  */
 import assert from 'node:assert/strict';
-import { after, before, beforeEach, describe, it } from 'node:test';
-import { engines, launch, until, type Browser, type Page } from './drivers.js';
+import { describe, it } from 'node:test';
+import { engines, until, type Page } from '../support/drivers.js';
 import {
   BUTTON,
   closes,
@@ -16,8 +16,9 @@ import {
   shows,
   state,
   tesla,
-} from './play.js';
-import { startSite, type Site } from './site.js';
+} from '../support/play.js';
+import type { Site } from '../support/site.js';
+import { withHostPage } from '../support/with-host-page.js';
 
 const CANARY = 'c4n4ry';
 /** The token that the stand-in answers with. */
@@ -69,22 +70,9 @@ const PLACES = `(() => {
 for (const engine of engines()) {
   describe(`threats in ${engine}`, { timeout: 300_000 }, () => {
     let site: Site;
-    let browser: Browser;
     let page: Page;
-
-    before(async () => {
-      site = await startSite();
-      // What others send is not about windows that a browser refuses.
-      browser = await launch(engine, { pagesOnly: true });
-    });
-    after(async () => {
-      await browser.stop();
-      site.close();
-    });
-    beforeEach(async () => {
-      page = await browser.blankPage();
-      await site.renew();
-    });
+    // What others send is not about windows that a browser refuses.
+    withHostPage(engine, (given) => ({ site, page } = given), { pagesOnly: true });
 
     const nonceOf = (index: number): string =>
       String(new URL(String(site.sessions[index]?.redirectUri)).searchParams.get('enode_link'));

@@ -415,7 +415,7 @@ describe('the documents', () => {
 
   it('print one-off commands with no name but the package’s own, or that of a tool in the lock', () => {
     // npx runs whatever package has the name, and anybody may publish under a name that is free.
-    const tools = ['wtr', 'changeset'];
+    const tools = ['wtr', 'changeset', 'tsx', 'playwright-core'];
     const { packages } = JSON.parse(read('package-lock.json')) as {
       packages: Record<string, { bin?: Record<string, string> }>;
     };
@@ -423,7 +423,7 @@ describe('the documents', () => {
     for (const tool of tools) assert.ok(locked.includes(tool), `${tool} is not in the lock`);
     const places = [
       ...documents,
-      ...['.changeset', 'demo', 'src', 'scripts', 'bench'].flatMap(textFilesBelow),
+      ...['.changeset', 'demo', 'src', 'scripts', 'bench', 'test/support'].flatMap(textFilesBelow),
       ...readdirSync(root).filter((name) => /\.(?:[cm]?[jt]s|jsonc?)$/.test(name)),
     ];
     const printed = places.flatMap((path) => npxIn(read(path)).map((words) => ({ path, words })));
@@ -461,24 +461,24 @@ describe('the documents', () => {
   });
 
   const runners = {
-    'docs/accessibility.md': ['accessibility.e2e.ts'],
-    'docs/theming.md': ['guides.e2e.ts', 'readme.e2e.ts'],
-    'docs/events.md': ['guides.e2e.ts'],
-    'docs/languages.md': ['accessibility.e2e.ts'],
-    'docs/reference.md': ['package.e2e.ts'],
-    'README.md': ['readme.e2e.ts'],
-    'SECURITY.md': ['readme.e2e.ts', 'package.e2e.ts'],
+    'docs/accessibility.md': ['e2e/accessibility.e2e.ts'],
+    'docs/theming.md': ['e2e/guides.e2e.ts', 'e2e/readme.e2e.ts'],
+    'docs/events.md': ['e2e/guides.e2e.ts'],
+    'docs/languages.md': ['e2e/accessibility.e2e.ts'],
+    'docs/reference.md': ['e2e/package.e2e.ts'],
+    'README.md': ['e2e/readme.e2e.ts'],
+    'SECURITY.md': ['e2e/readme.e2e.ts', 'e2e/package.e2e.ts'],
     'docs/server.md': [
-      'recipes.e2e.ts',
-      'recipe-frameworks.ts',
-      'server-snippets.e2e.ts',
-      'readme.e2e.ts',
+      'e2e/recipes.e2e.ts',
+      'support/recipe-frameworks.ts',
+      'e2e/server-snippets.e2e.ts',
+      'e2e/readme.e2e.ts',
     ],
   };
   for (const [path, files] of Object.entries(runners)) {
     it(`have every block of code of ${path} run by a test`, () => {
       const document = read(path);
-      const runner = files.map((file) => read(`test/e2e/${file}`)).join('');
+      const runner = files.map((file) => read(`test/${file}`)).join('');
       const marked = [...document.matchAll(/<!-- test: ([\w-]+) -->\n+```/g)].map(
         ([, name]) => name ?? '',
       );
@@ -604,7 +604,7 @@ function headings(markdown: string): string[] {
 
 /** Whether one of our programs reads this environment variable. */
 function isRead(name: string): boolean {
-  return ['demo/start.ts', 'scripts/browsers.mjs'].some((path) => read(path).includes(name));
+  return ['demo/start.ts', 'test/support/engines.ts'].some((path) => read(path).includes(name));
 }
 
 /** An ellipsis in a title stands for a value that a loop inserts. A tag at its end, such as (F22), may be left out. */

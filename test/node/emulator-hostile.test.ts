@@ -4,6 +4,7 @@ import { request } from 'node:http';
 import { connect } from 'node:net';
 import { after, before, it } from 'node:test';
 import { emulate, LINK_BODY, play, TESLA } from './emulator-fixture.js';
+import { propertyRuns } from '../support/property-runs.js';
 
 const HOOK = { url: 'http://127.0.0.1:9/', secret: 's', events: ['*'] };
 const FAULTS = {
@@ -147,7 +148,7 @@ it('survives 5,000 malformed requests without one 500', async (context) => {
   const method = () =>
     pick(['GET', 'POST', 'POST', 'POST', 'PUT', 'DELETE', 'PATCH', 'OPTIONS', 'HEAD', 'TRACE']);
 
-  for (let round = 0; round < 250; round++) {
+  for (let round = 0; round < propertyRuns(250); round++) {
     // A fault may have got through and is not what is looked for here.
     await fixture.emulator.setFaults({ vendorSignIn: {} });
     await Promise.all(
@@ -175,7 +176,7 @@ it('survives 5,000 malformed requests without one 500', async (context) => {
 
 it('keeps 500 sessions apart that are opened and played at the same time', async () => {
   const assets = await Promise.all(
-    Array.from({ length: 500 }, (_, index) =>
+    Array.from({ length: propertyRuns(500) }, (_, index) =>
       fixture.emulator.createVirtualAsset({ ...TESLA, name: `Car ${index}` }),
     ),
   );

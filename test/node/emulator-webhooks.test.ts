@@ -6,7 +6,7 @@ import { createServer } from 'node:http';
 import type { IncomingHttpHeaders, Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { after, afterEach, before, beforeEach, describe, it } from 'node:test';
-import { until } from '../e2e/drivers/until.js';
+import { until } from '../support/drivers/until.js';
 import { emulate, play, TESLA } from './emulator-fixture.js';
 
 const SECRET = 'a secret of the host';

@@ -11,6 +11,7 @@ import type { HostHeaders } from '../../src/adapters/host-request.js';
 import { LinkError, type LinkErrorCode } from '../../src/errors.js';
 import type { Host } from '../../src/session/ports.js';
 import { FakeClock, tesla } from './fake-ports.js';
+import { propertyRuns } from '../support/property-runs.js';
 
 const REQUEST = { redirectUri: 'https://host.example/?enode_link=x', language: 'en-US' };
 const SECRET = 'kX9secret';
@@ -711,7 +712,7 @@ describe('ten thousand answers of any shape', () => {
         } else assert.equal(read.code, 'confirm-failed');
         assert.equal(({} as { polluted?: unknown }).polluted, undefined);
       }),
-      { numRuns: 10_000 },
+      { numRuns: propertyRuns(10_000) },
     );
   });
 });

@@ -3,6 +3,7 @@ import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import { checkLinkUrl } from '../../src/adapters/link-url.js';
 import { LinkError } from '../../src/errors.js';
+import { propertyRuns } from '../support/property-runs.js';
 
 const PAGE = 'host.example';
 /** Stands in every address below, and must stand in no error. */
@@ -321,7 +322,7 @@ describe('the check of linkUrl, for any text', () => {
         if (protocol === 'https:') assert.ok(known || allowed, `accepted ${accepted}`);
         else assert.ok(protocol === 'http:' && local && allowed, `accepted ${accepted}`);
       }),
-      { numRuns: 3000 },
+      { numRuns: propertyRuns(3000) },
     );
   });
 

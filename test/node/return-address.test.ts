@@ -6,6 +6,7 @@ import assert from 'node:assert/strict';
 import { afterEach, describe, it } from 'node:test';
 import fc from 'fast-check';
 import { RETURN_PARAMETERS, takeReturn } from '../../src/return/message.js';
+import { propertyRuns } from '../support/property-runs.js';
 
 const PAGE = 'https://host.example/callback';
 const NONCE = 'abcdefghijklmnopqrstuv';
@@ -77,7 +78,7 @@ describe('the address of a return page', () => {
         } else assert.equal(left.href, href.endsWith('#') ? left.href : new URL(href).href);
         assert.equal(({} as { polluted?: unknown }).polluted, undefined);
       }),
-      { numRuns: 10_000 },
+      { numRuns: propertyRuns(10_000) },
     );
     assert.ok(taken > 0, 'some of the addresses carried a return');
   });

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import { createNonce, parseReturn } from '../../src/return/message.js';
+import { propertyRuns } from '../support/property-runs.js';
 
 const NONCE = 'abcdefghijklmnopqrstuv';
 const TYPE = 'enode-link:return';
@@ -186,7 +187,7 @@ describe('the guard of return messages', () => {
         assert.equal(linkReturn !== undefined, isExact(data));
         if (linkReturn) accepted += 1;
       }),
-      { numRuns: 10_000 },
+      { numRuns: propertyRuns(10_000) },
     );
     assert.ok(accepted > 0, 'some of the values were exact');
   });

@@ -17,6 +17,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { fileURLToPath } from 'node:url';
+import { ENGINES } from '../support/engines.js';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const folder = join(root, '.github/workflows');
@@ -108,6 +109,27 @@ describe('the workflows', () => {
         assert.match(step, /persist-credentials: false/, name);
       }
     }
+  });
+
+  it('play all tests in each engine, side by side', () => {
+    const test = job('ci.yml test');
+    assert.match(below(test, 'env:', 4), /^ {6}BROWSERS: chromium$/m);
+    assert.ok(stepsOf(test).map(scriptOf).includes('.ci/run'));
+    const others = job('ci.yml engines');
+    const [, named = ''] = /engine: \[(.*)\]/.exec(below(others, 'matrix:', 6)) ?? [];
+    assert.deepEqual(['chromium', ...named.split(', ')].sort(), [...ENGINES].sort());
+    assert.match(below(others, 'env:', 4), /^ {6}BROWSERS: \$\{\{ matrix\.engine \}\}$/m);
+    assert.match(others, /fail-fast: false/);
+    const scripts = stepsOf(others).map(scriptOf);
+    for (const script of ['npm run test:browser', 'npm run test:e2e']) {
+      assert.ok(scripts.includes(script), script);
+    }
+    for (const content of [test, others]) assert.doesNotMatch(content, /needs:|continue-on-error/);
+  });
+
+  it('play what a release is made of in all engines', () => {
+    assert.doesNotMatch(job('release.yml build'), /BROWSERS/);
+    assert.match(readFileSync(join(root, '.ci/run'), 'utf8'), /BROWSERS="\$\{BROWSERS:-all\}"/);
   });
 
   it('ask on every change and every week whether a known vulnerability is installed', () => {

@@ -1,0 +1,94 @@
+/**
+ * The command that plays test files of `node:test`: those of a group through one generated file that
+ * imports them, each other file by itself.
+ */
+import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { basename, join, resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { groups, type Group, type NodeLayer } from './groups.js';
+import { packageBin } from './package-bin.js';
+
+const SUFFIX: Record<NodeLayer, string> = { node: '.test.ts', e2e: '.e2e.ts' };
+
+export interface NodeTests {
+  readonly layer: NodeLayer;
+  readonly files: readonly string[];
+  /** Where the files are written that stand for groups. */
+  readonly groupsFolder: string;
+  /** How many files run at the same time; Node's choice without it. */
+  readonly concurrency?: number;
+  /** The folder for the reports on coverage, which takes time to measure. */
+  readonly coverage?: string | undefined;
+  /** Where the numbers of tests are written. */
+  readonly totals: string;
+}
+
+/** The names of all test files of a layer. */
+export function testFiles(layer: NodeLayer): string[] {
+  return readdirSync(join('test', layer))
+    .filter((name) => name.endsWith(SUFFIX[layer]))
+    .sort();
+}
+
+/** Writes the files that the groups need, and returns the command. */
+export function nodeTests(tests: NodeTests): [string, ...string[]] {
+  const { layer, files, groupsFolder, concurrency, coverage, totals } = tests;
+  const grouped = groups[layer].map((group) => ({
+    ...group,
+    files: group.files.filter((name) => files.includes(name)),
+  }));
+  const paths = [
+    ...grouped
+      .filter((group) => group.files.length > 0)
+      .map((group) => writeGroup(layer, group, join(groupsFolder, layer))),
+    ...files
+      .filter((name) => !grouped.some((group) => group.files.includes(name)))
+      .map((name) => `test/${layer}/${name}`),
+  ];
+  return [
+    process.execPath,
+    ...(coverage === undefined ? [] : measured(coverage)),
+    ...['--import', 'tsx', '--test'],
+    ...(concurrency === undefined ? [] : [`--test-concurrency=${String(concurrency)}`]),
+    ...['--test-reporter=spec', '--test-reporter-destination=stdout'],
+    '--test-reporter=./test/support/node-totals-reporter.mjs',
+    `--test-reporter-destination=${totals}`,
+    ...paths,
+  ];
+}
+
+/** c8, which starts Node with the arguments that follow. */
+function measured(folder: string): string[] {
+  return [
+    packageBin('c8'),
+    ...[
+      '--reporter=lcovonly',
+      `--reports-dir=${folder}`,
+      `--temp-directory=${join(folder, 'raw')}`,
+    ],
+    ...['--include=src/**', '--exclude=**/*.generated.ts'],
+    process.execPath,
+  ];
+}
+
+/** The file that imports those of a group. */
+function writeGroup(
+  layer: NodeLayer,
+  { name, files, sharesBrowsers = false }: Group,
+  folder: string,
+): string {
+  const url = (path: string) => pathToFileURL(resolve('test', path)).href;
+  const imports = files.map((file) => `import '${url(`${layer}/${basename(file, '.ts')}.js`)}';`);
+  const lines = sharesBrowsers
+    ? [
+        "import { after } from 'node:test';",
+        `import { shareBrowsers } from '${url('support/drivers.js')}';`,
+        ...imports,
+        'after(shareBrowsers());',
+      ]
+    : imports;
+  mkdirSync(folder, { recursive: true });
+  const path = join(folder, `${name}${SUFFIX[layer]}`);
+  writeFileSync(path, `${lines.join('\n')}\n`);
+  return path;
+}
