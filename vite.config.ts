@@ -5,6 +5,7 @@
 import { fileURLToPath } from 'node:url';
 import { defineConfig, type UserConfig } from 'vite';
 import { compact } from './scripts/compact.js';
+import { translationKeys } from './scripts/translation-keys.js';
 
 const common = {
   emptyOutDir: false,
@@ -13,7 +14,8 @@ const common = {
   license: { fileName: 'licences.json' },
 } as const;
 
-const plugins = [compact(fileURLToPath(new URL('src/', import.meta.url)))];
+const source = fileURLToPath(new URL('src/', import.meta.url));
+const plugins = [compact(source), translationKeys(`${source}language/translations/`)];
 
 /** One minified file for a `<script>`, with everything inside and the licence comments kept. */
 const oneFile = {
@@ -41,7 +43,6 @@ const modes: Record<string, UserConfig> = {
         entry: {
           index: 'src/index.ts',
           element: 'src/element.ts',
-          callback: 'src/callback.ts',
           server: 'src/server/index.ts',
           react: 'src/react.ts',
           'types-only': 'src/frameworks/types-only.ts',
@@ -129,7 +130,16 @@ const modes: Record<string, UserConfig> = {
     },
   },
 
-  /** For the return page. */
+  /** The return page's script for bundlers. A return page must load no texts of the button with it. */
+  'callback-module': {
+    build: {
+      ...common,
+      minify: false,
+      lib: { entry: 'src/callback.ts', formats: ['es'], fileName: () => 'callback.js' },
+    },
+  },
+
+  /** The return page's script for pages without a bundler. */
   callback: {
     build: {
       ...common,

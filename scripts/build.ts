@@ -24,6 +24,7 @@ const MODES = {
   modules: 'dist',
   edge: 'dist/edge',
   emulator: 'dist',
+  'callback-module': 'dist',
   cdn: 'dist/cdn',
   callback: 'dist/cdn',
 };

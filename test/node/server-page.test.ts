@@ -341,7 +341,7 @@ describe('the documentation', () => {
 
 describe('the table of what Enode answers', () => {
   const docs = readFileSync(new URL('../../docs/server.md', import.meta.url), 'utf8');
-  const start = docs.search(/^\| Enode +\| here/m);
+  const start = docs.search(/^\| Enode answers +\| the handler answers/m);
   const rows = docs
     .slice(start, docs.indexOf('\n\n', start))
     .split('\n')
@@ -395,7 +395,7 @@ describe('the entry', () => {
       for (const name of imported) {
         assert.match(
           name ?? '',
-          /^(?:\.\/[\w.-]+\.js|\.\.\/(?:schema|language\/[\w-]+)\.js|oauth4webapi|zod\/mini)$/,
+          /^(?:\.\/[\w.-]+\.js|\.\.\/(?:schema|return\/message|language\/[\w-]+)\.js|oauth4webapi|zod\/mini)$/,
           file,
         );
       }

@@ -27,6 +27,7 @@ export const groups: Readonly<Record<NodeLayer, readonly Group[]>> = {
         'metadata.test.ts',
         'reliability.test.ts',
         'test-plan.test.ts',
+        'translation-keys.test.ts',
         'workflows.test.ts',
       ],
     },
