@@ -78,8 +78,8 @@ const architecture = [
     ],
     message: 'Types for frameworks: nothing of them is there when the program runs.',
   }),
-  imports(['src/errors.ts', 'src/own-keys.ts', 'src/version.ts'], {
-    message: 'Every room imports errors.ts and own-keys.ts; they import nothing.',
+  imports(['src/errors.ts', 'src/loopback.ts', 'src/own-keys.ts', 'src/version.ts'], {
+    message: 'All rooms may share these files, so these import nothing.',
   }),
   imports(['src/schema.ts'], {
     allowed: [String.raw`\./own-keys\.js`],
@@ -133,20 +133,24 @@ const architecture = [
   imports(['src/adapters/*.ts'], {
     allowed: [
       SIBLING,
-      String.raw`\.\./(?:errors|schema|own-keys)\.js`,
+      String.raw`\.\./(?:errors|loopback|schema|own-keys)\.js`,
       String.raw`\.\./return/[\w-]+\.js`,
     ],
     types: [String.raw`\.\./session/[\w.-]+\.js`],
     message:
-      'Adapters import errors, schema, own-keys, return/, each other, and the types of session/.',
+      'Adapters import errors, loopback, schema, own-keys, return/, each other, and the types of session/.',
   }),
   imports(['src/server/*.ts'], {
-    allowed: [SIBLING, String.raw`\.\./(?:errors|language/translations)\.js`, 'oauth4webapi'],
+    allowed: [
+      SIBLING,
+      String.raw`\.\./(?:errors|loopback|language/translations)\.js`,
+      'oauth4webapi',
+    ],
     types: [String.raw`\.\./(?:schema|language/languages)\.js`],
     // The page writes the parameter, and the handler checks it.
     names: { [String.raw`\.\./return/message\.js`]: ['NONCE_PARAMETER'] },
     message:
-      'The server imports errors, the texts of the return page and the name of the nonce’s parameter, and runs without Node; zod in its schema.ts alone.',
+      'The server imports errors, loopback, the texts of the return page and the name of the nonce’s parameter, and runs without Node; zod in its schema.ts alone.',
   }),
   imports(['src/server/schema.ts'], {
     allowed: ['zod/mini', String.raw`\.\./language/languages\.js`],
@@ -200,6 +204,7 @@ const architecture = [
       'src/session/**',
       'src/schema.ts',
       'src/errors.ts',
+      'src/loopback.ts',
       'src/own-keys.ts',
       ...OUTSIDE_BROWSER,
     ],

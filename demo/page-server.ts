@@ -14,7 +14,7 @@ import {
   toNodeListener,
   type HandlerOptions,
 } from '../src/server/index.js';
-import { isLoopback } from '../src/server/loopback.js';
+import { isLoopback } from '../src/loopback.js';
 import type { Faults } from '../src/emulator/index.js';
 import type { DemoInfo } from './demo-info.js';
 import { pages, siteLayout } from './site/layout.js';

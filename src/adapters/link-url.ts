@@ -3,6 +3,7 @@
  * versions") and on the origins that the host adds.
  */
 import { LinkError } from '../errors.js';
+import { isLoopback } from '../loopback.js';
 
 const DOMAINS = ['enode.com', 'enode.io'];
 
@@ -32,13 +33,4 @@ export function checkLinkUrl(
         url.protocol === 'http:' && isLoopback(pageHost) && (local || named);
   if (!allowed) throw new LinkError('link-url-refused');
   return url.href;
-}
-
-function isLoopback(host: string): boolean {
-  return (
-    host === 'localhost' ||
-    host.endsWith('.localhost') ||
-    host === '[::1]' ||
-    /^127(\.\d+){3}$/.test(host)
-  );
 }

@@ -4,7 +4,7 @@
  */
 import type { OriginPolicy } from './access.js';
 import { type Hooks, logFailure } from './hooks.js';
-import { isSecureOrLoopback } from './loopback.js';
+import { isSecureOrLoopback } from '../loopback.js';
 import { NONCE_PARAMETER } from '../return/message.js';
 import {
   type CallbackUrl,

@@ -395,7 +395,7 @@ describe('the entry', () => {
       for (const name of imported) {
         assert.match(
           name ?? '',
-          /^(?:\.\/[\w.-]+\.js|\.\.\/(?:schema|return\/message|language\/[\w-]+)\.js|oauth4webapi|zod\/mini)$/,
+          /^(?:\.\/[\w.-]+\.js|\.\.\/(?:schema|loopback|return\/message|language\/[\w-]+)\.js|oauth4webapi|zod\/mini)$/,
           file,
         );
       }
