@@ -5,6 +5,7 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { Plugin } from 'vite';
+import { languages } from '../../src/language/languages.js';
 
 interface SitePage {
   /** Folder in demo/, with a trailing slash; empty for the first page. */
@@ -46,11 +47,18 @@ export function siteLayout(policy?: string): Plugin {
           .replace('<html lang="en"', `<html lang="en" data-root="${root}"`)
           .replace('<!-- site:head -->', head(page, policy))
           .replace('<!-- site:header -->', header(page, root))
-          .replace('<!-- site:icons -->', icons);
+          .replace('<!-- site:icons -->', icons)
+          .replace('<!-- site:languages -->', languageOptions);
       },
     },
   };
 }
+
+/** Sorted, because people look for their language by its tag. */
+const languageOptions = [...languages]
+  .sort()
+  .map((tag) => `<option>${tag}</option>`)
+  .join('');
 
 function head({ title, bare }: SitePage, policy: string | undefined): string {
   const sheets = ['style', 'page/controls', 'page/lists', 'page/log', 'site/site', 'site/states'];
