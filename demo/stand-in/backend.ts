@@ -4,7 +4,7 @@
  */
 import { LinkError, type EnodeLinkButton, type LinkedVendor } from '../../src/element.js';
 import type { Fault } from '../failures/faults.js';
-import type { Backend } from '../page/backend.js';
+import type { Backend } from '../page/server-backend.js';
 import { readLinks, saveSession, writeLinks } from './store.js';
 
 const siteUrl = (path: string): string =>

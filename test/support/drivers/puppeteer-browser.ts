@@ -4,7 +4,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { puppeteerCore } from '@web/test-runner-chrome';
 import { chromiumOptions, firefoxOptions } from '../launch-options.js';
-import type { Browser, Frame, LaunchOptions, Page } from '../drivers.js';
+import type { Browser, Frame, LaunchOptions, Page } from './browser.js';
 import { findElement } from './find-element.js';
 import { until } from './until.js';
 

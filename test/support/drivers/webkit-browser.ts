@@ -9,7 +9,7 @@ import {
   type WebKitSession,
   type WebKitSize,
 } from '../webkit-driver.js';
-import type { Browser, Frame, Page } from '../drivers.js';
+import type { Browser, Frame, Page } from './browser.js';
 import { findElement } from './find-element.js';
 import { until } from './until.js';
 
