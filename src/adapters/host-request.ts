@@ -13,7 +13,7 @@ const LONGEST_RETRY_AFTER = 5;
 /** A longer answer is not one of the host endpoint's, in characters. */
 const MAX_BODY = 65_536;
 /** The longest text that is kept of a problem, in characters. */
-const MAX_TEXT = 500;
+const MAX_PROBLEM_TEXT = 500;
 
 /** What fetch accepts as headers. Null, undefined, and entries with such a value add nothing. */
 type MaybeHeaders = HeadersInit | Record<string, string | null | undefined> | null | undefined;
@@ -177,7 +177,7 @@ async function readProblem(response: Response): Promise<LinkProblem | undefined>
     const parsed: unknown = body.length > MAX_BODY ? undefined : JSON.parse(body);
     const textOf = (key: string): string | undefined => {
       const value = valueOf(Object(parsed) as object, key);
-      return typeof value === 'string' ? value.slice(0, MAX_TEXT) : undefined;
+      return typeof value === 'string' ? value.slice(0, MAX_PROBLEM_TEXT) : undefined;
     };
     const [type, code, detail] = ['type', 'code', 'detail'].map(textOf);
     const isProblem = response.headers.get('content-type')?.includes('problem+json') === true;

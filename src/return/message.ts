@@ -38,7 +38,7 @@ export const ACKNOWLEDGED_TYPE = 'enode-link:ack';
 export const DELIVERY_TIME = 1500;
 
 /** The longest text of a return, in characters as JSON writes them. */
-const MAX_TEXT = 500;
+const MAX_RETURN_TEXT = 500;
 const NONCE = /^[\w-]{22,128}$/;
 
 /** @returns 128 random bits as base64url: 22 characters */
@@ -70,7 +70,7 @@ export function parseReturn(data: unknown, nonce: string): LinkReturn | undefine
   parts.delete('nonce');
   for (const [key, value] of parts) {
     if (key !== 'error' && key !== 'errorMessage') return undefined;
-    if (typeof value !== 'string' || value.length > MAX_TEXT) return undefined;
+    if (typeof value !== 'string' || value.length > MAX_RETURN_TEXT) return undefined;
   }
   return Object.fromEntries(parts);
 }
@@ -118,7 +118,7 @@ function cut(text: string): string {
   let kept = '';
   for (const letter of text) {
     // Two of them are quotes.
-    if (JSON.stringify(kept + letter).length > MAX_TEXT + 2) break;
+    if (JSON.stringify(kept + letter).length > MAX_RETURN_TEXT + 2) break;
     kept += letter;
   }
   return kept;

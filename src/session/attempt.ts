@@ -9,7 +9,7 @@ import {
   endingOf,
   evidenceOf,
   hasChanged,
-  hasEnding,
+  isCertainlyOver,
   isAnswered,
   isGone,
   mayStillReturn,
@@ -30,7 +30,7 @@ import {
   isSettled,
   isUncertain,
   transition,
-  type LinkFact,
+  type LinkMove,
   type LinkState,
 } from './state.js';
 import { decide, hasError, type Ending } from './verdict.js';
@@ -236,10 +236,10 @@ export class Attempt {
     const mayFollow = facts.now.isDismissed && this.#options.presenter.mayReturnAfterDismissal;
     if (mayFollow) this.#apply({ type: 'checking' });
     await facts.until(
-      (now) => now.movedTo ?? (mayFollow ? !mayStillReturn(now) : hasEnding(now)),
+      (now) => now.movedTo ?? (mayFollow ? !mayStillReturn(now) : isCertainlyOver(now)),
       CLOSE_GRACE,
     );
-    if (!facts.now.movedTo && !hasEnding(facts.now) && !this.#options.clock.hasFocus()) {
+    if (!facts.now.movedTo && !isCertainlyOver(facts.now) && !this.#options.clock.hasFocus()) {
       await this.#watchDetached();
     }
     const { movedTo, linkReturn } = facts.now;
@@ -257,8 +257,8 @@ export class Attempt {
       const { visits } = facts.now;
       await this.#tryToRead();
       if (hasChanged(facts.now)) return;
-      await facts.until((now) => hasEnding(now) || now.visits > visits);
-      if (hasEnding(facts.now)) return;
+      await facts.until((now) => isCertainlyOver(now) || now.visits > visits);
+      if (isCertainlyOver(facts.now)) return;
     }
   }
 
@@ -336,9 +336,9 @@ export class Attempt {
     return reading;
   }
 
-  #apply(fact: LinkFact): boolean {
+  #apply(move: LinkMove): boolean {
     const previous = this.#state;
-    this.#state = transition(previous, fact);
+    this.#state = transition(previous, move);
     if (this.#state === previous) return false;
     this.#options.listener.changed(this.#state, previous);
     return true;

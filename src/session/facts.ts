@@ -70,13 +70,13 @@ export function mayStillReturn({ linkReturn, refusal }: Facts): boolean {
 }
 
 /** Whether it is certain, and not only probable, that the user's time with Link UI is over. */
-export function hasEnding(facts: Facts): boolean {
+export function isCertainlyOver(facts: Facts): boolean {
   return facts.isDismissed || !mayStillReturn(facts);
 }
 
 /** Whether the surface is gone, for certain or as it seems. */
 export function isGone(facts: Facts): boolean {
-  return facts.hasVanished || hasEnding(facts);
+  return facts.hasVanished || isCertainlyOver(facts);
 }
 
 /**

@@ -14,8 +14,8 @@ export type LinkState =
 /** The name of a state, as the element shows it. */
 export type LinkStateName = LinkState['name'];
 
-/** What can happen to an attempt. */
-export type LinkFact =
+/** What moves an attempt from state to state. */
+export type LinkMove =
   | { readonly type: 'started' | 'opened' | 'left' | 'hidden' | 'checking' }
   | { readonly type: 'settled'; readonly outcome: LinkOutcome }
   /** Link UI came back after the attempt had ended as cancelled or unconfirmed. */
@@ -23,9 +23,9 @@ export type LinkFact =
 
 export const idle: LinkState = { name: 'idle' };
 
-/** The states in which each fact applies, and the state that it leads to. */
+/** The states in which each move applies, and the state that it leads to. */
 const moves: Record<
-  Exclude<LinkFact, { outcome: unknown }>['type'],
+  Exclude<LinkMove, { outcome: unknown }>['type'],
   readonly [from: readonly LinkStateName[], to: LinkState]
 > = {
   started: [['idle'], { name: 'requesting' }],
@@ -47,12 +47,12 @@ export function isUncertain(state: LinkState): boolean {
   return state.name === 'cancelled';
 }
 
-/** @returns the state after the fact, or the very same object if the fact does not apply */
-export function transition(state: LinkState, fact: LinkFact): LinkState {
-  if (fact.type === 'settled' || fact.type === 'settled-late') {
-    const applies = fact.type === 'settled' ? !isSettled(state) : isUncertain(state);
-    return applies ? ({ name: fact.outcome.status, outcome: fact.outcome } as LinkState) : state;
+/** @returns the state after the move, or the very same object if the move does not apply */
+export function transition(state: LinkState, move: LinkMove): LinkState {
+  if (move.type === 'settled' || move.type === 'settled-late') {
+    const applies = move.type === 'settled' ? !isSettled(state) : isUncertain(state);
+    return applies ? ({ name: move.outcome.status, outcome: move.outcome } as LinkState) : state;
   }
-  const [from, to] = moves[fact.type];
+  const [from, to] = moves[move.type];
   return from.includes(state.name) ? to : state;
 }

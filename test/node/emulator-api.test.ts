@@ -2,6 +2,8 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { emulate, LINK_BODY, play, requestToken, TESLA } from './emulator-fixture.js';
+import { LANGUAGES } from '../../src/emulator/state/catalogue.js';
+import { languages } from '../../src/language/languages.js';
 
 type Fixture = Awaited<ReturnType<typeof emulate>>;
 
@@ -11,6 +13,13 @@ before(async () => {
   fixture = await emulate({ now: () => time, clientId: 'me', clientSecret: 'p+w %41:x' });
 });
 after(() => fixture.emulator.close());
+
+describe('the languages of a Link session', () => {
+  // Two lists: the emulator shares nothing with what it tests.
+  it('are those that the element and the handler ask for', () => {
+    assert.deepEqual([...LANGUAGES].sort(), [...languages].sort());
+  });
+});
 
 describe('the token endpoint', () => {
   it('answers a client with a token for 3599 seconds that nobody may store', async () => {

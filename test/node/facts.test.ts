@@ -7,7 +7,7 @@ import {
   endingOf,
   evidenceOf,
   hasChanged,
-  hasEnding,
+  isCertainlyOver,
   isAnswered,
   isGone,
   mayStillReturn,
@@ -47,7 +47,7 @@ function answers(facts: Facts): unknown[] {
   } catch (thrown) {
     ending = thrown;
   }
-  return [mayStillReturn(facts), hasEnding(facts), isGone(facts), ending];
+  return [mayStillReturn(facts), isCertainlyOver(facts), isGone(facts), ending];
 }
 
 describe('the facts of an attempt', () => {
@@ -83,10 +83,10 @@ describe('the facts of an attempt', () => {
 
   it('have an ending by a return, a dismissal or a refusal, and not by a window that reads as closed', () => {
     for (const fact of [returned, exited, dismissed, refused]) {
-      assert.equal(hasEnding(after(fact)), true, fact.type);
+      assert.equal(isCertainlyOver(after(fact)), true, fact.type);
     }
     for (const fact of [vanished, moved, revisited]) {
-      assert.equal(hasEnding(after(fact)), false, fact.type);
+      assert.equal(isCertainlyOver(after(fact)), false, fact.type);
     }
   });
 
@@ -135,7 +135,7 @@ describe('the facts of an attempt', () => {
       fc.property(fc.array(anyFact), anyFact, (facts, more) => {
         const before = after(...facts);
         const later = addFact(before, more);
-        if (hasEnding(before)) assert.ok(hasEnding(later));
+        if (isCertainlyOver(before)) assert.ok(isCertainlyOver(later));
         if (isGone(before)) assert.ok(isGone(later));
         if (!mayStillReturn(before)) assert.ok(!mayStillReturn(later));
         if (before.linkReturn) assert.equal(later.linkReturn, before.linkReturn);

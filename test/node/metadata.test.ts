@@ -42,7 +42,7 @@ describe('the manifest of custom elements', () => {
       const attribute = attributeOf(name);
       return attribute === undefined ? [] : [[attribute, name]];
     });
-    assert.equal(expected.length, 21);
+    assert.ok(expected.length > 15);
     const listed = element.attributes.map(({ name, fieldName }) => [name, fieldName]);
     assert.deepEqual(listed.sort(), expected.sort());
   });

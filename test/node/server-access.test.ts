@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { read, REDIRECT_URI, sessionRequest, setUp, userRequest } from './server-fixture.js';
+import { ROUTES } from '../../src/server/routes.js';
 
 const ADDRESS = 'https://app.example/api/enode';
 const BODY = JSON.stringify({ redirectUri: REDIRECT_URI });
@@ -20,6 +21,18 @@ const ENDPOINTS = [
   ['GET', '/user'],
   ['DELETE', '/user/vendors/TESLA'],
 ] as const;
+
+describe('the endpoints of these tests', () => {
+  it('are all that answer for a user, so that none is left unguarded', () => {
+    const found = ENDPOINTS.map(([method, path]) =>
+      ROUTES.findIndex(
+        ({ methods, end }) => methods.some((one) => one === method) && end.test(path),
+      ),
+    );
+    const wanted = ROUTES.flatMap(({ access }, index) => (access === 'user' ? [index] : []));
+    assert.deepEqual(found.sort(), wanted);
+  });
+});
 
 describe('a request that a foreign page could forge', () => {
   const foreign: readonly Record<string, string>[] = [

@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { LinkError } from '../../src/errors.js';
 import { idle, isSettled, transition } from '../../src/session/state.js';
 import type { LinkOutcome } from '../../src/session/outcome.js';
-import type { LinkFact, LinkState } from '../../src/session/state.js';
+import type { LinkMove, LinkState } from '../../src/session/state.js';
 
 const linked = {
   status: 'linked',
@@ -48,7 +48,7 @@ const steps = (['started', 'opened', 'left', 'hidden', 'checking'] as const).map
 }));
 const ends = outcomes.map((outcome) => ({ type: 'settled', outcome }) as const);
 const lateEnds = outcomes.map((outcome) => ({ type: 'settled-late', outcome }) as const);
-const facts: readonly LinkFact[] = [...steps, ...ends, ...lateEnds];
+const facts: readonly LinkMove[] = [...steps, ...ends, ...lateEnds];
 
 /** All steps that lead on, written out: what is not here must change nothing. */
 const path = [

@@ -175,7 +175,7 @@ function showValue(id: string, name: string, kind: ValueKind, current: unknown):
     case 'choice': {
       const options = Object.entries(kind.options);
       if (options.length === 1) return checkbox(name, label, text !== '');
-      return menu(id, name, label, [['', kind.none], ...options], text);
+      return menu(id, name, label, [['', kind.emptyLabel], ...options], text);
     }
     case 'text': {
       const { placeholder = '', suggestions } = kind;
@@ -183,7 +183,7 @@ function showValue(id: string, name: string, kind: ValueKind, current: unknown):
       // The usual values, and the current one if it was set by other means.
       const values = [...new Set([...suggestions.values, ...(text ? [text] : [])])];
       const options = values.map((value) => [value, value] as const);
-      return menu(id, name, label, [['', suggestions.none], ...options], text);
+      return menu(id, name, label, [['', suggestions.emptyLabel], ...options], text);
     }
   }
 }

@@ -23,7 +23,7 @@ export interface ChoiceKind {
   readonly type: 'choice';
   readonly label: string;
   /** The entry of the menu for no value. */
-  readonly none: string;
+  readonly emptyLabel: string;
   /** Each value, with its entry in the menu. */
   readonly options: Readonly<Record<string, string>>;
 }
@@ -41,7 +41,7 @@ export interface TextKind {
   /** The refusal if the text does not match the pattern. It continues after the name of the field. */
   readonly rule?: string;
   readonly placeholder?: string;
-  readonly suggestions?: { readonly none: string; readonly values: readonly string[] };
+  readonly suggestions?: { readonly emptyLabel: string; readonly values: readonly string[] };
 }
 
 export type ValueKind = NumberKind | SwitchKind | ChoiceKind | TextKind;

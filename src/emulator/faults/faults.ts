@@ -86,14 +86,14 @@ const WINDOW: FieldKinds = {
     pattern: /^[\x21-\x7e](?:[\x20-\x7e]*[\x21-\x7e])?$/,
     rule: 'must be a header value, such as "same-origin".',
     suggestions: {
-      none: 'Not sent',
+      emptyLabel: 'Not sent',
       values: ['same-origin', 'same-origin-allow-popups', 'noopener-allow-popups'],
     },
   },
   frameAncestors: {
     type: 'choice',
     label: 'Refuse to be framed',
-    none: 'No',
+    emptyLabel: 'No',
     options: { none: 'Yes' },
   },
 };
@@ -102,7 +102,7 @@ const WINDOW_FIELDS = ['coop', 'frameAncestors'];
 const METHOD: ChoiceKind = {
   type: 'choice',
   label: 'Method',
-  none: 'Any',
+  emptyLabel: 'Any',
   options: Object.fromEntries(METHODS.map((method) => [method, method])),
 };
 
@@ -145,7 +145,7 @@ export const FAULTS: { readonly [Name in keyof Faults]-?: FaultRow } = {
     kind: {
       type: 'choice',
       label: 'Every link that is opened',
-      none: 'Works',
+      emptyLabel: 'Works',
       options: { expired: 'Has expired', used: 'Has been used' },
     },
     places: [{ panel: 'link-ui', legend: 'Links' }],
@@ -173,7 +173,7 @@ export const FAULTS: { readonly [Name in keyof Faults]-?: FaultRow } = {
       value: {
         type: 'choice',
         label: 'Problem',
-        none: 'None',
+        emptyLabel: 'None',
         options: { ELEVATED_ERROR_RATE: 'Elevated error rate', OUTAGE: 'Outage' },
       },
     },
