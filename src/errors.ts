@@ -10,7 +10,7 @@ const failures = {
   misconfigured: [false, 'Set session-url, or the getSession property.'],
   'popup-blocked': [
     true,
-    'The browser refused the window. Call open() directly in a click handler, before anything is awaited, or use mode="redirect".',
+    'The browser refused the window. Call open() directly in a click handler, before any await, or use mode="redirect".',
   ],
   offline: [true, 'The device is offline. Try again once it is connected.'],
   'session-network': [
@@ -25,10 +25,10 @@ const failures = {
     false,
     'The host endpoint does not know the user. Sign the user in, and check credentials and headers.',
   ],
-  'session-rate-limited': [true, 'The host endpoint limits the rate. Try again later.'],
+  'session-rate-limited': [true, 'The host endpoint got too many requests. Try again later.'],
   'session-rejected': [
     false,
-    'The host endpoint refused the request. Its answer, in the network panel or with debug in the console, says why.',
+    'The host endpoint refused the request. Its answer says why: see the network panel, or set debug and see the console.',
   ],
   'session-unavailable': [true, 'The host endpoint failed. Look at its log.'],
   'session-invalid': [
@@ -37,7 +37,7 @@ const failures = {
   ],
   'link-url-refused': [
     false,
-    'linkUrl is not an address of Link UI. It must be https on enode.com or enode.io, or its origin must be named in link-origins.',
+    'linkUrl is not an address of Link UI. It must be https on enode.com or enode.io, or you must name its origin in link-origins.',
   ],
   'frame-refused': [
     false,
@@ -70,7 +70,7 @@ export interface LinkProblem {
 }
 
 const UNFORESEEN =
-  'Something unforeseen was thrown: see cause. Another script of the page may have changed what the button needs.';
+  'An unexpected error was thrown: see cause. Another script of the page may have changed what the button needs.';
 
 /** Why an attempt failed. Carries no secret, and nothing of an answer's body but its problem. */
 export class LinkError extends Error {

@@ -11,21 +11,21 @@ import { buildRequest } from './build-request.js';
 import { attributeOf, choices, toText, type Settings } from './settings.js';
 
 const findings = {
-  insecure: 'The page is not served over https. Browsers isolate and block more there: use https.',
+  insecure: 'The page is not served over https. Browsers restrict such pages more: use https.',
   userless:
-    'There is no user-url: an outcome cannot be verified, and a window closed early cannot be told from a cancel. Set user-url, or getUser.',
+    'There is no user-url, so no outcome can be verified, and a link looks like a cancel if the user then closes the window. Set user-url, or getUser.',
   isolated:
-    'The page has a Cross-Origin-Opener-Policy. Returns arrive all the same; but a window that is closed cannot be told from one that is isolated, so the button asks the user. No need to change it.',
+    'The page has a Cross-Origin-Opener-Policy. No need to change it: returns still arrive. But the button cannot tell a closed window from an isolated one, so it asks the user.',
   framed:
     'The page is in a frame of another site. Returns come by postMessage alone: do not give the return page a Cross-Origin-Opener-Policy.',
   sandboxed:
-    'The page is in a sandboxed frame that opens no windows. Add allow-popups and allow-popups-to-escape-sandbox to its sandbox attribute.',
+    'The page is in a sandboxed frame that may not open windows. Add allow-popups and allow-popups-to-escape-sandbox to its sandbox attribute.',
   opaque:
-    'The page is in a sandbox without an origin of its own: no return can reach it. Add allow-same-origin.',
+    'The page is in a sandboxed frame and has no origin, so no return can reach it. Add allow-same-origin to its sandbox attribute.',
   unframeable:
-    'The Content-Security-Policy lets the page frame neither link.enode.com nor all of https. Add https://link.enode.com and https://sandbox.link.enode.com to frame-src, or use mode="popup".',
+    'The Content-Security-Policy of the page does not let it frame Link UI. Add https://link.enode.com and https://sandbox.link.enode.com to frame-src, or use mode="popup".',
   silent:
-    'Link UI came back to this origin, and that page said nothing. Load enode-link-callback.js as the first script of the page at callback-url.',
+    'Link UI returned to this origin, but the page there did not report it. Load enode-link-callback.js as the first script of the page at callback-url.',
 } as const;
 
 /** The name of a problem. */

@@ -1,6 +1,6 @@
 /**
  * Entry: starts an emulator of Enode's sandbox in this process, on three ports. Nothing is stored, and
- * nothing leaves this machine but webhooks to the addresses that a host subscribed.
+ * nothing leaves this machine, except webhooks to the addresses that a host subscribed.
  */
 import { randomBytes, randomUUID } from 'node:crypto';
 import { createServer } from 'node:http';
@@ -36,9 +36,9 @@ export interface EmulatorOptions {
   readonly vendorPort?: number;
   /** Address to listen on. Default 127.0.0.1: only this machine can connect. */
   readonly host?: string;
-  /** Default: a random one. */
+  /** The client id to accept. Default: a random one. */
   readonly clientId?: string;
-  /** Default: a random one. */
+  /** The client secret to accept. Default: a random one. */
   readonly clientSecret?: string;
   /** The time in milliseconds since 1970. Default `Date.now`. */
   readonly now?: () => number;
@@ -50,9 +50,9 @@ export interface Emulator extends Addresses {
   readonly clientSecret: string;
   /** Creates a simulated device, with the credentials that Link UI accepts for it. */
   createVirtualAsset(asset: VirtualAssetRequest): Promise<VirtualAsset>;
-  /** The faults in force. Their counts are those that remain. */
+  /** The faults in force. Their `times` are the answers that remain. */
   readonly faults: Faults;
-  /** Replaces the faults in force. `{}` = nothing goes wrong. */
+  /** Replaces the faults in force. `{}` ends them all. */
   setFaults(faults: Faults): Promise<void>;
   /**
    * Makes the vendor refuse the user's credentials: `isValid` is false from now on.
@@ -62,7 +62,7 @@ export interface Emulator extends Addresses {
   invalidate(userId: string, vendor: string): Promise<void>;
   /** Deletes users, links, sessions, virtual assets, webhooks and faults. Access tokens stay valid. */
   reset(): Promise<void>;
-  /** Closes all servers at once; answers that are still delayed are cut off. */
+  /** Closes all servers at once, without sending answers that are still delayed. */
   close(): Promise<void>;
 }
 

@@ -4,7 +4,7 @@
  */
 import { Problem } from './problem.js';
 
-/** The members used of Node's `IncomingMessage`, and of what Express adds to it. */
+/** The members of Node's `IncomingMessage`, and of Express's request, that are used here. */
 export interface NodeRequest {
   readonly method?: string | undefined;
   readonly url?: string | undefined;
@@ -29,7 +29,7 @@ export interface NodeRequest {
   destroy?(): unknown;
 }
 
-/** The members used of Node's `ServerResponse`. */
+/** The members of Node's `ServerResponse` that are used here. */
 export interface NodeResponse {
   statusCode: number;
   readonly headersSent: boolean;

@@ -26,19 +26,19 @@ import type {
 export interface HandlerOptions extends Hooks {
   /**
    * Client id from Enode's dashboard. Undefined, which is the value of an unset environment variable,
-   * throws like any other invalid value. Line ends at its end are dropped: mounted files have them.
+   * throws like any other invalid value. Line breaks at its end, as in mounted files, are dropped.
    */
   readonly clientId: string | undefined;
   /**
-   * Client secret of that client; undefined and line ends are treated as for `clientId`. It gives access
-   * to every user of the client: keep it on the server.
+   * Client secret of that client; undefined and line breaks are treated as for `clientId`. It gives
+   * access to every user of the client: keep it on the server.
    */
   readonly clientSecret: string | undefined;
   /** Which Enode to call. `emulator`: `enode-link-button emulator` on its usual port, 127.0.0.1:4010. */
   readonly environment: 'sandbox' | 'production' | 'emulator' | EnodeAddresses;
   /**
    * Returns the id of the user who is signed in, from the request's session, or null if nobody is
-   * (401). The page must not be able to choose it. Must leave the body of the request unread.
+   * signed in (401). The page must not be able to choose the id. Leave the body of the request unread.
    */
   readonly getUserId: (
     request: Request,
@@ -182,16 +182,18 @@ function readCallbackUrls(values: unknown): readonly CallbackUrl[] {
   return values.map((value: unknown) => {
     const takesAnyQuery = typeof value === 'string' && value.endsWith(ANY_QUERY);
     const url = parseUrl(takesAnyQuery ? value.slice(0, -ANY_QUERY.length) : value);
-    const name = `callbackUrls has ${JSON.stringify(value)}, which`;
+    const name = `${JSON.stringify(value)} in callbackUrls`;
     if (!url) fail(`${name} is not an absolute URL. Write it with https:// and the host.`);
     if (!isCallbackScheme(url)) {
-      fail(`${name} must be https (http on loopback only), or an app's own scheme with a slash.`);
+      fail(
+        `${name} must be https (http on loopback only), or an app's own scheme, such as myapp://linked.`,
+      );
     }
     if (url.username || url.password) fail(`${name} must not have a user name or password in it.`);
     if (String(value).includes('#')) fail(`${name} must not have a hash.`);
     for (const parameter of [NONCE_PARAMETER, ...ERROR_PARAMETERS]) {
       if (!url.searchParams.has(parameter)) continue;
-      fail(`${name} must not have the parameter ${parameter}: the handler adds it.`);
+      fail(`${name} must not have the parameter ${parameter}: the button or Link UI adds it.`);
     }
     if (takesAnyQuery && url.search) {
       fail(`${name} has a query before ${ANY_QUERY}. Leave one of them out.`);
@@ -241,7 +243,7 @@ function readOrigin(name: 'allowedOrigins' | 'publicOrigin', value: unknown): st
   const url = parseUrl(value);
   if (url && url.origin === value && isSecureOrLoopback(url)) return url.origin;
   fail(
-    `${name} has ${JSON.stringify(value)}, which is not an origin. Write https:// and the host alone (http on loopback only), such as https://app.example; there is no wildcard.`,
+    `${JSON.stringify(value)} in ${name} is not an origin. Write only https:// and the host, such as https://app.example (http on loopback only, no wildcard).`,
   );
 }
 

@@ -56,12 +56,14 @@ export function checkRedirectUri(
       `redirectUri differs in its ${wrong.join(' and ')} from ${name} in callbackUrls.`,
       ...(parts.length > 0 ? ['Add the address of the return page to callbackUrls.'] : []),
       ...(parts.includes('query')
-        ? [`${name}?* allows any query but error and error_message.`]
+        ? [`${name}?* allows any query except error and error_message.`]
         : []),
       ...(hasHash ? ['Leave the hash out.'] : []),
       ...(hasNonce
         ? []
-        : [`${NONCE_PARAMETER} must be there once, with 22 to 128 characters of base64url.`]),
+        : [
+            `${NONCE_PARAMETER} must be in the query exactly once, with 22 to 128 characters of base64url.`,
+          ]),
     ].join(' '),
   };
 }

@@ -44,8 +44,8 @@ const sessionRequest = /* @__PURE__ */ once(() =>
 
 /**
  * The request of a page, or the name of the first wrong field ('' if `data` is not an object). Unknown
- * properties are dropped, so that a newer page works with an older server. A language that Link UI does
- * not speak becomes `browser`, because Enode would refuse the session.
+ * properties are dropped, so that a newer page works with an older server. An unknown language becomes
+ * `browser`, because Enode would refuse the session.
  */
 export function parseSessionRequest(
   data: unknown,

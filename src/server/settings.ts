@@ -21,7 +21,7 @@ export interface LinkDefaults {
   readonly vendorType?: string | undefined;
   /** Absent: the user chooses. */
   readonly vendor?: string | undefined;
-  /** A language tag. Absent, or not spoken by Link UI: `browser`. */
+  /** A language tag. Absent or unknown: `browser`. */
   readonly language?: string | undefined;
   /** Absent: Enode's own default (`system`). */
   readonly colorScheme?: 'system' | 'light' | 'dark' | undefined;
@@ -36,13 +36,13 @@ export interface LinkAllowance {
 }
 
 /**
- * Shares the access token between several instances of a host, such as Redis or a KV store. The value
- * gives access to every user of the client: protect it like the client secret. If the store fails,
- * that is reported to `onError`, and the handler goes on without it.
+ * A store, such as Redis or a KV store, that shares the access token between several instances of a
+ * host. The value gives access to every user of the client: protect it like the client secret. If the
+ * store fails, the handler reports that to `onError`, and goes on without it.
  */
 export interface TokenStore {
   get(key: string): string | null | undefined | Promise<string | null | undefined>;
-  /** After `ttlSeconds` the store must have forgotten the value. */
+  /** The store must forget the value after `ttlSeconds`. */
   set(key: string, value: string, ttlSeconds: number): unknown;
 }
 

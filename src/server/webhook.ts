@@ -82,7 +82,7 @@ const SIGNATURE = /^sha1=([\da-f]{40})$/i;
 export interface RawDelivery {
   /** Web-standard `Headers`, or an object as in Node; names in any case. */
   readonly headers: Headers | Readonly<Record<string, string | readonly string[] | undefined>>;
-  /** The body as it arrived. A parsed body, even if written as JSON again, does not have these bytes. */
+  /** The body as it arrived. A body that was parsed and written as JSON again has other bytes. */
   readonly rawBody: Uint8Array | ArrayBuffer | string;
 }
 
@@ -91,8 +91,8 @@ export interface RawDelivery {
  *
  * `request` is a web-standard one whose body nobody has read, or any object with `headers` and a
  * `rawBody`, such as the requests of Google Cloud Functions and Firebase. `secret` is the one that the
- * webhook was created with, or several while you replace one by another. Line ends at the end of a
- * secret are dropped.
+ * webhook was created with, or a list of secrets while you change it. Line breaks at the end of a secret
+ * are dropped.
  * @throws WebhookError if the delivery must not be trusted; TypeError if the call is wrong, for instance
  * without a secret or with an empty one among several.
  */

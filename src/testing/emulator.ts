@@ -36,7 +36,7 @@ export function failSessions(emulator: Emulator, failure: Failure = {}): Promise
   ]);
 }
 
-/** Makes Enode fail to return users and what they linked. Link sessions still work. */
+/** Makes Enode fail when it is asked for a user. Link sessions still work. */
 export function failUsers(emulator: Emulator, failure: Failure = {}): Promise<void> {
   return failRoutes(emulator, failure, [{ method: 'GET', path: '/users/*' }]);
 }
@@ -70,7 +70,7 @@ export function slowLinkUi(emulator: Emulator, delayMs: number): Promise<void> {
   return add(emulator, { linkUi: { ...emulator.faults.linkUi, delayMs } });
 }
 
-/** Makes Link UI cut its window off from yours, by `Cross-Origin-Opener-Policy`. */
+/** Makes Link UI isolate its window from yours, by `Cross-Origin-Opener-Policy`. */
 export function isolateLinkUi(emulator: Emulator, coop = 'same-origin'): Promise<void> {
   return add(emulator, { linkUi: { ...emulator.faults.linkUi, coop } });
 }
@@ -88,7 +88,7 @@ export function signInElsewhere(
   return add(emulator, { vendorSignIn: options });
 }
 
-/** Makes a brand unreliable, so that Link UI warns, or unavailable. */
+/** Makes Link UI refuse to link a brand (the default), or only warn about it. */
 export function troubleVendor(
   emulator: Emulator,
   vendor: string,

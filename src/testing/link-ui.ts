@@ -27,9 +27,9 @@ const STEP = '[data-testid^="step-"]';
 
 /** Why a page has no step, and what to do. */
 const MESSAGES = new Map([
-  ['expired', 'The link has expired. Start again for a new one, or end the fault "links".'],
-  ['used', 'The link was opened before, and a link works only once. Start again for a new one.'],
-  ['ended', 'This visit was ended by Exit. Start again for a new link.'],
+  ['expired', 'The link has expired. Start again to get a new one, or end the fault "links".'],
+  ['used', 'The link was opened before, and a link works only once. Start again to get a new one.'],
+  ['ended', 'This visit was ended by Exit. Start again to get a new link.'],
   ['unknown', 'The emulator does not know this link. Was it reset, or is it another emulator?'],
   ['trouble', 'Link UI fails because a fault is set for it. End it with heal(emulator).'],
 ]);
@@ -82,7 +82,7 @@ export async function closeWindow(page: LinkUiWindow): Promise<void> {
   // Callers without types may pass a frame.
   if (typeof (page as Partial<LinkUiWindow>).close !== 'function') {
     throw new TypeError(
-      'closeWindow() takes a window, such as the popup. A frame is left with Escape on the host’s page.',
+      'closeWindow() takes a window, such as the popup. To leave a frame, press Escape on the host’s page.',
     );
   }
   await page.close();

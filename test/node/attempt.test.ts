@@ -545,7 +545,7 @@ describe('an attempt', () => {
     const first = await early.attempt.outcome;
     assert.ok(first.status === 'failed');
     assert.deepEqual([first.error.code, first.error.cause], ['misconfigured', cause]);
-    assert.match(first.error.message, /^Something unforeseen/);
+    assert.match(first.error.message, /^An unexpected error/);
     // Link UI was shown: something may have been linked.
     const late = await opened();
     late.clock.hasFocus = () => {
