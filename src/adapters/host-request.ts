@@ -138,7 +138,7 @@ export function toHeaders(given: MaybeHeaders): Headers {
   const headers = new Headers();
   for (const [name, value] of entries as Iterable<[string, unknown]>) {
     if (value === null || value === undefined) continue;
-    if (typeof value !== 'string') throw new TypeError(`${name} must be a text.`);
+    if (typeof value !== 'string') throw new TypeError(`${name} must be a string.`);
     headers.append(name, value);
   }
   return headers;

@@ -94,7 +94,7 @@ export function examineValues(settings: object, changed: ReadonlyMap<PropertyKey
   }
   const language = wrong('language');
   if (language && !resolveLanguage(language)) {
-    report('language', language, 'browser', 'Link UI does not speak it.');
+    report('language', language, 'browser', 'The button has no language like it.');
   }
 }
 

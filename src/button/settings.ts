@@ -29,9 +29,9 @@ function kind<Value>(
   return { initial, must, fits, declaration };
 }
 
-const text = kind('a text', isText, '');
+const text = kind('a string', isText, '');
 // Frameworks write attributes as properties, so a list may be a text.
-const list = kind('a list of texts', isList, [] as readonly string[], { converter: toList });
+const list = kind('a list of strings', isList, [] as readonly string[], { converter: toList });
 const flag = (declaration: PropertyDeclaration = {}) =>
   kind('true or false', isBoolean, false, { type: Boolean, ...declaration });
 const number = (initial: number) => kind('a number', isNumber, initial, { type: Number });
@@ -68,8 +68,11 @@ const rows = {
   debug: flag(),
   getSession: only<GetSession>('a function', isFunction),
   getUser: only<GetUser>('a function', isFunction),
-  headers: only<HostHeaders>('names and texts, or a function', isHeaders),
-  messages: only<Partial<Messages>>('an object of texts', isTexts),
+  headers: only<HostHeaders>(
+    'headers with string values, or a function that returns them',
+    isHeaders,
+  ),
+  messages: only<Partial<Messages>>('an object of strings', isTexts),
 };
 
 type Rows = typeof rows;
