@@ -61,18 +61,18 @@ function listener(handleEvent: () => void): { readonly handleEvent: () => void }
  * @slot icon - The icon.
  *
  * @csspart button - The native button.
- * @csspart label - Its label.
- * @csspart icon - Its icon.
+ * @csspart label - The label of the button.
+ * @csspart icon - The icon of the button.
  * @csspart spinner - Shown in place of the icon while the button is busy.
  * @csspart status - The status line; in some states only screen readers present it.
  * @csspart dialog - The modal dialog of `mode="iframe"`.
- * @csspart frame - The frame in it.
+ * @csspart frame - The frame in that dialog.
  * @csspart choices - Further choices while the window can no longer be seen.
  *
  * @cssprop [--enode-link-accent=#0b6e4f] - Background of the button; of other variants, text and border.
  * @cssprop [--enode-link-on-accent=#fff] - Text on that background.
  * @cssprop [--enode-link-radius=0.625rem] - Radius of the corners.
- * @cssprop [--enode-link-height=2.75rem] - Least height of the button.
+ * @cssprop [--enode-link-height=2.75rem] - Minimum height of the button.
  * @cssprop [--enode-link-width=auto] - Its width. Default: as its longest text needs.
  * @cssprop [--enode-link-padding=0.5em 1.125em] - Space around icon and label.
  * @cssprop [--enode-link-gap=0.625em] - Space between icon and label.
@@ -87,9 +87,9 @@ function listener(handleEvent: () => void): { readonly handleEvent: () => void }
  * @cssState open - Link UI is open.
  * @cssState detached - The window can no longer be seen, but may still be open.
  * @cssState confirming - The user endpoint is being read to find out what was linked.
- * @cssState leaving - The page is about to be left for Link UI.
+ * @cssState leaving - The page is about to navigate to Link UI.
  * @cssState linked - Something was linked.
- * @cssState cancelled - Nothing was linked.
+ * @cssState cancelled - The attempt ended, and nothing is known to be linked.
  * @cssState failed - The attempt failed.
  */
 // eslint-disable-next-line @typescript-eslint/no-unsafe-declaration-merging -- types addEventListener
@@ -175,7 +175,7 @@ export class EnodeLinkButton extends LitElement {
   declare getUser: GetUser | undefined;
   /** Headers to add to the two host requests. */
   declare headers: HostHeaders | undefined;
-  /** Texts that replace the widget's own, one by one. */
+  /** Replaces single texts of the widget. */
   declare messages: Partial<Messages> | undefined;
 
   readonly #internals = (this as Partial<HTMLElement>).attachInternals?.();
@@ -248,7 +248,7 @@ export class EnodeLinkButton extends LitElement {
 
   /**
    * Starts an attempt, or brings the running one's window to the front. Call it directly in a click
-   * handler, before anything is awaited: the window is opened before this returns.
+   * handler, before any `await`: the window is opened before this returns.
    * @returns how the attempt ends; the same promise while it runs; never rejects
    */
   open(): Promise<LinkOutcome> {
@@ -260,7 +260,7 @@ export class EnodeLinkButton extends LitElement {
     this.#attempts.cancel();
   }
 
-  /** Presses the button, as `click()` on a native one does. */
+  /** Clicks the button, like `click()` of a native button. */
   override click(): void {
     this.shadowRoot?.querySelector('button')?.click();
   }
