@@ -55,8 +55,8 @@ const launchers = ({
   return engines().map((name) => byName[name]());
 };
 const browsers = launchers({});
-/** One engine waits for its pages most of the time: it plays the files in two browsers at once. */
-const shares = engines().length === 1 ? 2 : 1;
+/** One engine waits for its pages most of the time: it plays the files in three browsers at once. */
+const shares = engines().length === 1 ? 3 : 1;
 const rest = Array.from({ length: shares }, (_, share) => ({
   name: `rest ${String(share + 1)}`,
   files: PAGES.filter((_, index) => index % shares === share),
