@@ -82,6 +82,8 @@ export function stepsOf({ command, engines, isThorough, groupsFolder }: Run): St
             layer: 'node',
             files: testFiles('node'),
             groupsFolder,
+            // Node's choice leaves one processor free, and some files only wait.
+            concurrency: 2,
             coverage: coverage('node'),
             totals: 'coverage/node-totals.json',
           }),
