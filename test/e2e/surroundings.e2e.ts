@@ -215,9 +215,10 @@ for (const engine of engines()) {
         await page.js(`${DIALOG}.querySelector('[part=dialog-close]').focus()`);
         await page.js('heard.splice(0)');
         const before = await page.js('clicks');
-        await page.press('Tab');
-        await page.press('Shift+Tab');
-        await page.js(`${DIALOG}.querySelector('[part=dialog-close]').focus()`);
+        // Not Tab: it takes the focus into the frame, in another process, and may arrive there so late
+        // that the next key is not for this button any more.
+        await page.press('x');
+        await page.press('ArrowDown');
         await close();
         await until(() => page.js(`${DIALOG} === null`), 'the dialog to close');
         assert.deepEqual(await heard(), []);
