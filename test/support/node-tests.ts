@@ -3,8 +3,7 @@
  * imports them, each other file by itself.
  */
 import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
-import { basename, join, resolve } from 'node:path';
-import { pathToFileURL } from 'node:url';
+import { basename, join, relative } from 'node:path';
 import { groups, type Group, type NodeLayer } from './groups.js';
 import { packageBin } from './package-bin.js';
 
@@ -77,12 +76,13 @@ function writeGroup(
   { name, files, sharesBrowsers = false }: Group,
   folder: string,
 ): string {
-  const url = (path: string) => pathToFileURL(resolve('test', path)).href;
-  const imports = files.map((file) => `import '${url(`${layer}/${basename(file, '.ts')}.js`)}';`);
+  // Relative, and with the slashes of a URL on Windows too.
+  const from = (path: string) => relative(folder, join('test', path)).replaceAll('\\', '/');
+  const imports = files.map((file) => `import '${from(`${layer}/${basename(file, '.ts')}.js`)}';`);
   const lines = sharesBrowsers
     ? [
         "import { after } from 'node:test';",
-        `import { shareBrowsers } from '${url('support/drivers.js')}';`,
+        `import { shareBrowsers } from '${from('support/drivers.js')}';`,
         ...imports,
         'after(shareBrowsers());',
       ]
