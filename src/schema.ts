@@ -32,6 +32,27 @@ export interface EnodeUser {
   readonly linkedVendors: readonly LinkedVendor[];
 }
 
+/** One device of a user. All of it comes from Enode, which adds vendors and types without notice. */
+export interface LinkedDevice {
+  /** Enode's id of the asset, which stays the same when the vendor is linked again. */
+  readonly id: string;
+  /** Enode's name for the vendor, such as `TESLA`. */
+  readonly vendor: string;
+  /** Type of asset, such as `vehicle`. */
+  readonly vendorType: string;
+  /** What a person calls it: its own name, else brand and model (docs/enode.md, "Assets"). */
+  readonly name: string;
+  readonly brand: string | null;
+  readonly model: string | null;
+  /** Whether Enode can reach the device at the moment; null if that is unknown. */
+  readonly isReachable: boolean | null;
+}
+
+/** What a host's devices endpoint answers. */
+export interface LinkedDevices {
+  readonly devices: readonly LinkedDevice[];
+}
+
 /** @returns the linkUrl of a Link session, or undefined if `data` is not a session; drops the linkToken */
 export function parseLinkUrl(data: unknown): string | undefined {
   return isRecord(data) ? text(data, 'linkUrl') : undefined;
@@ -40,6 +61,29 @@ export function parseLinkUrl(data: unknown): string | undefined {
 /** @returns the linked vendors of an Enode user, or undefined if `data` is not a user */
 export function parseLinkedVendors(data: unknown): readonly LinkedVendor[] | undefined {
   return isRecord(data) ? listOf(valueOf(data, 'linkedVendors'), parseVendor) : undefined;
+}
+
+/** @returns the devices of a user, or undefined if `data` is not the answer of a devices endpoint */
+export function parseLinkedDevices(data: unknown): readonly LinkedDevice[] | undefined {
+  return isRecord(data) ? listOf(valueOf(data, 'devices'), parseDevice) : undefined;
+}
+
+function parseDevice(data: unknown): LinkedDevice | undefined {
+  if (!isRecord(data)) return undefined;
+  const [id, vendor, vendorType, name] = ['id', 'vendor', 'vendorType', 'name'].map((key) =>
+    text(data, key),
+  );
+  if (!id || !vendor || !vendorType || !name) return undefined;
+  const isReachable = valueOf(data, 'isReachable');
+  return {
+    id,
+    vendor,
+    vendorType,
+    name,
+    brand: text(data, 'brand') ?? null,
+    model: text(data, 'model') ?? null,
+    isReachable: typeof isReachable === 'boolean' ? isReachable : null,
+  };
 }
 
 function parseVendor(data: unknown): LinkedVendor | undefined {
