@@ -24,6 +24,13 @@ export interface Messages {
   readonly linked: string;
   /** Label after a success. `{vendor}` stands for the vendor's name. */
   readonly linkedTo: string;
+  /**
+   * Status after a success, when the device that was linked is there. `{device}` stands for its name,
+   * whose gender is unknown: a language in which words around it would agree with it finds others.
+   */
+  readonly deviceConnected: string;
+  /** The same for several devices. `{device}` stands for their names, as a list in that language. */
+  readonly devicesConnected: string;
   /** Label after a failure. */
   readonly retry: string;
   /** Label: go on with the attempt whose window can no longer be seen. */
@@ -64,6 +71,8 @@ export interface Messages {
   readonly errorUnavailable: string;
   /** Error: the page or the server is misconfigured. The user can do nothing about it. */
   readonly errorSetup: string;
+  /** Error: the host says that the asset of `asset-id` is linked, so there is nothing to repair. */
+  readonly errorAlreadyLinked: string;
   /** Error: Link UI was shown, but the user endpoint could not be read afterwards. */
   readonly errorConfirm: string;
 }

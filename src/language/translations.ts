@@ -12,8 +12,12 @@ import * as es from './translations/es.js';
 import * as fi from './translations/fi.js';
 import * as fr from './translations/fr.js';
 import * as it from './translations/it.js';
+import * as ja from './translations/ja.js';
+import * as lt from './translations/lt.js';
+import * as lv from './translations/lv.js';
 import * as nb from './translations/nb.js';
 import * as nl from './translations/nl.js';
+import * as pl from './translations/pl.js';
 import * as pt from './translations/pt.js';
 import * as ro from './translations/ro.js';
 import * as sv from './translations/sv.js';
@@ -29,8 +33,12 @@ const texts: Table<Texts> = {
   fi: fi.texts,
   fr: fr.texts,
   it: it.texts,
+  ja: ja.texts,
+  lt: lt.texts,
+  lv: lv.texts,
   nb: nb.texts,
   nl: nl.texts,
+  pl: pl.texts,
   pt: pt.texts,
   ro: ro.texts,
   sv: sv.texts,
@@ -45,8 +53,12 @@ export const closeTexts: Table<string> = {
   fi: fi.closeText,
   fr: fr.closeText,
   it: it.closeText,
+  ja: ja.closeText,
+  lt: lt.closeText,
+  lv: lv.closeText,
   nb: nb.closeText,
   nl: nl.closeText,
+  pl: pl.closeText,
   pt: pt.closeText,
   ro: ro.closeText,
   sv: sv.closeText,
@@ -61,8 +73,12 @@ export const elsewhereTexts: Table<string> = {
   fi: fi.elsewhereText,
   fr: fr.elsewhereText,
   it: it.elsewhereText,
+  ja: ja.elsewhereText,
+  lt: lt.elsewhereText,
+  lv: lv.elsewhereText,
   nb: nb.elsewhereText,
   nl: nl.elsewhereText,
+  pl: pl.elsewhereText,
   pt: pt.elsewhereText,
   ro: ro.elsewhereText,
   sv: sv.elsewhereText,
@@ -77,8 +93,12 @@ export const finishingTexts: Table<string> = {
   fi: fi.finishingText,
   fr: fr.finishingText,
   it: it.finishingText,
+  ja: ja.finishingText,
+  lt: lt.finishingText,
+  lv: lv.finishingText,
   nb: nb.finishingText,
   nl: nl.finishingText,
+  pl: pl.finishingText,
   pt: pt.finishingText,
   ro: ro.finishingText,
   sv: sv.finishingText,

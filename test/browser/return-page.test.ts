@@ -246,7 +246,7 @@ describe('what the return page says', () => {
     for (const [query, language, wanted] of [
       [{ lang: 'de-AT' }, 'de', 'Sie können dieses Fenster schließen.'],
       [{ lang: 'nn', languages: 'fr' }, 'nb', 'Du kan lukke vinduet.'],
-      [{ lang: 'pl', languages: 'ja,sv-FI,de' }, 'sv', 'Du kan stänga fönstret.'],
+      [{ lang: 'cs', languages: 'zh,sv-FI,de' }, 'sv', 'Du kan stänga fönstret.'],
       [{ languages: 'ro_RO' }, 'ro', 'Poți închide această fereastră.'],
       [{ lang: 'fil', languages: 'constructor' }, 'en', CLOSE],
     ] as const) {

@@ -304,10 +304,10 @@ describe(
         assert.equal(await label(page), messagesFor('de').link);
         await page.evaluate(await snippet('languages.md', 'messages'));
         assert.equal(await label(page), 'Connect your car');
-        await page.locator('section').evaluate((one) => one.setAttribute('lang', 'pl'));
+        await page.locator('section').evaluate((one) => one.setAttribute('lang', 'cs'));
         await page.evaluate(await snippet('languages.md', 'another-language'));
-        await page.getByRole('button', { name: 'Połącz urządzenie', exact: true }).waitFor();
-        const marked = page.locator('enode-link-button >> [lang=pl] [part=button]');
+        await page.getByRole('button', { name: 'Připojit zařízení', exact: true }).waitFor();
+        const marked = page.locator('enode-link-button >> [lang=cs] [part=button]');
         assert.equal(await marked.count(), 1);
         site.sessionAnswers = [{ fault: 'hang' }];
         const popup = await openPopup(page);

@@ -24,6 +24,8 @@ const kinds: Readonly<Record<MessageKey, 'label' | 'title' | 'sentence'>> = {
   confirming: 'label',
   linked: 'label',
   linkedTo: 'label',
+  deviceConnected: 'sentence',
+  devicesConnected: 'sentence',
   retry: 'label',
   continue: 'label',
   restart: 'label',
@@ -44,6 +46,7 @@ const kinds: Readonly<Record<MessageKey, 'label' | 'title' | 'sentence'>> = {
   errorBusy: 'sentence',
   errorUnavailable: 'sentence',
   errorSetup: 'sentence',
+  errorAlreadyLinked: 'sentence',
   errorConfirm: 'sentence',
 };
 
@@ -76,25 +79,26 @@ describe('the texts', () => {
     eachText((text) => !/[!¡]/u.test(text));
   });
 
-  it('are plain text without markup, and have a place for the vendor where they name it', () => {
-    eachText((text) => !/[<>&{}]/u.test(text.replace('{vendor}', '')));
+  it('are plain text without markup, and have a place for the name where they name one', () => {
+    eachText((text) => !/[<>&{}]/u.test(text.replace(/\{(?:vendor|device)\}/u, '')));
     eachText((text, _tag, key) => text.includes('{vendor}') === key.endsWith('To'));
+    eachText((text, _tag, key) => text.includes('{device}') === key.endsWith('Connected'));
   });
 
   it('are composed Unicode, and Romanian has commas below instead of cedillas', () => {
     eachText((text) => text === text.normalize('NFC') && !/[şţŞŢ]/u.test(text));
   });
 
-  it('begin with a capital letter', () => {
-    eachText((text) => /^(?:¿?\p{Lu}|\{vendor\})/u.test(text));
+  it('begin with a capital letter, in a script that has them', () => {
+    eachText((text) => /^(?:¿?[\p{Lu}\p{Lo}]|\{(?:vendor|device)\})/u.test(text));
   });
 
   it('end as sentences where they are sentences, and without a stop where they are labels', () => {
-    eachText((text, _tag, key) => /[.?]$/u.test(text) === (kinds[key] === 'sentence'));
+    eachText((text, _tag, key) => /[.?。？]$/u.test(text) === (kinds[key] === 'sentence'));
   });
 
   it('ask in one text only, the question above the buttons', () => {
-    eachText((text, _tag, key) => text.includes('?') === (key === 'detached'));
+    eachText((text, _tag, key) => /[?？]/u.test(text) === (key === 'detached'));
   });
 
   it('fit a button where they stand on one', () => {
@@ -110,10 +114,16 @@ describe('the texts', () => {
     eachText((text) => !text.slice(0, -1).includes('…'));
   });
 
-  it('break no line before an ellipsis or a question mark', () => {
-    eachText((text) => !/ […?]/u.test(text));
+  it('break no line before an ellipsis, a colon or a question mark', () => {
+    eachText((text) => !/ […:?]/u.test(text));
     assert.match(messagesFor('fr-FR').detached, /\u202F\?$/u);
     assert.match(messagesFor('de-DE').requesting, /\u00A0…$/u);
+  });
+
+  it('have no spaces and no narrow punctuation in Japanese, save around what stands for a name', () => {
+    for (const text of Object.values(messagesFor('ja'))) {
+      assert.doesNotMatch(text.replace(/\{(?:vendor|device)\}/u, ''), /[\s.,:?!()\w]/u);
+    }
   });
 
   it('are translated: none is the English text', () => {
@@ -132,8 +142,12 @@ describe('the texts', () => {
       fi: 'yritä',
       fr: 'réessay',
       it: 'riprova',
+      ja: 'もう一度お試しください',
+      lt: 'bandykite dar kartą',
+      lv: 'mēģiniet vēlreiz',
       nb: 'prøv igjen',
       nl: 'probeer het',
+      pl: 'spróbuj ponownie',
       pt: 'tente novamente',
       ro: 'ncearcă din nou',
       sv: 'försök igen',
@@ -145,16 +159,27 @@ describe('the texts', () => {
       'errorUnavailable',
       'errorConfirm',
     ];
+    const silent: MessageKey[] = [
+      'errorSetup',
+      'errorAlreadyLinked',
+      'cancelled',
+      'loading',
+      'returned',
+      'detached',
+    ];
     for (const [language, phrase] of Object.entries(retrying)) {
       const messages = messagesFor(language);
       const says = (key: MessageKey) => messages[key].toLowerCase().includes(phrase.toLowerCase());
       for (const key of advised) assert.ok(says(key), `${language} ${key}: ${messages[key]}`);
-      for (const key of ['errorSetup', 'cancelled', 'loading', 'returned', 'detached'] as const) {
+      for (const key of silent) {
         assert.ok(!says(key), `${language} ${key}: ${messages[key]}`);
       }
       // The same trouble in the same words: only one of the two is worth another try.
       assert.ok(messages.errorUnavailable.startsWith(messages.errorSetup), language);
-      assert.match(messages.errorBlocked, /pop[- ]?[uo]p|ponnahdus|emergentes/iu);
+      assert.match(
+        messages.errorBlocked,
+        /pop[- ]?[uo]p|ponnahdus|emergentes|ポップアップ|iššok|uznirst|wyskak/iu,
+      );
       assert.equal(messages.dialogTitle, messages.link);
       assert.equal(messages.loadingTitle, messages.requesting);
     }
@@ -169,8 +194,12 @@ describe('the texts', () => {
       fi: 'Yritä uudelleen, Jatka, Aloita alusta, Peruuta, Sulje',
       fr: 'Réessayer, Continuer, Recommencer, Annuler, Fermer',
       it: 'Riprova, Continua, Ricomincia, Annulla, Chiudi',
+      ja: '再試行, 続ける, 最初からやり直す, キャンセル, 閉じる',
+      lt: 'Bandyti dar kartą, Tęsti, Pradėti iš naujo, Atšaukti, Uždaryti',
+      lv: 'Mēģināt vēlreiz, Turpināt, Sākt no jauna, Atcelt, Aizvērt',
       nb: 'Prøv igjen, Fortsett, Begynn på nytt, Avbryt, Lukk',
       nl: 'Opnieuw proberen, Doorgaan, Opnieuw beginnen, Annuleren, Sluiten',
+      pl: 'Spróbuj ponownie, Kontynuuj, Zacznij od nowa, Anuluj, Zamknij',
       pt: 'Tentar novamente, Continuar, Recomeçar, Cancelar, Fechar',
       ro: 'Încearcă din nou, Continuă, Reia de la început, Anulează, Închide',
       sv: 'Försök igen, Fortsätt, Börja om, Avbryt, Stäng',
@@ -206,7 +235,7 @@ describe('messagesFor', () => {
       'browser',
       undefined,
       '',
-      'ja',
+      'zh',
       'xx-XX',
       '__proto__',
       'constructor',
@@ -273,7 +302,14 @@ describe('resolveLanguage', () => {
     [' it-CH ', 'it-IT'],
     ['browser', 'browser'],
     ['Browser', 'browser'],
-    ['ja', undefined],
+    ['ja', 'ja-JP'],
+    ['ja-Jpan-JP', 'ja-JP'],
+    ['jam', undefined],
+    ['lt', 'lt-LT'],
+    ['ltg', undefined],
+    ['lv', 'lv-LV'],
+    ['pl-US', 'pl-PL'],
+    ['zh', undefined],
     ['zh-Hant-TW', undefined],
     ['fil', undefined],
     ['den', undefined],
@@ -298,9 +334,9 @@ describe('resolveLanguage', () => {
     });
   }
 
-  it('knows the fifteen tags that Enode takes, each as itself in any case', () => {
+  it('knows the 19 tags that Enode takes, each as itself in any case', () => {
     const documented =
-      'browser, da-DK, de-DE, en-US, en-GB, es-ES, fi-FI, fr-FR, it-IT, nb-NO, nl-NL, nl-BE, pt-PT, ro-RO, sv-SE';
+      'browser, da-DK, de-DE, en-US, en-GB, es-ES, fi-FI, fr-FR, it-IT, ja-JP, lv-LV, lt-LT, nb-NO, nl-NL, nl-BE, pl-PL, pt-PT, ro-RO, sv-SE';
     assert.deepEqual(languages, documented.split(', '));
     for (const tag of languages) {
       assert.equal(resolveLanguage(tag), tag);

@@ -23,7 +23,10 @@ describe('the texts of the return page', () => {
     for (const [name, table] of Object.entries(tables)) {
       const { en, ...others } = table;
       for (const text of Object.values(table)) {
-        assert.match(text, name === 'finishingTexts' ? /^\p{Lu}.*…$/u : /^\p{Lu}[^.]*\.$/u);
+        assert.match(
+          text,
+          name === 'finishingTexts' ? /^[\p{Lu}\p{Lo}].*…$/u : /^[\p{Lu}\p{Lo}][^.。]*[.。]$/u,
+        );
         assert.doesNotMatch(text, /["'`´!]|\.\.|\s\s|^\s|\s$/u);
         assert.ok(text === text.normalize('NFC') && !/[şţŞŢ]/u.test(text), text);
       }
@@ -35,7 +38,10 @@ describe('the texts of the return page', () => {
 
   it('speak of this browser where the attempt is of another', () => {
     for (const text of Object.values(elsewhereTexts)) {
-      assert.match(text, /browser|navega|naviga|nettles|webbl|selai/i);
+      assert.match(
+        text,
+        /browser|navega|naviga|nettles|webbl|selai|ブラウザ|naršykl|pārlūk|przegląd/i,
+      );
     }
   });
 
@@ -45,7 +51,8 @@ describe('the texts of the return page', () => {
     [['pt_BR'], 'pt'],
     [['nn-NO'], 'nb'],
     [['no'], 'nb'],
-    [['pl', '', 'sv-FI', 'de'], 'sv'],
+    [['ja-JP'], 'ja'],
+    [['cs', '', 'sv-FI', 'de'], 'sv'],
     [['fil', 'den', 'x-de', '*'], undefined],
     [['constructor', '__proto__'], undefined],
     [[], undefined],

@@ -72,7 +72,7 @@ describe('POST link-session', () => {
   });
 
   for (const [wanted, asked] of [
-    ['pl', 'browser'],
+    ['cs', 'browser'],
     ['zh-CN', 'browser'],
     ['tlh', 'browser'],
     ['', 'browser'],
@@ -80,6 +80,7 @@ describe('POST link-session', () => {
     ['__proto__', 'browser'],
     ['en-us', 'en-US'],
     ['de', 'de-DE'],
+    ['ja', 'ja-JP'],
   ] as const) {
     it(`asks Enode for ${asked} where a page wants "${wanted.slice(0, 9)}" (F80)`, async () => {
       const { handler, enode } = setUp();

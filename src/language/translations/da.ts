@@ -10,6 +10,8 @@ export const texts: Texts = {
   confirming: 'Tjekker…',
   linked: 'Enhed tilknyttet',
   linkedTo: 'Tilknyttet {vendor}',
+  deviceConnected: '{device} er tilknyttet.',
+  devicesConnected: '{device} er tilknyttet.',
   retry: 'Prøv igen',
   continue: 'Fortsæt',
   restart: 'Start forfra',
@@ -27,6 +29,7 @@ export const texts: Texts = {
   errorBusy: 'Vent et øjeblik, og prøv igen.',
   errorUnavailable: 'Det virker ikke lige nu. Prøv igen senere.',
   errorSetup: 'Det virker ikke lige nu.',
+  errorAlreadyLinked: 'Denne enhed er allerede tilknyttet.',
   errorConfirm: 'Vi kan ikke se, om det lykkedes. Prøv igen.',
 };
 

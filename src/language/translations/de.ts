@@ -10,6 +10,8 @@ export const texts: Texts = {
   confirming: 'Wird geprüft\u00A0…',
   linked: 'Gerät verbunden',
   linkedTo: '{vendor} verbunden',
+  deviceConnected: '{device} ist verbunden.',
+  devicesConnected: '{device} sind verbunden.',
   retry: 'Erneut versuchen',
   continue: 'Weiter',
   restart: 'Neu beginnen',
@@ -27,6 +29,7 @@ export const texts: Texts = {
   errorBusy: 'Bitte warten Sie einen Moment und versuchen Sie es erneut.',
   errorUnavailable: 'Das ist gerade nicht möglich. Bitte versuchen Sie es später erneut.',
   errorSetup: 'Das ist gerade nicht möglich.',
+  errorAlreadyLinked: 'Dieses Gerät ist bereits verbunden.',
   errorConfirm: 'Wir konnten das Ergebnis nicht prüfen. Bitte versuchen Sie es erneut.',
 };
 

@@ -10,6 +10,8 @@ export const texts: Texts = {
   confirming: 'Checking…',
   linked: 'Device linked',
   linkedTo: 'Connected to {vendor}',
+  deviceConnected: '{device} is connected.',
+  devicesConnected: '{device} are connected.',
   retry: 'Try again',
   continue: 'Continue',
   restart: 'Start again',
@@ -27,6 +29,7 @@ export const texts: Texts = {
   errorBusy: 'Please wait a moment and try again.',
   errorUnavailable: 'This isn’t available right now. Please try again later.',
   errorSetup: 'This isn’t available right now.',
+  errorAlreadyLinked: 'This device is already connected.',
   errorConfirm: 'We couldn’t check whether it worked. Please try again.',
 };
 

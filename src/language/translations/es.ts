@@ -10,6 +10,8 @@ export const texts: Texts = {
   confirming: 'Comprobando…',
   linked: 'Dispositivo vinculado',
   linkedTo: 'Vinculado con {vendor}',
+  deviceConnected: 'Se ha vinculado {device}.',
+  devicesConnected: 'Se han vinculado {device}.',
   retry: 'Reintentar',
   continue: 'Continuar',
   restart: 'Empezar de nuevo',
@@ -27,6 +29,7 @@ export const texts: Texts = {
   errorBusy: 'Espera un momento e inténtalo de nuevo.',
   errorUnavailable: 'Ahora mismo no está disponible. Inténtalo de nuevo más tarde.',
   errorSetup: 'Ahora mismo no está disponible.',
+  errorAlreadyLinked: 'Este dispositivo ya está vinculado.',
   errorConfirm: 'No hemos podido comprobar el resultado. Inténtalo de nuevo.',
 };
 

@@ -10,6 +10,8 @@ export const texts: Texts = {
   confirming: 'Tarkistetaan…',
   linked: 'Laite yhdistetty',
   linkedTo: 'Yhdistetty: {vendor}',
+  deviceConnected: '{device} on yhdistetty.',
+  devicesConnected: '{device} on yhdistetty.',
   retry: 'Yritä uudelleen',
   continue: 'Jatka',
   restart: 'Aloita alusta',
@@ -27,6 +29,7 @@ export const texts: Texts = {
   errorBusy: 'Odota hetki ja yritä uudelleen.',
   errorUnavailable: 'Tämä ei ole käytettävissä juuri nyt. Yritä myöhemmin uudelleen.',
   errorSetup: 'Tämä ei ole käytettävissä juuri nyt.',
+  errorAlreadyLinked: 'Tämä laite on jo yhdistetty.',
   errorConfirm: 'Tulosta ei voitu tarkistaa. Yritä uudelleen.',
 };
 

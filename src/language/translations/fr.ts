@@ -10,6 +10,8 @@ export const texts: Texts = {
   confirming: 'Vérification…',
   linked: 'Appareil associé',
   linkedTo: 'Associé à {vendor}',
+  deviceConnected: 'Appareil associé\u00A0: {device}.',
+  devicesConnected: 'Appareils associés\u00A0: {device}.',
   retry: 'Réessayer',
   continue: 'Continuer',
   restart: 'Recommencer',
@@ -27,6 +29,7 @@ export const texts: Texts = {
   errorBusy: 'Patientez un instant et réessayez.',
   errorUnavailable: 'Ce service n’est pas disponible pour l’instant. Veuillez réessayer plus tard.',
   errorSetup: 'Ce service n’est pas disponible pour l’instant.',
+  errorAlreadyLinked: 'Cet appareil est déjà associé.',
   errorConfirm: 'Nous n’avons pas pu vérifier le résultat. Veuillez réessayer.',
 };
 

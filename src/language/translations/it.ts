@@ -10,6 +10,8 @@ export const texts: Texts = {
   confirming: 'Verifica in corso…',
   linked: 'Dispositivo collegato',
   linkedTo: 'Collegato a {vendor}',
+  deviceConnected: 'Dispositivo collegato: {device}.',
+  devicesConnected: 'Dispositivi collegati: {device}.',
   retry: 'Riprova',
   continue: 'Continua',
   restart: 'Ricomincia',
@@ -27,6 +29,7 @@ export const texts: Texts = {
   errorBusy: 'Attendi un momento e riprova.',
   errorUnavailable: 'Al momento non è disponibile. Riprova più tardi.',
   errorSetup: 'Al momento non è disponibile.',
+  errorAlreadyLinked: 'Questo dispositivo è già collegato.',
   errorConfirm: 'Non è stato possibile verificare l’esito. Riprova.',
 };
 

@@ -10,6 +10,8 @@ export const texts: Texts = {
   confirming: 'Sjekker\u00A0…',
   linked: 'Enhet koblet til',
   linkedTo: 'Koblet til {vendor}',
+  deviceConnected: '{device} er koblet til.',
+  devicesConnected: '{device} er koblet til.',
   retry: 'Prøv igjen',
   continue: 'Fortsett',
   restart: 'Begynn på nytt',
@@ -27,6 +29,7 @@ export const texts: Texts = {
   errorBusy: 'Vent et øyeblikk, og prøv igjen.',
   errorUnavailable: 'Det virker ikke akkurat nå. Prøv igjen senere.',
   errorSetup: 'Det virker ikke akkurat nå.',
+  errorAlreadyLinked: 'Denne enheten er allerede koblet til.',
   errorConfirm: 'Vi kan ikke se om det gikk bra. Prøv igjen.',
 };
 

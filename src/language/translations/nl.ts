@@ -10,6 +10,8 @@ export const texts: Texts = {
   confirming: 'Controleren…',
   linked: 'Apparaat gekoppeld',
   linkedTo: 'Gekoppeld aan {vendor}',
+  deviceConnected: '{device} is gekoppeld.',
+  devicesConnected: '{device} zijn gekoppeld.',
   retry: 'Opnieuw proberen',
   continue: 'Doorgaan',
   restart: 'Opnieuw beginnen',
@@ -27,6 +29,7 @@ export const texts: Texts = {
   errorBusy: 'Wacht een moment en probeer het opnieuw.',
   errorUnavailable: 'Dit lukt nu even niet. Probeer het later opnieuw.',
   errorSetup: 'Dit lukt nu even niet.',
+  errorAlreadyLinked: 'Dit apparaat is al gekoppeld.',
   errorConfirm: 'We konden niet controleren of het gelukt is. Probeer het opnieuw.',
 };
 

@@ -10,6 +10,8 @@ export const texts: Texts = {
   confirming: 'A verificar…',
   linked: 'Dispositivo associado',
   linkedTo: 'Associado a {vendor}',
+  deviceConnected: 'Dispositivo associado: {device}.',
+  devicesConnected: 'Dispositivos associados: {device}.',
   retry: 'Tentar novamente',
   continue: 'Continuar',
   restart: 'Recomeçar',
@@ -27,6 +29,7 @@ export const texts: Texts = {
   errorBusy: 'Aguarde um momento e tente novamente.',
   errorUnavailable: 'De momento, não está disponível. Tente novamente mais tarde.',
   errorSetup: 'De momento, não está disponível.',
+  errorAlreadyLinked: 'Este dispositivo já está associado.',
   errorConfirm: 'Não foi possível verificar o resultado. Tente novamente.',
 };
 

@@ -10,6 +10,8 @@ export const texts: Texts = {
   confirming: 'Se verifică…',
   linked: 'Dispozitiv conectat',
   linkedTo: 'Conectat la {vendor}',
+  deviceConnected: 'Dispozitiv conectat: {device}.',
+  devicesConnected: 'Dispozitive conectate: {device}.',
   retry: 'Încearcă din nou',
   continue: 'Continuă',
   restart: 'Reia de la început',
@@ -27,6 +29,7 @@ export const texts: Texts = {
   errorBusy: 'Așteaptă un moment și încearcă din nou.',
   errorUnavailable: 'Serviciul nu este disponibil momentan. Încearcă din nou mai târziu.',
   errorSetup: 'Serviciul nu este disponibil momentan.',
+  errorAlreadyLinked: 'Acest dispozitiv este deja conectat.',
   errorConfirm: 'Nu am putut verifica rezultatul. Încearcă din nou.',
 };
 

@@ -10,6 +10,8 @@ export const texts: Texts = {
   confirming: 'Kontrollerar\u00A0…',
   linked: 'Enhet ansluten',
   linkedTo: 'Ansluten till {vendor}',
+  deviceConnected: '{device} har anslutits.',
+  devicesConnected: '{device} har anslutits.',
   retry: 'Försök igen',
   continue: 'Fortsätt',
   restart: 'Börja om',
@@ -27,6 +29,7 @@ export const texts: Texts = {
   errorBusy: 'Vänta ett ögonblick och försök igen.',
   errorUnavailable: 'Det fungerar inte just nu. Försök igen senare.',
   errorSetup: 'Det fungerar inte just nu.',
+  errorAlreadyLinked: 'Den här enheten är redan ansluten.',
   errorConfirm: 'Vi kan inte se om det gick bra. Försök igen.',
 };
 

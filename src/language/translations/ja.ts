@@ -1,0 +1,39 @@
+/** Japanese in the polite form (です・ます). */
+import type { Texts } from '../messages.js';
+
+export const texts: Texts = {
+  link: 'デバイスを連携',
+  relink: '再連携',
+  relinkTo: '{vendor}と再連携',
+  requesting: '開いています…',
+  open: '別ウィンドウを表示',
+  confirming: '確認しています…',
+  linked: 'デバイス連携済み',
+  linkedTo: '{vendor}と連携済み',
+  deviceConnected: '{device}を連携しました。',
+  devicesConnected: '{device}を連携しました。',
+  retry: '再試行',
+  continue: '続ける',
+  restart: '最初からやり直す',
+  cancel: 'キャンセル',
+  close: '閉じる',
+  detached: '別ウィンドウでの操作は完了しましたか？',
+  cancelled: 'デバイスは連携されませんでした。',
+  ended: 'ログインページが閉じられました。',
+  loading: '少々お待ちください。安全なログインページを開いています。',
+  frameTitle: '安全なログインページ',
+  framed: '別ウィンドウで開く',
+  errorBlocked: 'このページのポップアップを許可して、もう一度お試しください。',
+  errorOffline: 'インターネット接続を確認して、もう一度お試しください。',
+  errorUnauthorized: 'ログインし直してから、もう一度お試しください。',
+  errorBusy: 'しばらく待ってから、もう一度お試しください。',
+  errorUnavailable: '現在ご利用いただけません。しばらくしてから、もう一度お試しください。',
+  errorSetup: '現在ご利用いただけません。',
+  errorAlreadyLinked: 'このデバイスはすでに連携されています。',
+  errorConfirm: '結果を確認できませんでした。もう一度お試しください。',
+};
+
+// For the return page. Separate constants, so that its script contains only those that it shows.
+export const closeText = 'このウィンドウは閉じてかまいません。';
+export const elsewhereText = 'この操作は、このブラウザで開始されたものではないようです。';
+export const finishingText = '処理を完了しています…';

@@ -1,0 +1,39 @@
+/** Lithuanian, addressing the user as “jūs”. */
+import type { Texts } from '../messages.js';
+
+export const texts: Texts = {
+  link: 'Prijungti įrenginį',
+  relink: 'Prijungti iš naujo',
+  relinkTo: 'Prijungti iš naujo: {vendor}',
+  requesting: 'Atidaroma…',
+  open: 'Eiti į kitą langą',
+  confirming: 'Tikrinama…',
+  linked: 'Įrenginys prijungtas',
+  linkedTo: 'Prijungta: {vendor}',
+  deviceConnected: 'Prijungta: {device}.',
+  devicesConnected: 'Prijungta: {device}.',
+  retry: 'Bandyti dar kartą',
+  continue: 'Tęsti',
+  restart: 'Pradėti iš naujo',
+  cancel: 'Atšaukti',
+  close: 'Uždaryti',
+  detached: 'Ar viską baigėte kitame lange?',
+  cancelled: 'Joks įrenginys nebuvo prijungtas.',
+  ended: 'Prisijungimo puslapis buvo uždarytas.',
+  loading: 'Palaukite akimirką. Atidaromas saugus prisijungimo puslapis.',
+  frameTitle: 'Saugus prisijungimo puslapis',
+  framed: 'Atidaryti kitame lange',
+  errorBlocked: 'Leiskite šiame puslapyje rodyti iššokančiuosius langus ir bandykite dar kartą.',
+  errorOffline: 'Patikrinkite interneto ryšį ir bandykite dar kartą.',
+  errorUnauthorized: 'Prisijunkite iš naujo ir bandykite dar kartą.',
+  errorBusy: 'Šiek tiek palaukite ir bandykite dar kartą.',
+  errorUnavailable: 'Ši paslauga šiuo metu nepasiekiama. Vėliau bandykite dar kartą.',
+  errorSetup: 'Ši paslauga šiuo metu nepasiekiama.',
+  errorAlreadyLinked: 'Šis įrenginys jau prijungtas.',
+  errorConfirm: 'Nepavyko patikrinti rezultato. Bandykite dar kartą.',
+};
+
+// For the return page. Separate constants, so that its script contains only those that it shows.
+export const closeText = 'Galite uždaryti šį langą.';
+export const elsewhereText = 'Atrodo, kad prijungimas pradėtas ne šioje naršyklėje.';
+export const finishingText = 'Baigiama…';

@@ -1,0 +1,39 @@
+/** Latvian, addressing the user as “jūs”. */
+import type { Texts } from '../messages.js';
+
+export const texts: Texts = {
+  link: 'Pievienot ierīci',
+  relink: 'Pievienot vēlreiz',
+  relinkTo: 'Pievienot vēlreiz: {vendor}',
+  requesting: 'Notiek atvēršana…',
+  open: 'Pāriet uz otru logu',
+  confirming: 'Notiek pārbaude…',
+  linked: 'Ierīce pievienota',
+  linkedTo: 'Ierīce pievienota: {vendor}',
+  deviceConnected: 'Ierīce pievienota: {device}.',
+  devicesConnected: 'Ierīces pievienotas: {device}.',
+  retry: 'Mēģināt vēlreiz',
+  continue: 'Turpināt',
+  restart: 'Sākt no jauna',
+  cancel: 'Atcelt',
+  close: 'Aizvērt',
+  detached: 'Vai otrā logā viss ir pabeigts?',
+  cancelled: 'Neviena ierīce netika pievienota.',
+  ended: 'Pierakstīšanās lapa tika aizvērta.',
+  loading: 'Uzgaidiet mirkli. Tiek atvērta droša pierakstīšanās lapa.',
+  frameTitle: 'Droša pierakstīšanās lapa',
+  framed: 'Atvērt citā logā',
+  errorBlocked: 'Atļaujiet šajā lapā uznirstošos logus un mēģiniet vēlreiz.',
+  errorOffline: 'Pārbaudiet interneta savienojumu un mēģiniet vēlreiz.',
+  errorUnauthorized: 'Pierakstieties atkārtoti un mēģiniet vēlreiz.',
+  errorBusy: 'Uzgaidiet mirkli un mēģiniet vēlreiz.',
+  errorUnavailable: 'Šis pakalpojums pašlaik nav pieejams. Vēlāk mēģiniet vēlreiz.',
+  errorSetup: 'Šis pakalpojums pašlaik nav pieejams.',
+  errorAlreadyLinked: 'Šī ierīce jau ir pievienota.',
+  errorConfirm: 'Neizdevās pārbaudīt rezultātu. Mēģiniet vēlreiz.',
+};
+
+// For the return page. Separate constants, so that its script contains only those that it shows.
+export const closeText = 'Varat aizvērt šo logu.';
+export const elsewhereText = 'Šķiet, ka pievienošana nav sākta šajā pārlūkā.';
+export const finishingText = 'Notiek pabeigšana…';
