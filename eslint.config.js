@@ -52,14 +52,18 @@ const architecture = [
     message: 'index.ts registers the element that element.ts exports.',
   }),
   imports(['src/element.ts'], {
-    allowed: [String.raw`\./errors\.js`, String.raw`\./button/(?:enode-link-button|events)\.js`],
+    allowed: [
+      String.raw`\./errors\.js`,
+      String.raw`\./button/(?:enode-link-button|events)\.js`,
+      String.raw`\./language/vendor-name\.js`,
+    ],
     types: [
       String.raw`\./schema\.js`,
       String.raw`\./adapters/host-(?:endpoint|request)\.js`,
       String.raw`\./language/messages\.js`,
       String.raw`\./session/[\w-]+\.js`,
     ],
-    message: 'element.ts exports the element, its events, its errors and their types.',
+    message: 'element.ts exports the element, its events, its errors, their types and vendorName.',
   }),
   imports(['src/react.ts'], {
     allowed: [String.raw`\./index\.js`, '@lit/react', 'react'],

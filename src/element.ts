@@ -3,7 +3,7 @@
  * can decide when and under which tag to register the element, and a server can import it.
  */
 export { EnodeLinkButton } from './button/enode-link-button.js';
-export type { GetSession, GetUser } from './adapters/host-endpoint.js';
+export type { GetDevices, GetSession, GetUser } from './adapters/host-endpoint.js';
 export type { HostHeaders } from './adapters/host-request.js';
 export {
   LinkError,
@@ -13,6 +13,7 @@ export {
 } from './errors.js';
 export {
   LinkCancelEvent,
+  LinkDevicesEvent,
   LinkErrorEvent,
   LinkOpenEvent,
   LinkStartEvent,
@@ -20,8 +21,15 @@ export {
   LinkSuccessEvent,
   type EnodeLinkEventMap,
 } from './button/events.js';
+export { vendorName } from './language/vendor-name.js';
 export type { Messages } from './language/messages.js';
-export type { EnodeUser, LinkedVendor, LinkSession } from './schema.js';
+export type {
+  EnodeUser,
+  LinkedDevice,
+  LinkedDevices,
+  LinkedVendor,
+  LinkSession,
+} from './schema.js';
 export type {
   LinkCancelDetail,
   LinkOutcome,

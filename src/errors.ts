@@ -49,6 +49,9 @@ const failures = {
   ],
 } as const satisfies Record<string, readonly [retryable: boolean, message: string]>;
 
+/** The code of a problem: the asset of a relink is still linked (docs/server.md, "Errors"). */
+export const ALREADY_LINKED = 'asset-already-linked';
+
 /** What a LinkError carries besides its code. */
 export interface LinkErrorOptions {
   /** Replaces the general message if more is known. */

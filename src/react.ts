@@ -35,6 +35,7 @@ const events: Record<keyof ReactHandlers, keyof EnodeLinkEventMap> = {
   onLinkSuccess: 'enode-link-success',
   onLinkCancel: 'enode-link-cancel',
   onLinkError: 'enode-link-error',
+  onLinkDevices: 'enode-link-devices',
   onLinkStateChange: 'enode-link-statechange',
 };
 

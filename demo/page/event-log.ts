@@ -25,6 +25,7 @@ const names = [
   'enode-link-success',
   'enode-link-cancel',
   'enode-link-error',
+  'enode-link-devices',
   'enode-link-statechange',
 ] as const satisfies readonly Name[];
 
@@ -37,6 +38,7 @@ const gists: { readonly [N in Name]: (detail: EnodeLinkEventMap[N]['detail']) =>
     (verified ? 'verified' : 'not verified'),
   'enode-link-cancel': ({ reason }) => reason,
   'enode-link-error': ({ error }) => error.code,
+  'enode-link-devices': ({ added }) => added.map(({ name }) => name).join(', ') || 'none is new',
   'enode-link-statechange': ({ previous, state }) => `${previous} → ${state}`,
 };
 
@@ -55,7 +57,7 @@ export class EventLog {
     this.#render();
   }
 
-  /** Starts listening to the element's six events. */
+  /** Starts listening to the element's events. */
   watch(element: EnodeLinkButton): void {
     for (const name of names) this.#watch(element, name);
     const onClick = (event: Event): void => {

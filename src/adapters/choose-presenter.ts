@@ -57,9 +57,9 @@ function popupElseRedirect(options: IframeOptions): Presenter {
         return redirect(thrown);
       }
       return {
-        show(linkUrl, before) {
+        show(linkUrl, baseline) {
           try {
-            surface.show(linkUrl, before);
+            surface.show(linkUrl, baseline);
           } catch (thrown) {
             // Some desktop shells cannot navigate the window (docs/reliability.md F07). The address has
             // not been used yet.
@@ -67,7 +67,7 @@ function popupElseRedirect(options: IframeOptions): Presenter {
             surface = redirect(thrown);
             endPopup();
             popup.close();
-            surface.show(linkUrl, before);
+            surface.show(linkUrl, baseline);
           }
         },
         fail: (error) => surface.fail(error),

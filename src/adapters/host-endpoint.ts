@@ -1,16 +1,27 @@
 /**
- * The host's two endpoints (docs/server.md, "Endpoints"): what each is asked, and what its answer
- * means. A function of the host may stand in for either.
+ * The host's endpoints (docs/server.md, "Endpoints"): what each is asked, and what its answer means. A
+ * function of the host may stand in for each.
  */
 import { LinkError } from '../errors.js';
 import { toJson, valueOf } from '../own-keys.js';
-import { parseLinkedVendors, parseLinkUrl, type EnodeUser, type LinkSession } from '../schema.js';
+import {
+  parseLinkedDevices,
+  parseLinkedVendors,
+  parseLinkUrl,
+  type EnodeUser,
+  type LinkedDevice,
+  type LinkedDevices,
+  type LinkSession,
+} from '../schema.js';
 import type { Clock, Host, LinkSessionRequest, UserReading } from '../session/ports.js';
 import { asLinkErrors, fetchJson, withTimeout, type RequestSettings } from './host-request.js';
 import { checkLinkUrl } from './link-url.js';
 
 const NO_USER =
   'The user endpoint did not answer with an Enode user. It must send {id, linkedVendors} as JSON, exactly as Enode answers.';
+
+const NO_DEVICES =
+  'The devices endpoint did not answer with devices. It must send {devices: [{id, vendor, vendorType, name, …}]} as JSON.';
 
 /** Replaces the request to `session-url`. May reject with anything; a LinkError passes unchanged. */
 export type GetSession = (
@@ -21,14 +32,20 @@ export type GetSession = (
 /** Replaces the request to `user-url`. */
 export type GetUser = (options: { signal: AbortSignal }) => Promise<EnodeUser>;
 
+/** Replaces the request to `devices-url`. */
+export type GetDevices = (options: { signal: AbortSignal }) => Promise<LinkedDevices>;
+
 /** How the host is asked. */
 export interface HostSettings extends RequestSettings {
   /** Empty if there is none. */
   readonly sessionUrl: string;
   /** Empty if there is none. */
   readonly userUrl: string;
+  /** Empty if there is none. */
+  readonly devicesUrl: string;
   readonly getSession: GetSession | undefined;
   readonly getUser: GetUser | undefined;
+  readonly getDevices: GetDevices | undefined;
   /** Origins besides Enode's that Link UI may be on. */
   readonly linkOrigins: readonly string[];
 }
@@ -37,7 +54,7 @@ export interface HostSettings extends RequestSettings {
 export interface RequestFailure {
   /** `POST …` or `GET …` with the address, or the name of the function that was called instead. */
   readonly request: string;
-  /** Undefined if the user endpoint answered 404 and did not say that it means an unknown user. */
+  /** Undefined if the endpoint answered 404 and did not say that it means an unknown user. */
   readonly error: LinkError | undefined;
 }
 
@@ -47,7 +64,7 @@ export function createHost(
   clock: Clock,
   onFailure: (failure: RequestFailure) => void = () => undefined,
 ): Host {
-  const { sessionUrl, userUrl, getSession, getUser } = settings;
+  const { sessionUrl, userUrl, devicesUrl, getSession, getUser, getDevices } = settings;
   const timed = { ...settings, clock };
   const callHost = <T>(
     signal: AbortSignal,
@@ -70,25 +87,47 @@ export function createHost(
     return checkLinkUrl(linkUrl, settings.linkOrigins, pageHost);
   };
 
+  /** Reads what the user has. Undefined if Enode does not know the user yet: nothing is linked. */
+  const read = async (
+    request: string,
+    url: string,
+    replaced: ((options: { signal: AbortSignal }) => Promise<unknown>) | undefined,
+    signal: AbortSignal,
+  ): Promise<unknown> => {
+    try {
+      return await (replaced
+        ? callHost(signal, replaced)
+        : fetchJson(timed, url, signal, { method: 'GET', cache: 'no-store' }));
+    } catch (error) {
+      if (!(error instanceof LinkError) || error.status !== 404) throw error;
+      if (!error.problem && !replaced) onFailure({ request, error: undefined });
+      return undefined;
+    }
+  };
+
   const readUser = async (signal: AbortSignal): Promise<UserReading> => {
     try {
-      const answer = await (getUser
-        ? callHost(signal, getUser)
-        : fetchJson(timed, userUrl, signal, { method: 'GET', cache: 'no-store' }));
+      const answer = await read(userRequest, userUrl, getUser, signal);
+      if (answer === undefined) return { vendors: [] };
       const vendors = parseLinkedVendors(answer);
       if (!vendors) throw new LinkError('session-invalid');
       return { vendors, user: markOf(valueOf(answer as object, 'id')) };
     } catch (thrown) {
-      const error = thrown instanceof LinkError ? thrown : undefined;
-      if (error?.status === 404) {
-        if (!error.problem && !getUser) onFailure({ request: userRequest, error: undefined });
-        return { vendors: [] }; // Enode does not know the user yet: nothing is linked.
-      }
-      // The general message for this code is about a Link session.
-      const isInvalid = error?.code === 'session-invalid';
-      const cause = isInvalid ? new LinkError(error.code, { message: NO_USER }) : thrown;
-      const { status, problem } = error ?? {};
+      const cause = withMessage(thrown, NO_USER);
+      const { status, problem } = thrown instanceof LinkError ? thrown : {};
       throw new LinkError('confirm-failed', { cause, status, problem });
+    }
+  };
+
+  const readDevices = async (signal: AbortSignal): Promise<readonly LinkedDevice[]> => {
+    try {
+      const answer = await read(devicesRequest, devicesUrl, getDevices, signal);
+      if (answer === undefined) return [];
+      const devices = parseLinkedDevices(answer);
+      if (!devices) throw new LinkError('session-invalid');
+      return devices;
+    } catch (thrown) {
+      throw withMessage(thrown, NO_DEVICES);
     }
   };
 
@@ -106,13 +145,23 @@ export function createHost(
   };
   const sessionRequest = getSession ? 'getSession' : `POST ${sessionUrl}`;
   const userRequest = getUser ? 'getUser' : `GET ${userUrl}`;
+  const devicesRequest = getDevices ? 'getDevices' : `GET ${devicesUrl}`;
   return {
     createSession: (request, signal) =>
       reported(sessionRequest, signal, createSession(request, signal)),
     ...((getUser ?? userUrl) && {
       readUser: (signal) => reported(userRequest, signal, readUser(signal)),
     }),
+    ...((getDevices ?? devicesUrl) && {
+      readDevices: (signal) => reported(devicesRequest, signal, readDevices(signal)),
+    }),
   };
+}
+
+/** An answer of a wrong shape, with what this endpoint must send: the general message is about a session. */
+function withMessage(thrown: unknown, message: string): unknown {
+  const isInvalid = thrown instanceof LinkError && thrown.code === 'session-invalid';
+  return isInvalid ? new LinkError(thrown.code, { message }) : thrown;
 }
 
 /**

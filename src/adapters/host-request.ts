@@ -2,7 +2,7 @@
  * Requests to the host over HTTP: headers, time limits, retries, and failures as LinkErrors. What is
  * asked for, and what the answer means, is in host-endpoint.ts.
  */
-import { LinkError, type LinkErrorCode, type LinkProblem } from '../errors.js';
+import { ALREADY_LINKED, LinkError, type LinkErrorCode, type LinkProblem } from '../errors.js';
 import { bare, valueOf } from '../own-keys.js';
 import type { Clock } from '../session/ports.js';
 
@@ -10,15 +10,18 @@ import type { Clock } from '../session/ports.js';
 const PAUSES = [300, 1200];
 /** The longest `Retry-After`, in seconds, that we wait out ourselves. */
 const LONGEST_RETRY_AFTER = 5;
-/** A longer answer is not one of the host endpoint's, in characters. */
-const MAX_BODY = 65_536;
+/** A longer answer is not one of the host's endpoints, in characters. */
+const MAX_BODY = 1_048_576;
 /** The longest text that is kept of a problem, in characters. */
 const MAX_PROBLEM_TEXT = 500;
+
+const STILL_LINKED =
+  'The asset is linked, so there is nothing to repair. Remove asset-id once a repair has succeeded.';
 
 /** What fetch accepts as headers. Null, undefined, and entries with such a value add nothing. */
 type MaybeHeaders = HeadersInit | Record<string, string | null | undefined> | null | undefined;
 
-/** Added to both requests. */
+/** Added to all requests. */
 export type HostHeaders =
   | HeadersInit
   | Record<string, string | null | undefined>
@@ -57,7 +60,9 @@ export async function fetchJson(
         if (!ok) {
           retryAfter = retryAfterOf(response.headers);
           const problem = await readProblem(response);
-          throw new LinkError(codeOf(status), { status, problem });
+          const isLinked = problem?.code === ALREADY_LINKED;
+          const message = isLinked ? { message: STILL_LINKED } : {};
+          throw new LinkError(codeOf(status), { ...message, status, problem });
         }
         const text = await asLinkErrors(() => response.text());
         if (text.length > MAX_BODY) throw new LinkError('session-invalid');

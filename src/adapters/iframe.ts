@@ -78,9 +78,9 @@ export function createIframe(options: IframeOptions): Presenter {
 
       let shown = false;
       const surface: Surface = {
-        show(linkUrl, before) {
+        show(linkUrl, baseline) {
           shown = true;
-          writeStart(nonces[0], { ...start, before });
+          writeStart(nonces[0], { ...start, ...baseline });
           watchPolicy(linkUrl, frame.ownerDocument, close, report, signal);
           note.remove();
           frame.hidden = false;

@@ -1,22 +1,44 @@
 /**
- * The session's clock in a browser: timers, and whether the page has the focus.
+ * The session's clock in a browser: timers, and whether the page is visible and has the focus.
  */
 import { bare } from '../own-keys.js';
 import type { Clock } from '../session/ports.js';
 
 export const pageClock: Clock = {
-  sleep: (ms, signal) =>
-    new Promise((resolve, reject) => {
-      const stop = (): void => {
-        clearTimeout(timer);
-        reject(signal.reason as Error);
-      };
-      const timer = setTimeout(() => {
-        signal.removeEventListener('abort', stop);
-        resolve();
-      }, ms);
-      if (signal.aborted) stop();
-      else signal.addEventListener('abort', stop, bare({ once: true }));
-    }),
+  sleep: (ms, signal) => sleepWhile(() => true, ms, signal),
+  sleepInSight: (ms, signal) => sleepWhile(() => !document.hidden, ms, signal),
   hasFocus: () => document.hasFocus(),
 };
+
+/** Sleeps for so long, not counting the time for which the page is in a state that does not count. */
+function sleepWhile(counts: () => boolean, ms: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve, reject) => {
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    let begun: number | undefined;
+    let left = ms;
+    const ended = new AbortController();
+    const follow = (): void => {
+      clearTimeout(timer);
+      if (begun !== undefined) left -= performance.now() - begun;
+      begun = undefined;
+      if (!counts()) return;
+      begun = performance.now();
+      timer = setTimeout(() => {
+        ended.abort();
+        resolve();
+      }, left);
+    };
+    const stop = (): void => {
+      clearTimeout(timer);
+      ended.abort();
+      reject(signal.reason as Error);
+    };
+    if (signal.aborted) {
+      stop();
+      return;
+    }
+    signal.addEventListener('abort', stop, bare({ signal: ended.signal }));
+    document.addEventListener('visibilitychange', follow, bare({ signal: ended.signal }));
+    follow();
+  });
+}

@@ -104,8 +104,8 @@ function occupy(
   addEventListener('pagehide', leave, bare({ signal }));
 
   return {
-    show(linkUrl, before) {
-      writeStart(nonces[0], { ...startOf(options), before });
+    show(linkUrl, baseline) {
+      writeStart(nonces[0], { ...startOf(options), ...baseline });
       try {
         // `replace`: the address is a secret and must not stay in the window's history.
         popup.location.replace(linkUrl);

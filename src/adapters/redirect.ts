@@ -26,11 +26,11 @@ export function createRedirect({ nonces, start }: PresenterOptions): Presenter {
         eraseStart(nonces[0]);
       });
       return {
-        show(linkUrl, before) {
+        show(linkUrl, baseline) {
           leave = () => {
             location.assign(linkUrl);
           };
-          writeStart(nonces[0], { ...start, mode: 'redirect', before });
+          writeStart(nonces[0], { ...start, mode: 'redirect', ...baseline });
           leave();
         },
         fail: () => undefined,

@@ -5,7 +5,7 @@
  */
 import { parseLinkedVendors } from '../schema.js';
 import type { PresentedMode } from '../session/outcome.js';
-import type { UserReading } from '../session/ports.js';
+import type { Baseline } from '../session/ports.js';
 import type { Ending } from '../session/verdict.js';
 import { deliverReturn, returnToStart } from '../return/deliver.js';
 import { replaceReturn, takeReturn, type AddressReturn } from '../return/message.js';
@@ -31,7 +31,7 @@ const NAMELESS_LIFE = 600_000;
 export interface EarlierAttempt {
   readonly nonce: string;
   readonly mode: PresentedMode;
-  readonly before: UserReading | undefined;
+  readonly baseline: Baseline;
   /** How it ended meanwhile; undefined if its window may still be open. */
   readonly ending: Ending | undefined;
   /** Whether the `user-key` shows that the user is the one who started it. */
@@ -183,7 +183,14 @@ function earlierAttempt(
   if (ending) eraseStart(nonce);
   const vendors = parseLinkedVendors({ linkedVendors: start.before?.vendors });
   const before = vendors && { vendors, user: start.before?.user };
-  return { nonce, mode: start.mode, before, ending, isSameUser: start.user !== '' };
+  const baseline = { before, devicesBefore: idsIn(start.devicesBefore) };
+  return { nonce, mode: start.mode, baseline, ending, isSameUser: start.user !== '' };
+}
+
+/** The ids of a stored list, which scripts of the page may have changed; undefined if it is not one. */
+function idsIn(stored: unknown): readonly string[] | undefined {
+  const isList = Array.isArray(stored) && stored.every((id) => typeof id === 'string');
+  return isList ? (stored as string[]) : undefined;
 }
 
 /** Whether the keys are of one element: by its `id`, or without one by what it asks for. */

@@ -38,6 +38,7 @@ export function buildRequest(
   for (const [name, value] of [
     ['session-url', settings.sessionUrl],
     ['user-url', settings.userUrl],
+    ['devices-url', settings.devicesUrl],
   ] as const) {
     if (value && !URL.canParse(value, page.base)) {
       throw misconfigured(`${name} is not a URL. Check the address of the host endpoint.`);
@@ -63,13 +64,15 @@ export function buildRequest(
 
 /** How to ask the host. A setting of a wrong type counts as not set. */
 export function hostSettings(settings: Settings): HostSettings {
-  const { getSession, getUser, headers, linkOrigins } = settings;
+  const { getSession, getUser, getDevices, headers, linkOrigins } = settings;
   const timeout = toNumber(settings.timeout);
   return {
     sessionUrl: toText(settings.sessionUrl),
     userUrl: toText(settings.userUrl),
+    devicesUrl: toText(settings.devicesUrl),
     getSession: getSession ?? undefined,
     getUser: getUser ?? undefined,
+    getDevices: getDevices ?? undefined,
     headers: headers ?? undefined,
     linkOrigins: toList(linkOrigins),
     timeout: timeout > 0 && timeout <= MAX_TIMEOUT ? timeout : defaults().timeout,

@@ -10,13 +10,13 @@ import {
   type PropertyValues,
   type TemplateResult,
 } from 'lit';
-import type { GetSession, GetUser } from '../adapters/host-endpoint.js';
+import type { GetDevices, GetSession, GetUser } from '../adapters/host-endpoint.js';
 import type { HostHeaders } from '../adapters/host-request.js';
 import { hasPage } from '../adapters/page-address.js';
 import { Localization } from '../language/localization.js';
 import type { Messages } from '../language/messages.js';
 import { bare } from '../own-keys.js';
-import type { LinkedVendor } from '../schema.js';
+import type { LinkedDevice, LinkedVendor } from '../schema.js';
 import type { LinkOutcome } from '../session/outcome.js';
 import type { LinkStateName } from '../session/state.js';
 import { adoptStyles } from './adopt-styles.js';
@@ -25,14 +25,8 @@ import { styles } from './enode-link-button.styles.js';
 import type { EnodeLinkEventMap } from './events.js';
 import { hasLabel, labelWatch, missingName } from './label.js';
 import { LinkAttempts } from './link-attempts.js';
-import {
-  busyStates,
-  describedStates,
-  present,
-  visibleStates,
-  widestLabels,
-} from './presentation.js';
-import { choose, defaults, properties, toText } from './settings.js';
+import { busyStates, present, widestLabels } from './presentation.js';
+import { choose, defaults, properties } from './settings.js';
 
 const icons = {
   plug: 'M9 3v5M15 3v5M6 8h12v3a6 6 0 0 1-12 0zM12 17v4',
@@ -55,6 +49,7 @@ function listener(handleEvent: () => void): { readonly handleEvent: () => void }
  * @fires {LinkSuccessEvent} enode-link-success - Something was linked.
  * @fires {LinkCancelEvent} enode-link-cancel - Nothing was linked, as far as can be known.
  * @fires {LinkErrorEvent} enode-link-error - The attempt failed.
+ * @fires {LinkDevicesEvent} enode-link-devices - After a success: the devices, and which of them are new.
  * @fires {LinkStateChangeEvent} enode-link-statechange - The state changed.
  *
  * @slot - The label. Default: a text that follows the state, in the user's language.
@@ -128,6 +123,8 @@ export class EnodeLinkButton extends LitElement {
   declare sessionUrl: string;
   /** Host endpoint that returns the Enode user. Without it, outcomes cannot be verified. */
   declare userUrl: string;
+  /** Host endpoint that returns the user's devices. Without it, there is no `enode-link-devices`. */
+  declare devicesUrl: string;
   /** Where Link UI sends the user back to: an address on this page's origin. Default: this page. */
   declare callbackUrl: string;
   /** How Link UI is shown. `auto`: in a popup, or in the current window if popups are blocked. */
@@ -153,7 +150,7 @@ export class EnodeLinkButton extends LitElement {
   declare userKey: string;
   /** Origins that Link UI may be on besides Enode's own; in the attribute separated by spaces or commas. */
   declare linkOrigins: readonly string[];
-  /** Credentials of the two host requests, as in fetch. */
+  /** Credentials of the host requests, as in fetch. */
   declare credentials: 'same-origin' | 'include' | 'omit';
   /** Time limit of one host request, in milliseconds. */
   declare timeout: number;
@@ -173,7 +170,9 @@ export class EnodeLinkButton extends LitElement {
   declare getSession: GetSession | undefined;
   /** Replaces the request to `userUrl`. */
   declare getUser: GetUser | undefined;
-  /** Headers to add to the two host requests. */
+  /** Replaces the request to `devicesUrl`. */
+  declare getDevices: GetDevices | undefined;
+  /** Headers to add to the host requests. */
   declare headers: HostHeaders | undefined;
   /** Replaces single texts of the widget. */
   declare messages: Partial<Messages> | undefined;
@@ -205,6 +204,11 @@ export class EnodeLinkButton extends LitElement {
   /** The user's linked vendors, as last read from the user endpoint; null before that. */
   get linkedVendors(): LinkedVendor[] | null {
     return this.#attempts.givenVendors;
+  }
+
+  /** The user's devices, as last read from the devices endpoint; null before that. */
+  get devices(): LinkedDevice[] | null {
+    return this.#attempts.givenDevices;
   }
 
   protected override createRenderRoot(): ShadowRoot {
@@ -260,6 +264,15 @@ export class EnodeLinkButton extends LitElement {
     this.#attempts.cancel();
   }
 
+  /**
+   * Reads the user and devices endpoints outside of an attempt: `linkedVendors`, `devices` and the label
+   * follow. Call it after you have removed a vendor or a device.
+   * @throws {LinkError} if one of them could not be read; what the other answered counts all the same
+   */
+  refresh(): Promise<void> {
+    return this.#attempts.refresh();
+  }
+
   /** Clicks the button, like `click()` of a native button. */
   override click(): void {
     this.shadowRoot?.querySelector('button')?.click();
@@ -267,16 +280,9 @@ export class EnodeLinkButton extends LitElement {
 
   override render(): TemplateResult {
     const { texts, spoken, lang } = this.#localization;
-    const { state, linkedVendors } = this.#attempts;
-    const context = {
-      state,
-      linkedVendors,
-      assetId: toText(this.assetId),
-      vendor: toText(this.vendor),
-      vendorType: toText(this.vendorType),
-    };
-    const { label, status, icon } = present(context, texts, spoken);
-    const { name } = state;
+    const { context } = this.#attempts;
+    const { label, status, icon, isStatusVisible, isDescribed } = present(context, texts, spoken);
+    const { name } = context.state;
     const busy = busyStates.includes(name);
     const given = hasLabel(this);
     // A server cannot know the label; there, the slot shows the host's label or else our own.
@@ -295,7 +301,7 @@ export class EnodeLinkButton extends LitElement {
         aria-busy=${busy ? 'true' : nothing}
         aria-disabled=${busy ? 'true' : nothing}
         aria-label=${given ? (missingName(this, label) ?? nothing) : nothing}
-        aria-describedby=${describedStates.includes(name) ? 'status' : nothing}
+        aria-describedby=${isDescribed ? 'status' : nothing}
         ?disabled=${this.disabled}
         @click=${this.#onClick}
         @pointerenter=${this.#onIntent}
@@ -320,12 +326,7 @@ export class EnodeLinkButton extends LitElement {
           ><span>${given === undefined ? nothing : own}</span></span
         >
       </button>
-      <div
-        part="status"
-        id="status"
-        role="status"
-        class="${name}${visibleStates.includes(name) ? ' seen' : ''}"
-      >
+      <div part="status" id="status" role="status" class="${name}${isStatusVisible ? ' seen' : ''}">
         ${status}
       </div>
       ${

@@ -3,6 +3,7 @@
  * that they cannot drift apart. link-attempts.ts dispatches them.
  */
 import type { LinkError } from '../errors.js';
+import type { LinkedDevice } from '../schema.js';
 import { ownCopy } from './own-copy.js';
 import type { LinkCancelDetail, LinkSuccessDetail, PresentedMode } from '../session/outcome.js';
 import type { LinkSessionRequest } from '../session/ports.js';
@@ -69,6 +70,21 @@ export class LinkErrorEvent extends LinkEvent<{
   }
 }
 
+/**
+ * After a success, once: a device is there that was not there before the attempt, or none came in time.
+ * Only if the host has a devices endpoint.
+ */
+export class LinkDevicesEvent extends LinkEvent<{
+  /** All devices of the user, as the devices endpoint listed them last. */
+  readonly devices: LinkedDevice[];
+  /** The devices that were not there before; empty if none came within 30 s, or if it is unknown. */
+  readonly added: LinkedDevice[];
+}> {
+  constructor(detail: LinkDevicesEvent['detail']) {
+    super('enode-link-devices', detail);
+  }
+}
+
 /** The state changed. */
 export class LinkStateChangeEvent extends LinkEvent<{
   readonly state: LinkStateName;
@@ -86,6 +102,7 @@ export interface EnodeLinkEventMap {
   'enode-link-success': LinkSuccessEvent;
   'enode-link-cancel': LinkCancelEvent;
   'enode-link-error': LinkErrorEvent;
+  'enode-link-devices': LinkDevicesEvent;
   'enode-link-statechange': LinkStateChangeEvent;
 }
 

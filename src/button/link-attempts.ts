@@ -13,22 +13,22 @@ import { LinkError } from '../errors.js';
 import type { Localization } from '../language/localization.js';
 import { createNonce } from '../return/message.js';
 import type { ElementKey } from '../return/start-record.js';
-import type { LinkedVendor } from '../schema.js';
+import type { LinkedDevice, LinkedVendor } from '../schema.js';
 import { Attempt, type AttemptListener } from '../session/attempt.js';
 import type { LinkOutcome, PresentedMode } from '../session/outcome.js';
-import type { Host, LinkSessionRequest, Presenter, UserReading } from '../session/ports.js';
+import type { Baseline, Host, LinkSessionRequest, Presenter } from '../session/ports.js';
 import { idle, type LinkState, type LinkStateName } from '../session/state.js';
 import { describeRequest, explain, explainError, warn } from './debug.js';
 import { documentReady } from './document-ready.js';
 import { elementKey } from './element-key.js';
-import { LinkOpenEvent, LinkStartEvent, LinkStateChangeEvent } from './events.js';
+import { LinkDevicesEvent, LinkOpenEvent, LinkStartEvent, LinkStateChangeEvent } from './events.js';
 import { buildRequest, hostSettings } from './build-request.js';
 import { loadingLook } from './loading-look.js';
 import { outcomeEvent } from './outcome-event.js';
 import { ownCopy } from './own-copy.js';
 import { Prefetch, usePrefetched } from './prefetch.js';
-import { failureText } from './presentation.js';
-import { toText, type Settings } from './settings.js';
+import { failureText, isStillLinked, type PresentationContext } from './presentation.js';
+import { checkTypes, toText, type Settings } from './settings.js';
 
 /** How many earlier attempts still wait for a return after their window seemed closed. */
 const MAX_LATE = 3;
@@ -38,6 +38,9 @@ const OPAQUE =
 
 const SERVER = 'There is no page here to open a window from. Call open() in a browser.';
 
+const UNREADABLE =
+  'Nothing can be read. Set user-url or devices-url, or the getUser or getDevices property.';
+
 /** The element that the attempts belong to. */
 export interface Owner extends HTMLElement, Settings {
   readonly renderRoot: HTMLElement | DocumentFragment;
@@ -46,7 +49,7 @@ export interface Owner extends HTMLElement, Settings {
 /** What the attempts need from the view of their element. */
 export interface View {
   readonly localization: Pick<Localization, 'requested' | 'lang' | 'texts'>;
-  /** The state or the vendors changed. Called before the event is dispatched. */
+  /** The state or what is linked changed. Called before the event is dispatched. */
   changed(state: LinkStateName, previous: LinkStateName): void;
 }
 
@@ -60,6 +63,10 @@ export class LinkAttempts implements Claimant {
   #state: LinkState = idle;
   #linkedVendors: readonly LinkedVendor[] | null = null;
   #givenVendors: LinkedVendor[] | null = null;
+  #givenDevices: LinkedDevice[] | null = null;
+  #newDevices: readonly LinkedDevice[] = [];
+  /** Counts what makes an answer to an earlier `refresh()` out of date. */
+  #age = 0;
 
   constructor(owner: Owner, view: View) {
     this.#owner = owner;
@@ -70,13 +77,27 @@ export class LinkAttempts implements Claimant {
     return this.#state;
   }
 
-  get linkedVendors(): readonly LinkedVendor[] | null {
-    return this.#linkedVendors;
-  }
-
   /** The host's copy, which it may change: the same list until vendors are read again. */
   get givenVendors(): LinkedVendor[] | null {
     return this.#givenVendors;
+  }
+
+  /** The host's copy of the devices. */
+  get givenDevices(): LinkedDevice[] | null {
+    return this.#givenDevices;
+  }
+
+  /** What the texts of the button depend on. */
+  get context(): PresentationContext {
+    const { assetId, vendor, vendorType } = this.#owner;
+    return {
+      state: this.#state,
+      linkedVendors: this.#linkedVendors,
+      newDevices: this.#newDevices,
+      assetId: toText(assetId),
+      vendor: toText(vendor),
+      vendorType: toText(vendorType),
+    };
   }
 
   /** Starts an attempt, or brings the running one to the front. */
@@ -103,9 +124,40 @@ export class LinkAttempts implements Claimant {
     this.#attempt?.cancel();
   }
 
+  /** Reads what is linked outside of an attempt. Rejects with a LinkError. */
+  async refresh(): Promise<void> {
+    if (!hasPage()) throw new LinkError('misconfigured', { message: SERVER });
+    checkTypes(this.#owner);
+    const { readUser, readDevices } = this.#createHost();
+    if (!readUser && !readDevices) throw new LinkError('misconfigured', { message: UNREADABLE });
+    const age = ++this.#age;
+    const { signal } = new AbortController();
+    const [user, devices] = await Promise.allSettled([readUser?.(signal), readDevices?.(signal)]);
+    if (age === this.#age) {
+      if (user.status === 'fulfilled' && user.value) this.#keepVendors(user.value.vendors);
+      if (devices.status === 'fulfilled' && devices.value) this.#keepDevices(devices.value);
+      this.#forgetLink();
+    }
+    for (const read of [user, devices]) {
+      if (read.status === 'rejected') throw unwrap(read.reason);
+    }
+  }
+
+  /** Makes the button idle again if what its last success linked is not linked any more. */
+  #forgetLink(): void {
+    const { state, context } = { state: this.#state, context: this.context };
+    if (state.name !== 'linked' || !context.linkedVendors) return;
+    if (isStillLinked(context, state.outcome)) return;
+    this.#attempt?.end();
+    this.#attempt = undefined;
+    this.#newDevices = [];
+    this.#show(idle);
+  }
+
   /** Ends everything, once the element has left the document. */
   end(): void {
     this.#attempt?.cancel();
+    this.#attempt?.end();
     for (const attempt of this.#late.splice(0)) attempt.end();
     this.#prefetch?.end();
   }
@@ -137,11 +189,11 @@ export class LinkAttempts implements Claimant {
   }
 
   /** Continues an attempt that began before the page was loaded. */
-  takeUp({ nonce, mode, before, ending, isSameUser }: EarlierAttempt): void {
+  takeUp({ nonce, mode, baseline, ending, isSameUser }: EarlierAttempt): void {
     const request = { redirectUri: '', language: this.#view.localization.requested };
     this.#nonces = [nonce];
     const presenter = createDetached(nonce, mode);
-    const attempt = this.#createAttempt(presenter, before, request, this.#createHost());
+    const attempt = this.#createAttempt(presenter, baseline, request, this.#createHost());
     attempt.resume(ending, isSameUser);
   }
 
@@ -200,7 +252,7 @@ export class LinkAttempts implements Claimant {
     this.#nonces = [nonce, ...oldNonces];
     const presenter = this.#choosePresenter(mode, [nonce, ...oldNonces], adopted);
     const host = this.#createHost();
-    const attempt = this.#createAttempt(presenter, old?.before, request, {
+    const attempt = this.#createAttempt(presenter, old?.baseline, request, {
       ...host,
       ...(prefetched && { createSession: usePrefetched(host, prefetched) }),
     });
@@ -252,7 +304,7 @@ export class LinkAttempts implements Claimant {
 
   #createAttempt(
     presenter: Presenter,
-    before: UserReading | undefined,
+    baseline: Baseline | undefined,
     request: LinkSessionRequest,
     host: Host,
   ): Attempt {
@@ -264,17 +316,46 @@ export class LinkAttempts implements Claimant {
         this.#owner.dispatchEvent(new LinkOpenEvent({ mode }));
       },
       read: ({ vendors }) => {
-        this.#linkedVendors = ownCopy(vendors);
-        this.#givenVendors = ownCopy([...vendors]);
-        this.#view.changed(this.#state.name, this.#state.name);
+        this.#keepVendors(vendors);
+      },
+      readDevices: (devices) => {
+        this.#keepDevices(devices);
       },
       settled: (outcome) => {
         this.#announce(outcome, presenter.mode);
+        // After a newer attempt has begun, nobody could tell whose devices they are.
+        if (outcome.status === 'linked' && attempt !== this.#attempt) attempt.end();
+      },
+      foundDevices: (devices, added) => {
+        this.#newDevices = ownCopy(added);
+        this.#changed();
+        const detail = { devices: [...devices], added: [...added] };
+        this.#owner.dispatchEvent(new LinkDevicesEvent(detail));
       },
     };
-    const attempt = new Attempt({ request, host, presenter, clock: pageClock, listener, before });
+    const clock = pageClock;
+    const attempt = new Attempt({ request, host, presenter, clock, listener, baseline });
     this.#attempt = attempt;
+    this.#newDevices = [];
+    this.#age += 1;
     return attempt;
+  }
+
+  #keepVendors(vendors: readonly LinkedVendor[]): void {
+    this.#linkedVendors = ownCopy(vendors);
+    this.#givenVendors = ownCopy([...vendors]);
+    this.#changed();
+  }
+
+  #keepDevices(devices: readonly LinkedDevice[]): void {
+    this.#givenDevices = ownCopy([...devices]);
+    const ids = devices.map(({ id }) => id);
+    this.#newDevices = this.#newDevices.filter(({ id }) => ids.includes(id));
+    this.#changed();
+  }
+
+  #changed(): void {
+    this.#view.changed(this.#state.name, this.#state.name);
   }
 
   /** Fails an attempt that cannot begin: without a window or a request, and so without a start event. */
@@ -309,4 +390,10 @@ export class LinkAttempts implements Claimant {
     if (outcome.status === 'failed' && this.#owner.debug) explainError(outcome.error);
     this.#owner.dispatchEvent(outcomeEvent(outcome, mode));
   }
+}
+
+/** Outside of an attempt, why the user endpoint could not be read says more than that it could not. */
+function unwrap(reason: unknown): LinkError {
+  const error = LinkError.from(reason, 'misconfigured');
+  return error.cause instanceof LinkError ? error.cause : error;
 }

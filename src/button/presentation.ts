@@ -2,11 +2,11 @@
  * Which text and which icon the button shows in which state and after which failure. It names texts by
  * their keys; the texts are in language/.
  */
-import type { LinkError, LinkErrorCode } from '../errors.js';
+import { ALREADY_LINKED, type LinkError, type LinkErrorCode } from '../errors.js';
 import type { MessageKey, Messages } from '../language/messages.js';
 import { vendorName } from '../language/vendor-name.js';
 import { bare } from '../own-keys.js';
-import type { LinkedVendor } from '../schema.js';
+import type { LinkedDevice, LinkedVendor } from '../schema.js';
 import type { LinkSuccessDetail } from '../session/outcome.js';
 import type { LinkState, LinkStateName } from '../session/state.js';
 
@@ -31,10 +31,7 @@ const failureTexts: Record<LinkErrorCode, MessageKey> = {
 export const busyStates: readonly LinkStateName[] = ['requesting', 'confirming', 'leaving'];
 
 /** States whose status line everybody sees; in the others the label says the same. */
-export const visibleStates: readonly LinkStateName[] = ['detached', 'failed'];
-
-/** States whose status line says more than the label, and is announced when the button regains focus. */
-export const describedStates: readonly LinkStateName[] = [...visibleStates, 'cancelled'];
+const visibleStates: readonly LinkStateName[] = ['detached', 'failed'];
 
 /** The status line of each state that has one. */
 const stateTexts = bare<Partial<Record<LinkStateName, MessageKey>>>({
@@ -61,6 +58,8 @@ export interface PresentationContext {
   readonly state: LinkState;
   /** As last read from the user endpoint; null before that. */
   readonly linkedVendors: readonly LinkedVendor[] | null;
+  /** The devices that the last success brought, as far as they are known. */
+  readonly newDevices: readonly LinkedDevice[];
   readonly assetId: string;
   readonly vendor: string;
   readonly vendorType: string;
@@ -69,43 +68,66 @@ export interface PresentationContext {
 /** How the button presents itself. */
 export interface Presentation {
   readonly label: string;
-  /** The status line, for everybody in `visibleStates`, else for screen readers only. */
   readonly status: string;
+  /** Whether everybody sees the status line; else it is for screen readers only. */
+  readonly isStatusVisible: boolean;
+  /** Whether the status line says more than the label, so that it describes the button. */
+  readonly isDescribed: boolean;
   readonly icon: 'plug' | 'tick' | 'again';
 }
 
 /** The text that explains a failure to the user. */
-export function failureText({ code }: LinkError, texts: Messages): string {
-  return texts[failureTexts[code]];
+export function failureText({ code, problem }: LinkError, texts: Messages): string {
+  const isLinked = problem?.code === ALREADY_LINKED;
+  return texts[isLinked ? 'errorAlreadyLinked' : failureTexts[code]];
 }
 
-/** @param language the language of the texts, for the list of vendors in the status line */
+/** @param language the language of the texts, for the lists of names in the status line */
 export function present(
   context: PresentationContext,
   texts: Messages,
   language: string,
 ): Presentation {
+  const [label, icon, linkedStatus] = labelOf(context, texts, language);
+  const { state, newDevices } = context;
+  const hasDevices = state.name === 'linked' && newDevices.length > 0;
+  const isStatusVisible = hasDevices || visibleStates.includes(state.name);
+  return {
+    label,
+    icon,
+    status: hasDevices
+      ? devicesText(newDevices, texts, language)
+      : (linkedStatus ?? statusText(state, texts)),
+    isStatusVisible,
+    isDescribed: isStatusVisible || state.name === 'cancelled',
+  };
+}
+
+/** The label and its icon; after a success that names vendors, also the status line. */
+function labelOf(
+  context: PresentationContext,
+  texts: Messages,
+  language: string,
+): [label: string, icon: Presentation['icon'], status?: string] {
   const { state, assetId } = context;
-  const status = statusText(state, texts);
   const label = labels[state.name];
-  if (label) return { label: texts[label], status, icon: 'plug' };
-  if (state.name === 'failed') return { label: texts.retry, status, icon: 'again' };
+  if (label) return [texts[label], 'plug'];
+  if (state.name === 'failed') return [texts.retry, 'again'];
   const isLinked = state.name === 'linked';
   const linked = isLinked ? linkedNames(context, state.outcome) : [];
   if (linked.length > 0) {
-    return {
-      label: fill(texts.linkedTo, short(linked)),
-      status: fill(texts.linkedTo, new Intl.ListFormat(language).format(linked)),
-      icon: 'tick',
-    };
+    return [
+      fill(texts.linkedTo, short(linked)),
+      'tick',
+      fill(texts.linkedTo, list(linked, language)),
+    ];
   }
   const broken = names(vendorsOf(context, false));
   if (broken.length > 0 && !assetId) {
     const again = fill(texts.relinkTo, short(broken));
-    return { label: again, status: isLinked ? again : status, icon: 'again' };
+    return isLinked ? [again, 'again', again] : [again, 'again'];
   }
-  if (isLinked) return { label: texts.linked, status, icon: 'tick' };
-  return { label: firstLabel(context, texts), status, icon: 'plug' };
+  return isLinked ? [texts.linked, 'tick'] : [firstLabel(context, texts), 'plug'];
 }
 
 function statusText(state: LinkState, texts: Messages): string {
@@ -115,12 +137,43 @@ function statusText(state: LinkState, texts: Messages): string {
   return key ? texts[key] : '';
 }
 
+/** One account may bring a whole household: the first devices stand for all. */
+const MOST_NAMED = 3;
+
+function devicesText(devices: readonly LinkedDevice[], texts: Messages, language: string): string {
+  const all = devices.map(({ name }) => name);
+  const more = all.length - MOST_NAMED;
+  const named = more > 0 ? [...all.slice(0, MOST_NAMED), `+${String(more)}`] : all;
+  const text = all.length > 1 ? texts.devicesConnected : texts.deviceConnected;
+  return text.replace('{device}', () => list(named, language));
+}
+
 /** The vendors that a success is about: those that it linked or repaired, else all that are valid. */
 function linkedNames(context: PresentationContext, outcome: LinkSuccessDetail): readonly string[] {
-  const { added, repaired, verified } = outcome;
-  const fresh = names([...added, ...repaired].filter(({ isValid }) => isValid));
+  const fresh = freshVendors(outcome).filter((entry) => isListed(entry, context));
   // If the outcome is unverified, the list may belong to another user, who signed in meanwhile.
-  return fresh.length > 0 || !verified ? fresh : names(vendorsOf(context, true));
+  return names(fresh.length > 0 || !outcome.verified ? fresh : vendorsOf(context, true));
+}
+
+/** Whether something that a success was about is still linked, as the user endpoint was last read. */
+export function isStillLinked(context: PresentationContext, outcome: LinkSuccessDetail): boolean {
+  const fresh = freshVendors(outcome);
+  return fresh.length > 0
+    ? fresh.some((entry) => isListed(entry, context))
+    : vendorsOf(context, true).length > 0;
+}
+
+function freshVendors({ added, repaired }: LinkSuccessDetail): readonly LinkedVendor[] {
+  return [...added, ...repaired].filter(({ isValid }) => isValid);
+}
+
+function isListed(
+  { vendor, vendorType }: LinkedVendor,
+  { linkedVendors }: PresentationContext,
+): boolean {
+  const isSame = (entry: LinkedVendor): boolean =>
+    entry.isValid && entry.vendor === vendor && entry.vendorType === vendorType;
+  return !linkedVendors || linkedVendors.some(isSame);
 }
 
 /** A label whose length is below this share of the longest never makes the button wider. */
@@ -169,6 +222,10 @@ function names(vendors: readonly LinkedVendor[]): readonly string[] {
 
 function short([first = '', ...more]: readonly string[]): string {
   return more.length > 0 ? `${first} +${String(more.length)}` : first;
+}
+
+function list(all: readonly string[], language: string): string {
+  return new Intl.ListFormat(language).format(all);
 }
 
 function fill(text: string, vendor: string): string {

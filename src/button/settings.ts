@@ -4,7 +4,7 @@
  * row as a field with a doc line; test/types/properties.ts holds the types of both together.
  */
 import type { PropertyDeclaration, PropertyDeclarations } from 'lit';
-import type { GetSession, GetUser } from '../adapters/host-endpoint.js';
+import type { GetDevices, GetSession, GetUser } from '../adapters/host-endpoint.js';
 import { toHeaders, type HostHeaders } from '../adapters/host-request.js';
 import { LinkError } from '../errors.js';
 import type { Messages } from '../language/messages.js';
@@ -47,6 +47,7 @@ const only = <Value>(must: string, fits: (value: unknown) => boolean) =>
 const rows = {
   sessionUrl: text,
   userUrl: text,
+  devicesUrl: text,
   callbackUrl: text,
   mode: choice('auto', 'popup', 'iframe', 'redirect'),
   vendorType: text,
@@ -68,6 +69,7 @@ const rows = {
   debug: flag(),
   getSession: only<GetSession>('a function', isFunction),
   getUser: only<GetUser>('a function', isFunction),
+  getDevices: only<GetDevices>('a function', isFunction),
   headers: only<HostHeaders>(
     'headers with string values, or a function that returns them',
     isHeaders,

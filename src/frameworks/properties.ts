@@ -6,7 +6,7 @@ import type { LitElement } from 'lit';
 import type { EnodeLinkButton } from '../button/enode-link-button.js';
 import type { EnodeLinkEventMap } from '../button/events.js';
 
-type ReadOnly = 'state' | 'linkedVendors';
+type ReadOnly = 'state' | 'linkedVendors' | 'devices';
 
 /** The properties that a host can set: fields of the element that are not methods. */
 type Settable = {

@@ -22,6 +22,8 @@ export interface StartRecord {
   /** What was linked before, as far as it was known, and a mark that differs between users. */
   readonly before?:
     { readonly vendors: readonly unknown[]; readonly user?: string | undefined } | undefined;
+  /** The ids of the devices before, as far as they were known. */
+  readonly devicesBefore?: readonly string[] | undefined;
 }
 
 /** Identifies the element that started an attempt after its page was reloaded. */

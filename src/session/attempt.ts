@@ -4,27 +4,30 @@
  * how the host is asked is behind the ports.
  */
 import { LinkError } from '../errors.js';
+import type { LinkedDevice } from '../schema.js';
+import { awaitDevices } from './await-devices.js';
 import {
   changeBy,
   endingOf,
   evidenceOf,
   hasChanged,
   isCertainlyOver,
-  isAnswered,
   isGone,
   mayStillReturn,
+  newDevices,
 } from './facts.js';
 import { KnownFacts } from './known-facts.js';
 import type { LinkCancelDetail, LinkOutcome, PresentedMode } from './outcome.js';
 import type {
+  Baseline,
   Clock,
   Host,
   LinkSessionRequest,
   Presenter,
   Surface,
   SurfaceFact,
-  UserReading,
 } from './ports.js';
+import { Readings, type ReadingListener } from './readings.js';
 import {
   idle,
   isSettled,
@@ -39,20 +42,19 @@ import { decide, hasError, type Ending } from './verdict.js';
 const BASELINE_PATIENCE = 3000;
 /** How long a return may arrive after its window has closed, in milliseconds. */
 const CLOSE_GRACE = 2500;
-/** Enode may list a device some seconds after the return (docs/enode.md, "Users and vendors"). */
-const CONFIRM_TRIES = 4;
-const CONFIRM_PAUSE = 1500;
-
 /** What an attempt reports to the element. */
-export interface AttemptListener {
+export interface AttemptListener extends ReadingListener {
   /** The state changed. */
   changed(state: LinkState, previous: LinkState): void;
   /** The surface is navigating to Link UI. */
   opened(mode: PresentedMode): void;
-  /** The user endpoint was read. */
-  read(reading: UserReading): void;
   /** Called once, and a second time if Link UI comes back after the attempt was given up. */
   settled(outcome: LinkOutcome): void;
+  /**
+   * Called once after a success, if the devices endpoint could be read: as soon as a new device is there,
+   * or when the time to wait for one is over.
+   */
+  foundDevices(devices: readonly LinkedDevice[], added: readonly LinkedDevice[]): void;
 }
 
 /** What an attempt works with. */
@@ -62,8 +64,8 @@ export interface AttemptOptions {
   readonly presenter: Presenter;
   readonly clock: Clock;
   readonly listener: AttemptListener;
-  /** What was linked before an earlier attempt that this one replaces. */
-  readonly before?: UserReading | undefined;
+  /** What was linked before an earlier attempt that this one replaces or resumes. */
+  readonly baseline?: Baseline | undefined;
 }
 
 export class Attempt {
@@ -72,14 +74,18 @@ export class Attempt {
   readonly #options: AttemptOptions;
   readonly #life = new AbortController();
   readonly #facts: KnownFacts;
+  readonly #readings: Readings;
   #resolve: (outcome: LinkOutcome) => void = () => undefined;
   #state: LinkState = idle;
   #surface: Surface | undefined;
 
   constructor(options: AttemptOptions) {
+    const { host, clock, listener, baseline } = options;
+    const { signal } = this.#life;
     this.#options = options;
-    this.#facts = new KnownFacts(options.clock, this.#life.signal);
-    this.#facts.set({ before: options.before });
+    this.#facts = new KnownFacts(clock, signal);
+    this.#facts.set(baseline ?? {});
+    this.#readings = new Readings(host, this.#facts, clock, listener, signal);
     this.outcome = new Promise((resolve) => {
       this.#resolve = resolve;
     });
@@ -90,8 +96,9 @@ export class Attempt {
   }
 
   /** What was linked before, for an attempt that replaces this one. */
-  get before(): UserReading | undefined {
-    return this.#facts.now.before;
+  get baseline(): Baseline {
+    const { before, devicesBefore } = this.#facts.now;
+    return { before, devicesBefore };
   }
 
   /** Whether the attempt has no outcome yet. */
@@ -101,7 +108,7 @@ export class Attempt {
 
   /** Whether the attempt would still notice a return. */
   get listening(): boolean {
-    return !this.#life.signal.aborted;
+    return !this.#life.signal.aborted && this.#state.name !== 'linked';
   }
 
   /** Opens the surface before it returns: call it inside the click. */
@@ -145,18 +152,19 @@ export class Attempt {
     this.#learn({ type: 'revisited' });
   }
 
-  /** The user gives up: reads the user endpoint once more, then ends. */
+  /** The user gives up: reads what is linked once more, then ends. */
   dismiss(): void {
     this.#learn({ type: 'dismissed' });
   }
 
-  /** Ends the attempt at once. A later return is ignored. */
+  /** Ends the attempt at once. A later return is ignored. After a success it changes nothing. */
   cancel(reason: LinkCancelDetail['reason'] = 'aborted'): void {
+    if (this.#state.name === 'linked') return;
     this.#settle({ status: 'cancelled', mode: this.#mode, reason, verified: false });
     this.end();
   }
 
-  /** Stops listening for a late return, and closes the surface if it is still open. */
+  /** Stops waiting for a late return and for devices, and closes the surface if it is still open. */
   end(): void {
     this.#surface?.close();
     this.#life.abort();
@@ -182,6 +190,7 @@ export class Attempt {
       // A closed window is no proof. A return that follows still counts while this page lives.
       const isProbable = ending.type === 'gone' && ending.reason === 'window-closed';
       if (isProbable && this.#facts.now.isShown) await this.#watchLate();
+      if (this.#state.name === 'linked') await this.#findDevices();
       this.#life.abort();
     } catch (thrown) {
       if (this.#life.signal.aborted) return; // Whoever ended the attempt has settled it.
@@ -202,25 +211,24 @@ export class Attempt {
     const facts = this.#facts;
     const signal = this.#life.signal;
     const gone = facts.until(isGone).then(() => null);
+    const patience = new AbortController();
     // Read before the user can link anything. Otherwise nothing would count as new afterwards.
-    const baseline = facts.now.before ? Promise.resolve(facts.now.before) : this.#tryToRead();
+    const baseline = this.#readings.readBaseline(patience.signal);
     const session = host.createSession(request, signal);
 
     const linkUrl = await Promise.race([session, gone]);
     if (linkUrl === null) return endingOf(facts.now);
-    const patience = new AbortController();
-    const before = await Promise.race([
+    const isReady = await Promise.race([
       baseline,
-      clock.sleep(BASELINE_PATIENCE, patience.signal).then(() => undefined),
+      clock.sleep(BASELINE_PATIENCE, patience.signal),
       gone,
     ]).finally(() => {
       patience.abort();
     });
-    if (before === null) return endingOf(facts.now);
-    facts.set({ before });
+    if (isReady === null) return endingOf(facts.now);
 
     signal.throwIfAborted(); // The attempt may have ended in the same task that brought the session.
-    surface.show(linkUrl, before);
+    surface.show(linkUrl, this.baseline);
     facts.set({ isShown: true });
     // If the user went on in another surface, Link UI was opened before: the state stays the same.
     const isFirst = this.#apply({ type: presenter.leavesPage ? 'left' : 'opened' });
@@ -255,21 +263,22 @@ export class Attempt {
     this.#apply({ type: 'hidden' });
     for (;;) {
       const { visits } = facts.now;
-      await this.#tryToRead();
+      await this.#readings.look();
       if (hasChanged(facts.now)) return;
       await facts.until((now) => isCertainlyOver(now) || now.visits > visits);
       if (isCertainlyOver(facts.now)) return;
     }
   }
 
-  /** Reads the user endpoint and decides the outcome. */
+  /** Reads what is linked and decides the outcome. */
   async #conclude(ending: Ending, late: boolean): Promise<LinkOutcome> {
     const facts = this.#facts;
     // Before Link UI was shown nothing can have been linked, unless an earlier window returned.
     if (facts.now.isShown || ending.type === 'returned') {
       if (!late) this.#apply({ type: 'checking' });
       if (ending.type === 'returned') this.#surface?.close();
-      const failure = await this.#confirm(ending);
+      const isCompleted = ending.type === 'returned' && !hasError(ending.linkReturn);
+      const failure = await this.#readings.confirm(isCompleted);
       // A return that arrived meanwhile outweighs a window that only seems closed.
       const { linkReturn } = facts.now;
       if (ending.type === 'gone' && linkReturn && !hasChanged(facts.now)) {
@@ -284,31 +293,6 @@ export class Attempt {
     return outcome;
   }
 
-  /**
-   * Reads the user endpoint: once, or several times if something must have changed.
-   * @returns why it could not be read; undefined if it was, or if there is no user endpoint
-   */
-  async #confirm(ending: Ending): Promise<LinkError | undefined> {
-    const { host, clock } = this.#options;
-    const facts = this.#facts;
-    if (!host.readUser || hasChanged(facts.now)) return undefined;
-    facts.set({ after: undefined }); // An earlier reading does not show what is true at the end.
-    const expectsChange = ending.type === 'returned' && !hasError(ending.linkReturn);
-    let failure: unknown;
-    let isRead = false;
-    for (let tries = expectsChange ? CONFIRM_TRIES : 1; tries > 0; tries -= 1) {
-      try {
-        await this.#read(host.readUser);
-        isRead = true;
-        if (isAnswered(facts.now)) break;
-      } catch (thrown) {
-        failure = thrown;
-      }
-      if (tries > 1) await clock.sleep(CONFIRM_PAUSE, this.#life.signal);
-    }
-    return isRead ? undefined : LinkError.from(failure, 'confirm-failed');
-  }
-
   /** Waits for the return of a window that seemed closed. */
   async #watchLate(): Promise<void> {
     if (!isUncertain(this.#state)) return;
@@ -318,22 +302,13 @@ export class Attempt {
     if (this.#apply({ type: 'settled-late', outcome })) this.#options.listener.settled(outcome);
   }
 
-  /** Reads what is linked now; undefined if that is impossible. Never rejects. */
-  async #tryToRead(): Promise<UserReading | undefined> {
-    const { readUser } = this.#options.host;
-    try {
-      return readUser && (await this.#read(readUser));
-    } catch {
-      return undefined;
-    }
-  }
-
-  async #read(readUser: NonNullable<Host['readUser']>): Promise<UserReading> {
-    const reading = await readUser(this.#life.signal);
-    const { isShown, linkReturn } = this.#facts.now;
-    if (isShown || linkReturn) this.#facts.set({ after: reading });
-    this.#options.listener.read(reading);
-    return reading;
+  /** Reports the devices of a success. */
+  async #findDevices(): Promise<void> {
+    if (!this.#readings.haveDevices) return;
+    const facts = this.#facts;
+    await awaitDevices(facts, this.#readings, this.#options.clock, this.#life.signal);
+    const { devices } = facts.now;
+    if (devices) this.#options.listener.foundDevices(devices, newDevices(facts.now));
   }
 
   #apply(move: LinkMove): boolean {

@@ -4,11 +4,12 @@
  * matter. Pure.
  */
 import type { LinkError } from '../errors.js';
+import type { LinkedDevice } from '../schema.js';
 import type { LinkReturn } from './outcome.js';
-import type { Surface, SurfaceFact, UserReading } from './ports.js';
+import type { Baseline, Surface, SurfaceFact, UserReading } from './ports.js';
 import { changesIn, hasChanges, type Ending, type Evidence } from './verdict.js';
 
-export interface Facts {
+export interface Facts extends Baseline {
   /** What Link UI returned with. The first return counts. */
   readonly linkReturn: LinkReturn | undefined;
   /** The window reads as closed. */
@@ -22,10 +23,10 @@ export interface Facts {
   readonly movedTo: Surface | undefined;
   /** Link UI was shown, so something may have been linked. */
   readonly isShown: boolean;
-  /** What the user endpoint listed before Link UI was shown. */
-  readonly before: UserReading | undefined;
-  /** What it listed when it was last read since then. */
+  /** What the user endpoint listed when it was last read since Link UI was shown. */
   readonly after: UserReading | undefined;
+  /** What the devices endpoint listed when it was last read since then. */
+  readonly devices: readonly LinkedDevice[] | undefined;
   /** The page was reloaded since the attempt began, and nothing proves that the user is the same. */
   readonly mayBeOtherUser: boolean;
 }
@@ -39,7 +40,9 @@ export const noFacts: Facts = {
   movedTo: undefined,
   isShown: false,
   before: undefined,
+  devicesBefore: undefined,
   after: undefined,
+  devices: undefined,
   mayBeOtherUser: false,
 };
 
@@ -89,19 +92,34 @@ export function endingOf({ linkReturn, refusal, isDismissed }: Facts): Ending {
   return { type: 'gone', reason: isDismissed ? 'dismissed' : 'window-closed' };
 }
 
-/** What the readings of the user endpoint prove. */
-export function evidenceOf({ before, after, mayBeOtherUser }: Facts): Evidence {
+/** What the readings of the host's endpoints prove. */
+export function evidenceOf(facts: Facts): Evidence {
+  const { before, after, devicesBefore, devices, mayBeOtherUser } = facts;
   const isNamed = before?.user !== undefined && after?.user !== undefined;
   return {
     before: before?.vendors,
     after: after?.vendors,
+    devicesBefore,
+    devices,
     isOtherUser: isNamed ? before.user !== after.user : mayBeOtherUser,
   };
 }
 
-/** Whether the user endpoint shows that something was linked or repaired. */
+/** Whether the host's endpoints show that something was linked or repaired. */
 export function hasChanged(facts: Facts): boolean {
   return hasChanges(changesIn(evidenceOf(facts)));
+}
+
+/** The devices that were not there before Link UI was shown. */
+export function newDevices(facts: Facts): LinkedDevice[] {
+  return changesIn(evidenceOf(facts)).devices;
+}
+
+/** Whether all is known of the devices, so that another reading would not show which of them are new. */
+export function areDevicesKnown(facts: Facts): boolean {
+  const { devicesBefore, devices, isOtherUser } = evidenceOf(facts);
+  const isComparable = devicesBefore !== undefined && !isOtherUser;
+  return isComparable ? newDevices(facts).length > 0 : (devices?.length ?? 0) > 0;
 }
 
 /** Whether the last reading answers all that can be known, so that another one would not help. */

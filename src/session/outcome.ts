@@ -13,13 +13,13 @@ export interface LinkSuccessDetail {
   readonly mode: PresentedMode;
   /** The user endpoint was read afterwards, for the same user, and lists at least one valid vendor. */
   readonly verified: boolean;
-  /** All that is linked now; null if there is no user endpoint. */
+  /** All that is linked now; null if there is no user endpoint, or if it could not be read. */
   readonly linkedVendors: LinkedVendor[] | null;
   /** Entries that were not there before. */
   readonly added: LinkedVendor[];
   /** Entries whose `isValid` went from false to true. */
   readonly repaired: LinkedVendor[];
-  /** How it became known: Link UI came back, or the user endpoint showed it. */
+  /** How it became known: Link UI came back, or the host's endpoints showed it. */
   readonly via: 'return' | 'verification';
   /** It came after a cancel or error event had been dispatched for the same attempt. */
   readonly late: boolean;

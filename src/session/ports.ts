@@ -3,7 +3,7 @@
  * and a clock. Adapters implement them for browsers, tests fake them.
  */
 import type { LinkError } from '../errors.js';
-import type { LinkedVendor } from '../schema.js';
+import type { LinkedDevice, LinkedVendor } from '../schema.js';
 import type { LinkReturn, PresentedMode } from './outcome.js';
 
 /** What the host endpoint is sent (docs/server.md, "Endpoints"). */
@@ -20,12 +20,14 @@ export interface LinkSessionRequest {
   readonly assetId?: string;
 }
 
-/** The host's two endpoints. */
+/** The host's endpoints. */
 export interface Host {
   /** Creates a Link session. @returns the address of Link UI. Throws LinkError. */
   createSession(request: LinkSessionRequest, signal: AbortSignal): Promise<string>;
   /** Reads what is linked now. Undefined if the host has no such endpoint. Throws LinkError. */
   readonly readUser?: (signal: AbortSignal) => Promise<UserReading>;
+  /** Reads the user's devices. Undefined if the host has no such endpoint. Throws LinkError. */
+  readonly readDevices?: (signal: AbortSignal) => Promise<readonly LinkedDevice[]>;
 }
 
 /** What the user endpoint answered at one moment. */
@@ -33,6 +35,13 @@ export interface UserReading {
   readonly vendors: readonly LinkedVendor[];
   /** Differs between two users; never an id. Undefined if the endpoint does not name the user. */
   readonly user?: string | undefined;
+}
+
+/** What was linked before Link UI was shown, as far as it could be read by then. */
+export interface Baseline {
+  readonly before?: UserReading | undefined;
+  /** The ids of the devices. */
+  readonly devicesBefore?: readonly string[] | undefined;
 }
 
 /** What a surface may report, in any order and any number of times. */
@@ -66,15 +75,17 @@ export interface Surface {
    * Navigates the surface to Link UI. Keeps what was linked before, so that the attempt can be
    * resumed after a reload. Throws LinkError.
    */
-  show(linkUrl: string, before: UserReading | undefined): void;
+  show(linkUrl: string, baseline: Baseline): void;
   /** Shows the error on the loading page, unless Link UI has replaced it. */
   fail(error: LinkError): void;
   focus(): void;
   close(): void;
 }
 
-/** Time, and whether this page has the focus. */
+/** Time, and whether this page has the focus. Each sleep rejects when its signal aborts. */
 export interface Clock {
   sleep(ms: number, signal: AbortSignal): Promise<void>;
+  /** Sleeps for so long while the page is visible; the time for which it is hidden does not count. */
+  sleepInSight(ms: number, signal: AbortSignal): Promise<void>;
   hasFocus(): boolean;
 }

@@ -2,7 +2,7 @@
  * Decides the outcome of an attempt from three things: what was linked before, what is linked now,
  * and how the user's time with Link UI ended. Pure.
  */
-import type { LinkedVendor } from '../schema.js';
+import type { LinkedDevice, LinkedVendor } from '../schema.js';
 import type { LinkCancelDetail, LinkOutcome, LinkReturn, PresentedMode } from './outcome.js';
 
 /** How the user's time with Link UI ended. */
@@ -13,13 +13,17 @@ export type Ending =
 /** What the user endpoint listed; undefined if it was not or could not be read. */
 export type Vendors = readonly LinkedVendor[] | undefined;
 
-/** What the user endpoint proves. */
+/** What the host's endpoints prove. */
 export interface Evidence {
   readonly before: Vendors;
   /** As read at the end of the attempt. */
   readonly after: Vendors;
+  /** The ids of the devices before; undefined if they were not or could not be read. */
+  readonly devicesBefore?: readonly string[] | undefined;
+  /** As read at the end of the attempt. */
+  readonly devices?: readonly LinkedDevice[] | undefined;
   /**
-   * Whether `after` is, or may be, the list of another user who signed in during the attempt. It then
+   * Whether `after` is, or may be, of another user who signed in during the attempt. It then
    * proves nothing about this attempt.
    */
   readonly isOtherUser: boolean;
@@ -29,10 +33,14 @@ export interface Evidence {
 export interface Changes {
   readonly added: LinkedVendor[];
   readonly repaired: LinkedVendor[];
+  readonly devices: LinkedDevice[];
 }
 
 /** Compares by vendor and type: the entries have no id (docs/enode.md, "Users and vendors"). */
-export function compareVendors(before: Vendors, after: Vendors): Changes {
+export function compareVendors(
+  before: Vendors,
+  after: Vendors,
+): Pick<Changes, 'added' | 'repaired'> {
   if (!before || !after) return { added: [], repaired: [] };
   const validBefore = new Map<string, boolean>();
   for (const entry of before) {
@@ -45,13 +53,17 @@ export function compareVendors(before: Vendors, after: Vendors): Changes {
 }
 
 /** @returns what the evidence shows to be new for the user who started the attempt */
-export function changesIn({ before, after, isOtherUser }: Evidence): Changes {
-  return compareVendors(isOtherUser ? undefined : before, after);
+export function changesIn(evidence: Evidence): Changes {
+  const { before, after, devicesBefore, devices = [], isOtherUser } = evidence;
+  return {
+    ...compareVendors(isOtherUser ? undefined : before, after),
+    devices: devices.filter(({ id }) => !isOtherUser && devicesBefore?.includes(id) === false),
+  };
 }
 
 /** @returns whether anything is new */
-export function hasChanges({ added, repaired }: Changes): boolean {
-  return added.length + repaired.length > 0;
+export function hasChanges(changes: Partial<Changes>): boolean {
+  return Object.values(changes).some(({ length }) => length > 0);
 }
 
 /** Whether Link UI returned with an error. Own keys only: a page may give all objects an `error`. */
@@ -68,6 +80,7 @@ export function decide(
 ): LinkOutcome {
   const { before, after, isOtherUser } = evidence;
   const changes = changesIn(evidence);
+  const { added, repaired } = changes;
   const isCompleted = ending.type === 'returned' && !hasError(ending.linkReturn);
   if (isCompleted || hasChanges(changes)) {
     return {
@@ -76,7 +89,8 @@ export function decide(
       verified: !isOtherUser && (after?.some((entry) => entry.isValid) ?? false),
       // Copied before a host gets it.
       linkedVendors: (after ?? null) as LinkedVendor[] | null,
-      ...changes,
+      added,
+      repaired,
       via: ending.type === 'returned' ? 'return' : 'verification',
       late,
     };

@@ -9,6 +9,7 @@ import type {
   EnodeLinkButton,
   EnodeLinkEventMap,
   EnodeUser,
+  LinkedDevice,
   LinkedVendor,
   LinkSession,
   LinkSessionRequest,
@@ -24,6 +25,16 @@ export const CALLBACK = `${PAGES}callback.html`;
 export const tesla: LinkedVendor = { vendor: 'TESLA', vendorType: 'vehicle', isValid: true };
 export const zaptec: LinkedVendor = { vendor: 'ZAPTEC', vendorType: 'charger', isValid: true };
 
+export const model3: LinkedDevice = {
+  id: 'model-3',
+  vendor: 'TESLA',
+  vendorType: 'vehicle',
+  name: 'Model 3',
+  brand: 'Tesla',
+  model: 'Model 3',
+  isReachable: true,
+};
+
 /** A Link session whose Link UI is the stand-in. */
 export function linkSession({ redirectUri }: LinkSessionRequest): LinkSession {
   const to = encodeURIComponent(redirectUri);
@@ -38,6 +49,11 @@ export const getSession = async (request: LinkSessionRequest): Promise<LinkSessi
 export const userOf = (vendors: readonly LinkedVendor[]) => async (): Promise<EnodeUser> => ({
   id: 'user-1',
   linkedVendors: [...vendors],
+});
+
+/** A devices endpoint that lists what `devices` holds at that moment. */
+export const devicesOf = (devices: readonly LinkedDevice[]) => async () => ({
+  devices: [...devices],
 });
 
 /** A promise that nobody ever keeps. */
@@ -62,6 +78,7 @@ export const EVENTS = [
   'enode-link-success',
   'enode-link-cancel',
   'enode-link-error',
+  'enode-link-devices',
   'enode-link-statechange',
 ] as const satisfies readonly (keyof EnodeLinkEventMap)[];
 

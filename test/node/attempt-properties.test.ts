@@ -60,7 +60,7 @@ class World {
     this.clock.focused = focused;
     this.attempt = new Attempt({
       request: { redirectUri: 'https://host.example/?enode_link=x', language: 'en-US' },
-      before: before && { vendors: before },
+      baseline: { before: before && { vendors: before } },
       clock: this.clock,
       host: {
         createSession: (_request, signal) => this.#ask('ask-session', this.sessions, signal),
@@ -82,6 +82,8 @@ class World {
         changed: ({ name }) => this.states.push(name),
         opened: () => this.log.push('opened'),
         read: () => undefined,
+        readDevices: () => undefined,
+        foundDevices: () => undefined,
         settled: (outcome) => {
           this.log.push('settled');
           this.outcomes.push(outcome);

@@ -505,7 +505,7 @@ describe('an attempt', () => {
     at.attempt.start();
     at.answer('https://link.enode.com/x');
     await settle();
-    assert.deepEqual(at.attempt.before?.vendors, [zaptec]);
+    assert.deepEqual(at.attempt.baseline.before?.vendors, [zaptec]);
   });
 
   it('opens no window where a listener ends it as it begins', async () => {

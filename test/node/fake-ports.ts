@@ -3,10 +3,10 @@
  * play. Knows nothing of what is expected.
  */
 import type { LinkError } from '../../src/errors.js';
-import type { LinkedVendor } from '../../src/schema.js';
+import type { LinkedDevice, LinkedVendor } from '../../src/schema.js';
 import { Attempt } from '../../src/session/attempt.js';
 import type { LinkOutcome, PresentedMode } from '../../src/session/outcome.js';
-import type { Clock, SurfaceFact, UserReading } from '../../src/session/ports.js';
+import type { Baseline, Clock, SurfaceFact } from '../../src/session/ports.js';
 import type { LinkState } from '../../src/session/state.js';
 
 /** Lets everything that is ready run. */
@@ -14,18 +14,58 @@ export async function settle(): Promise<void> {
   for (let turn = 0; turn < 30; turn += 1) await Promise.resolve();
 }
 
+interface Sleeper {
+  at: number;
+  /** Whether its time passes only while the page is visible. */
+  readonly inSight: boolean;
+  /** What is left of its time while the page is hidden. */
+  left?: number;
+  readonly wake: () => void;
+}
+
 export class FakeClock implements Clock {
   focused = true;
   now = 0;
-  #sleeping = new Set<{ at: number; wake: () => void }>();
+  #isHidden = false;
+  #sleeping = new Set<Sleeper>();
 
   sleep(ms: number, signal: AbortSignal): Promise<void> {
+    return this.#sleep(ms, signal, false);
+  }
+
+  sleepInSight(ms: number, signal: AbortSignal): Promise<void> {
+    return this.#sleep(ms, signal, true);
+  }
+
+  /** Hides the page, or shows it again. */
+  set hidden(isHidden: boolean) {
+    this.#isHidden = isHidden;
+    for (const sleeper of this.#sleeping) this.#pause(sleeper);
+  }
+
+  #pause(sleeper: Sleeper): void {
+    if (!sleeper.inSight) return;
+    if (this.#isHidden && sleeper.left === undefined) {
+      sleeper.left = sleeper.at - this.now;
+      sleeper.at = Infinity;
+    } else if (!this.#isHidden && sleeper.left !== undefined) {
+      sleeper.at = this.now + sleeper.left;
+      delete sleeper.left;
+    }
+  }
+
+  #sleep(ms: number, signal: AbortSignal, inSight: boolean): Promise<void> {
     return new Promise((resolve, reject) => {
-      const entry = { at: this.now + ms, wake: resolve };
       const stop = (): void => {
         this.#sleeping.delete(entry);
         reject(new DOMException('stopped', 'AbortError'));
       };
+      const wake = (): void => {
+        signal.removeEventListener('abort', stop);
+        resolve();
+      };
+      const entry: Sleeper = { at: this.now + ms, inSight, wake };
+      this.#pause(entry);
       if (signal.aborted) stop();
       else {
         this.#sleeping.add(entry);
@@ -59,6 +99,15 @@ export class FakeClock implements Clock {
 }
 
 export const tesla: LinkedVendor = { vendor: 'TESLA', vendorType: 'vehicle', isValid: true };
+export const model3: LinkedDevice = {
+  id: 'model-3',
+  vendor: 'TESLA',
+  vendorType: 'vehicle',
+  name: 'Model 3',
+  brand: 'Tesla',
+  model: 'Model 3',
+  isReachable: true,
+};
 export const zaptec: LinkedVendor = { vendor: 'ZAPTEC', vendorType: 'charger', isValid: true };
 
 export interface Rig {
@@ -71,6 +120,10 @@ export interface Rig {
   vendors: LinkedVendor[] | Error | null;
   /** Whose list it is, if the endpoint says so. */
   user: string | undefined;
+  /** What the devices endpoint lists now; an error where it fails. */
+  devices: LinkedDevice[] | Error;
+  /** What was told of the devices of a success. */
+  readonly found: { readonly devices: string[]; readonly added: string[] }[];
   /** Answers the request for a session. */
   answer(linkUrl: string | Error): void;
   report(fact: SurfaceFact): void;
@@ -80,13 +133,15 @@ export function rig(
   options: {
     blocked?: Error;
     verifies?: boolean;
-    before?: UserReading;
+    /** The host has a devices endpoint. */
+    hasDevices?: boolean;
     mode?: PresentedMode;
-  } = {},
+  } & Baseline = {},
 ): Rig {
   const clock = new FakeClock();
   const log: string[] = [];
   const outcomes: LinkOutcome[] = [];
+  const found: Rig['found'] = [];
   let answer: Rig['answer'] = () => undefined;
   let report: Rig['report'] = () => undefined;
   const session = new Promise<string>((resolve, reject) => {
@@ -102,6 +157,8 @@ export function rig(
     outcomes,
     vendors: [],
     user: undefined,
+    devices: [],
+    found,
     answer: (value) => {
       answer(value);
     },
@@ -110,7 +167,7 @@ export function rig(
     },
     attempt: new Attempt({
       request: { redirectUri: 'https://host.example/?enode_link=x', language: 'en-US' },
-      before: options.before,
+      baseline: options,
       clock,
       host: {
         createSession: () => {
@@ -123,6 +180,14 @@ export function rig(
             return self.vendors instanceof Error || self.vendors === null
               ? Promise.reject(self.vendors ?? new Error('none'))
               : Promise.resolve({ vendors: [...self.vendors], user: self.user });
+          },
+        }),
+        ...(options.hasDevices && {
+          readDevices: () => {
+            log.push('devices');
+            return self.devices instanceof Error
+              ? Promise.reject(self.devices)
+              : Promise.resolve([...self.devices]);
           },
         }),
       },
@@ -148,6 +213,12 @@ export function rig(
         changed: (state: LinkState) => log.push(`state ${state.name}`),
         opened: (mode) => log.push(`opened ${mode}`),
         read: () => undefined,
+        readDevices: () => undefined,
+        foundDevices: (devices, added) => {
+          const idOf = ({ id }: LinkedDevice): string => id;
+          log.push('found devices');
+          found.push({ devices: devices.map(idOf), added: added.map(idOf) });
+        },
         settled: (outcome) => {
           log.push(`settled ${outcome.status}`);
           outcomes.push(outcome);

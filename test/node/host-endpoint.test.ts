@@ -10,7 +10,7 @@ import { createHost, type HostSettings } from '../../src/adapters/host-endpoint.
 import type { HostHeaders } from '../../src/adapters/host-request.js';
 import { LinkError, type LinkErrorCode } from '../../src/errors.js';
 import type { Host } from '../../src/session/ports.js';
-import { FakeClock, tesla } from './fake-ports.js';
+import { FakeClock, model3, tesla } from './fake-ports.js';
 import { propertyRuns } from '../support/property-runs.js';
 
 const REQUEST = { redirectUri: 'https://host.example/?enode_link=x', language: 'en-US' };
@@ -79,8 +79,10 @@ function host(settings: Partial<HostSettings> = {}): Host {
     {
       sessionUrl: '/api/link-session',
       userUrl: '/api/user',
+      devicesUrl: '',
       getSession: undefined,
       getUser: undefined,
+      getDevices: undefined,
       headers: undefined,
       credentials: 'same-origin',
       timeout: 15_000,
@@ -671,6 +673,104 @@ describe('the user endpoint', () => {
       }),
       { numRuns: 200 },
     );
+  });
+});
+
+describe('the devices endpoint', () => {
+  const read = (settings: Partial<HostSettings> = {}): Promise<unknown> =>
+    host({ devicesUrl: '/api/devices', ...settings }).readDevices?.(new AbortController().signal) ??
+    assert.fail();
+
+  it('is read past every cache, from the address that is set', async () => {
+    answers = [json({ devices: [model3] })];
+    assert.deepEqual(await ending(read()), { value: [model3] });
+    const [{ url, init } = assert.fail()] = calls;
+    assert.deepEqual([url, init.method, init.cache], ['/api/devices', 'GET', 'no-store']);
+  });
+
+  it('is absent if neither an address nor a function is set', () => {
+    assert.equal(host().readDevices, undefined);
+  });
+
+  it('is replaced by getDevices, with and without an address', async () => {
+    for (const devicesUrl of ['', '/api/devices']) {
+      const getDevices = () => Promise.resolve({ devices: [model3] });
+      assert.deepEqual(await ending(read({ devicesUrl, getDevices })), { value: [model3] });
+    }
+    assert.equal(calls.length, 0);
+  });
+
+  it('answers 404 if there is no device yet', async () => {
+    answers = [status(404)];
+    assert.deepEqual(await ending(read()), { value: [] });
+  });
+
+  it('keeps vendors and types that nobody has heard of, and takes what is missing as unknown', async () => {
+    const { id, name } = model3;
+    const least = { id, name, vendor: 'ACME', vendorType: 'reactor' };
+    answers = [json({ devices: [{ ...least, vin: 'secret' }] })];
+    const unknown = { brand: null, model: null, isReachable: null };
+    assert.deepEqual(await ending(read()), { value: [{ ...least, ...unknown }] });
+  });
+
+  it('takes the list of a large household', async () => {
+    const devices = Array.from({ length: 1000 }, (_, index) => ({ ...model3, id: String(index) }));
+    answers = [json({ devices })];
+    assert.deepEqual(await ending(read()), { value: devices });
+  });
+
+  it('fails by the status, and says what to send if the answer has another shape', async () => {
+    for (const [answer, code] of [
+      [status(401), 'session-unauthorized'],
+      [status(500), 'session-unavailable'],
+      [broken, 'session-network'],
+      [silent, 'session-timeout'],
+      [text('<html>'), 'session-invalid'],
+      [json([model3]), 'session-invalid'],
+      [json({ devices: {} }), 'session-invalid'],
+      [json({ devices: [{ ...model3, id: 5 }] }), 'session-invalid'],
+      [json({ devices: [model3, { ...model3, name: '' }] }), 'session-invalid'],
+      [text(`{"__proto__":${JSON.stringify({ devices: [model3] })}}`), 'session-invalid'],
+    ] as const) {
+      answers = [answer];
+      assert.equal((await failure(read())).code, code);
+    }
+    answers = [json({})];
+    assert.match((await failure(read())).message, /^The devices endpoint did not answer/);
+  });
+
+  it('gives whole devices or an error, for any value of getDevices', async () => {
+    const keys = fc.record({ id: fc.anything(), vendor: fc.anything(), name: fc.anything() });
+    const list = fc.record({ devices: fc.array(keys.map((some) => ({ ...model3, ...some }))) });
+    await fc.assert(
+      fc.asyncProperty(fc.oneof(fc.anything(), list), async (value) => {
+        const end = await ending(read({ getDevices: () => Promise.resolve(value as never) }));
+        if (end.thrown !== undefined) return assert.ok(end.thrown instanceof LinkError);
+        for (const device of end.value as (typeof model3)[]) {
+          assert.deepEqual(Object.keys(device), Object.keys(model3));
+          for (const key of ['id', 'vendor', 'vendorType', 'name'] as const) assert.ok(device[key]);
+        }
+      }),
+      { numRuns: 200 },
+    );
+  });
+});
+
+describe('a relink that is refused because the asset is linked', () => {
+  it('has the code of the problem, and a message that names asset-id', async () => {
+    const problem = { type: 'about:blank', status: 409, code: 'asset-already-linked' };
+    answers = [
+      text(JSON.stringify(problem), {
+        status: 409,
+        headers: { 'content-type': 'application/problem+json' },
+      }),
+    ];
+    const error = await failure(ask());
+    assert.deepEqual(
+      [error.code, error.status, error.problem?.code, error.retryable],
+      ['session-rejected', 409, 'asset-already-linked', false],
+    );
+    assert.match(error.message, /Remove asset-id/);
   });
 });
 

@@ -73,7 +73,7 @@ describe('the manifest of custom elements', () => {
       name.endsWith('Event') ? [[name, value as new (detail: unknown) => Event] as const] : [],
     );
     const expected = classes.map(([name, Class]) => [new Class({}).type, name]);
-    assert.equal(expected.length, 6);
+    assert.equal(expected.length, 7);
     const listed = element.events.map(({ name, type }) => [name, type?.text]);
     assert.deepEqual(listed.sort(), expected.sort());
     for (const [, name] of expected) assert.ok(declarations.some((one) => one.name === name));

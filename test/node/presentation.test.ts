@@ -7,6 +7,7 @@ import { messagesFor } from '../../src/language/translations.js';
 import type { LinkedVendor } from '../../src/schema.js';
 import type { LinkSuccessDetail } from '../../src/session/outcome.js';
 import type { LinkState } from '../../src/session/state.js';
+import { model3 } from './fake-ports.js';
 import { vendorName } from '../../src/language/vendor-name.js';
 import {
   widestLabels,
@@ -20,12 +21,17 @@ const running = ['requesting', 'open', 'detached', 'confirming', 'leaving'] as c
 const idle: PresentationContext = {
   state: { name: 'idle' },
   linkedVendors: null,
+  newDevices: [],
   assetId: '',
   vendor: '',
   vendorType: '',
 };
-const say = (context: Partial<PresentationContext>) =>
+const show = (context: Partial<PresentationContext>) =>
   present({ ...idle, ...context }, texts, 'en-US');
+const say = (context: Partial<PresentationContext>) => {
+  const { label, status, icon } = show(context);
+  return { label, status, icon };
+};
 
 const tesla: LinkedVendor = { vendor: 'TESLA', vendorType: 'vehicle', isValid: true };
 const broken: LinkedVendor = { ...tesla, isValid: false };
@@ -144,6 +150,59 @@ describe('the words for a state', () => {
       say(linked({ added: [{ ...tesla, vendor: '$& Co' }] })).label,
       'Connected to $& Co',
     );
+  });
+
+  it('name the new device for everybody once it is known, and leave the label', () => {
+    const context = { ...linked({ added: [tesla] }), newDevices: [model3] };
+    assert.deepEqual(show(context), {
+      label: 'Connected to Tesla',
+      icon: 'tick',
+      status: 'Model 3 is connected.',
+      isStatusVisible: true,
+      isDescribed: true,
+    });
+    for (const language of languages) {
+      const { status } = present({ ...idle, ...context }, messagesFor(language), language);
+      assert.match(status, /Model 3/, language);
+      assert.doesNotMatch(status, /[{}]/, language);
+    }
+  });
+
+  it('list several new devices in the grammar of the language, and count those after the third', () => {
+    const devices = ['Model 3', 'Wall Connector', 'Powerwall', '$& 4', 'Roof'].map((name) => ({
+      ...model3,
+      id: name,
+      name,
+    }));
+    const status = (count: number, language: string) => {
+      const context = { ...linked({}), newDevices: devices.slice(0, count) };
+      return present({ ...idle, ...context }, messagesFor(language), language).status;
+    };
+    assert.equal(status(2, 'en-US'), 'Model 3 and Wall Connector are connected.');
+    assert.equal(status(5, 'en-US'), 'Model 3, Wall Connector, Powerwall, and +2 are connected.');
+    assert.match(status(2, 'de-DE'), /Model 3 und Wall Connector/);
+    const [, , , dollar] = devices;
+    assert.ok(dollar);
+    assert.equal(show({ ...linked({}), newDevices: [dollar] }).status, '$& 4 is connected.');
+  });
+
+  it('name no device in any state but after a success', () => {
+    for (const state of [idle.state, cancelled, failed(new LinkError('offline'))]) {
+      assert.doesNotMatch(show({ state, newDevices: [model3] }).status, /Model 3/);
+    }
+  });
+
+  it('say in words of their own that a relink was not needed', () => {
+    const problem = { code: 'asset-already-linked' };
+    const rejected = new LinkError('session-rejected', { status: 409, problem });
+    assert.equal(failureText(rejected, texts), texts.errorAlreadyLinked);
+    const other = new LinkError('session-rejected', { status: 409, problem: { code: 'other' } });
+    assert.equal(failureText(other, texts), texts.errorSetup);
+  });
+
+  it('name only vendors that are linked still, after the page has read them again', () => {
+    const both = linked({ added: [tesla, easee], linkedVendors: [easee] });
+    assert.equal(say(both).label, 'Connected to Easee');
   });
 
   it('leave no label out of those that the width is made for, in any language', () => {

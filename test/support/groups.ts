@@ -48,6 +48,7 @@ export const groups: Readonly<Record<NodeLayer, readonly Group[]>> = {
       name: 'widget',
       files: [
         'attempt.test.ts',
+        'attempt-devices.test.ts',
         'settings.test.ts',
         'errors.test.ts',
         'facts.test.ts',

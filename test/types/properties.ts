@@ -8,8 +8,8 @@ import type { EnodeLinkButton } from '../../src/element.js';
 import type { AttributeNames, Attributes } from '../../src/frameworks/properties.js';
 
 type Same<One, Other> = [One, Other] extends [Other, One] ? true : false;
-type Methods = 'open' | 'cancel' | 'render' | 'adoptedCallback';
-type ReadOnly = 'state' | 'linkedVendors';
+type Methods = 'open' | 'cancel' | 'refresh' | 'render' | 'adoptedCallback';
+type ReadOnly = 'state' | 'linkedVendors' | 'devices';
 
 export const isComplete: Same<
   Exclude<keyof EnodeLinkButton, keyof LitElement | Methods | ReadOnly>,
@@ -28,7 +28,7 @@ export const names: Pick<AttributeNames, 'sessionUrl' | 'mode' | 'linkOrigins' |
   timeout: 'timeout',
 };
 export const hasNone: Same<
-  AttributeNames['getSession' | 'getUser' | 'headers' | 'messages'],
+  AttributeNames['getSession' | 'getUser' | 'getDevices' | 'headers' | 'messages'],
   never
 > = true;
 
