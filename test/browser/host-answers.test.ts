@@ -71,7 +71,10 @@ describe('an answer that is no Link session', () => {
     'without linkUrl': '{"linkToken":"x"}',
     'with another kind of linkUrl': '{"linkUrl":5,"linkToken":"x"}',
     'with an empty linkUrl': '{"linkUrl":"","linkToken":"x"}',
-    'far too long': JSON.stringify({ linkUrl: 'https://link.enode.com/', x: 'x'.repeat(100_000) }),
+    'far too long': JSON.stringify({
+      linkUrl: 'https://link.enode.com/',
+      x: 'x'.repeat(1_100_000),
+    }),
   };
   for (const [name, body] of Object.entries(bodies)) {
     it(`is session-invalid: ${name} (F52)`, async () => {
