@@ -2,10 +2,16 @@
  * The calls of Enode's API that linking needs (docs/enode.md). Every answer is checked for its shape.
  * Every failure becomes a Problem, which contains none of Enode's own texts.
  */
-import { parseAssetPage, parseEnodeLinkSession, parseEnodeUser } from './schema.js';
+import {
+  parseAssetPage,
+  parseEnodeLinkSession,
+  parseEnodeUser,
+  parseIntegrations,
+  type AssetPage,
+  type Integration,
+} from './schema.js';
 import type { EnodeUser, LinkSession } from '../schema.js';
 import { AccessTokens } from './access-tokens.js';
-import { within } from './deadline.js';
 import type { EnodeLinkRequest } from './link-request.js';
 import { Problem } from './problem.js';
 import type { EnodeCall } from './reports.js';
@@ -22,18 +28,8 @@ interface ApiRequest {
   readonly body?: object;
 }
 
-/** Paths of the asset lists, by the type that a scope names (docs/enode.md, "Assets"). */
-const ASSET_LISTS: Readonly<Record<string, string>> = {
-  vehicle: 'vehicles',
-  charger: 'chargers',
-  hvac: 'hvacs',
-  inverter: 'inverters',
-  battery: 'batteries',
-  meter: 'meters',
-};
-
-/** A page has fifty assets, and no household has more than a thousand of one type. */
-const MOST_PAGES = 20;
+/** In place of a user id, for reads that are the same for everybody. No user has it (handler.ts). */
+const EVERYBODY = '';
 
 /** Calls Enode on behalf of the client. In every method, `signal` ends the whole call. */
 export class EnodeClient {
@@ -54,7 +50,9 @@ export class EnodeClient {
     return readSession(await this.#ask({ call: 'link', method: 'POST', path, body }, signal));
   }
 
-  /** Creates a Link session that repairs one asset. Undefined if there is no such asset. */
+  /**
+   * Creates a Link session that repairs one asset of the user. Undefined if there is no such asset.
+   */
   async relink(
     assetId: string,
     { redirectUri, language, colorScheme }: EnodeLinkRequest,
@@ -63,7 +61,8 @@ export class EnodeClient {
     const body = { redirectUri, language, ...(colorScheme !== undefined && { colorScheme }) };
     const path = ['assets', assetId, 'relink'];
     const answer = await this.#ask({ call: 'relink', method: 'POST', path, body }, signal);
-    return answer.status === 404 ? undefined : readSession(answer);
+    if (answer.status === 404) return undefined;
+    return readSession(answer);
   }
 
   /** The user as Enode describes it. Undefined if Enode does not know the user. */
@@ -82,64 +81,34 @@ export class EnodeClient {
     if (answer.status >= 300 && answer.status !== 404) throw refusal(answer);
   }
 
-  /** Whether the asset belongs to the user. Reads every page of the lists of all types if necessary. */
-  async ownsAsset(userId: string, assetId: string, signal: AbortSignal): Promise<boolean> {
-    const { defaults, allow } = this.#settings;
-    const scopes = [...defaults.scopes, ...(allow.scopes ?? [])];
-    const types = new Set(scopes.map((scope) => scope.split(':')[0]));
-    const lists = Object.entries(ASSET_LISTS);
-    // First the types that can be linked with these scopes; the asset may be older than the scopes.
-    const likely = lists.filter(([type]) => types.has(type)).map(([, list]) => list);
-    const others = lists.filter(([type]) => !types.has(type)).map(([, list]) => list);
-    const failures: unknown[] = [];
-    for (const some of [likely, others]) {
-      if (await this.#anyHas(userId, some, assetId, failures, signal)) return true;
-    }
-    // The asset may be in a list that could not be read, so its absence is not proven.
-    if (failures.length > 0) throw failures[0];
-    return false;
-  }
-
-  /** Reads all lists at once: one after the other would take longer than the page waits. */
-  async #anyHas(
-    userId: string,
-    lists: readonly string[],
-    assetId: string,
-    failures: unknown[],
-    signal: AbortSignal,
-  ): Promise<boolean> {
-    const searches = await within({ parent: signal }, (all, stop) =>
-      Promise.allSettled(
-        lists.map(async (list) => {
-          const has = await this.#listHas(userId, list, assetId, all);
-          if (has) stop();
-          return has;
-        }),
-      ),
-    );
-    for (const search of searches) if (search.status === 'rejected') failures.push(search.reason);
-    return searches.some((search) => search.status === 'fulfilled' && search.value);
-  }
-
-  async #listHas(
+  /**
+   * One page of a list of the user's assets, from the cursor `after` on. Undefined if Enode does not know
+   * the user.
+   */
+  async assetPage(
     userId: string,
     list: string,
-    assetId: string,
+    after: string | undefined,
     signal: AbortSignal,
-  ): Promise<boolean> {
+  ): Promise<AssetPage | undefined> {
     const path = ['users', userId, list];
-    let query = '';
-    // The limit also ends a list whose cursors form a circle.
-    for (let count = 0; count < MOST_PAGES; count += 1) {
-      const request = { call: 'assets', method: 'GET', path, query } as const;
-      const answer = await this.#read(userId, request, signal);
-      if (answer.status === 404) return false;
-      const page = parseAssetPage(readJson(answer)) ?? unusable();
-      if (page.ids.includes(assetId)) return true;
-      if (!page.after) return false;
-      query = `?after=${encodeURIComponent(page.after)}`;
+    const query = after === undefined ? '' : `?after=${encodeURIComponent(after)}`;
+    const request = { call: 'assets', method: 'GET', path, query } as const;
+    const answer = await this.#read(userId, request, signal);
+    if (answer.status === 404) return undefined;
+    if (answer.status === 403) {
+      throw new Problem('enode-forbidden', {
+        detail: `Enode does not let this client read ${list}. Check in Enode's dashboard which types the client may read, and leave the scopes of other types out of defaults and allow.`,
+      });
     }
-    return unusable();
+    return parseAssetPage(readJson(answer)) ?? unusable();
+  }
+
+  /** The vendors that this client can link. */
+  async integrations(signal: AbortSignal): Promise<readonly Integration[]> {
+    const request = { call: 'integrations', method: 'GET', path: ['integrations'] } as const;
+    const answer = await this.#read(EVERYBODY, request, signal);
+    return parseIntegrations(readJson(answer)) ?? unusable();
   }
 
   /** A read that is shared by all requests that need it at this moment. */
@@ -216,10 +185,15 @@ function readSession(answer: Answer): LinkSession {
 
 function readJson(answer: Answer): unknown {
   if (answer.status < 200 || answer.status > 299) throw refusal(answer);
+  return fromJson(answer.text);
+}
+
+/** Undefined, which no answer of Enode can be, if the text is not JSON. */
+function fromJson(text: string): unknown {
   try {
-    return JSON.parse(answer.text);
+    return JSON.parse(text);
   } catch {
-    return unusable();
+    return undefined;
   }
 }
 

@@ -7,11 +7,13 @@
 export { createEnodeLinkHandler, type EnodeLinkHandler } from './handler.js';
 export type { HandlerEvent, HandlerFailure, Hooks } from './hooks.js';
 export { toNodeListener, type NodeRequest, type NodeResponse } from './node-listener.js';
+export type { LinkableVendor, LinkableVendors } from './linkable-vendors.js';
 export type { HandlerOptions } from './options.js';
 export type { ProblemCode } from './problem.js';
 export type { EnodeCall } from './reports.js';
 export type { RouteName } from './routes.js';
 export type { EnodeAddresses, LinkAllowance, LinkDefaults, TokenStore } from './settings.js';
+export type { LinkedDevice, LinkedDevices } from '../schema.js';
 export {
   verifyWebhook,
   WebhookError,

@@ -2,6 +2,7 @@
  * Turns the request of a page into the request for Enode. The page may narrow the handler's defaults,
  * and widen them only as far as the host allows.
  */
+import { allowedScopes, allowedTypes, allowsVendor } from './allowance.js';
 import { parseSessionRequest, type SessionRequest } from './schema.js';
 import { Problem } from './problem.js';
 import { NONCE_PARAMETER } from '../return/message.js';
@@ -32,14 +33,14 @@ export function planLink(
   if ('wrongField' in parsed) throw wrongField(parsed.wrongField);
   const { request } = parsed;
   const { defaults } = policy;
-  const vendorType = allowedVendorType(request, policy) ?? defaults.vendorType;
-  const vendor = allowedVendor(request, policy) ?? defaults.vendor;
+  checkVendor(request, policy);
+  const { vendorType = defaults.vendorType, vendor = defaults.vendor } = request;
   const colorScheme = request.colorScheme ?? defaults.colorScheme;
   return {
     link: {
       redirectUri: allowedRedirectUri(request, policy),
       language: request.language ?? defaults.language ?? 'browser',
-      scopes: allowedScopes(request, policy) ?? defaults.scopes,
+      scopes: chosenScopes(request, policy),
       ...(vendorType !== undefined && { vendorType }),
       ...(vendor !== undefined && { vendor }),
       ...(colorScheme !== undefined && { colorScheme }),
@@ -64,39 +65,20 @@ function redirectUriRefused(detail: string): Problem {
   return new Problem('redirect-uri-refused', { field: 'redirectUri', detail });
 }
 
-function allowedVendorType(
-  { vendorType }: SessionRequest,
-  { defaults, allow }: Policy,
-): string | undefined {
-  if (vendorType === undefined) return undefined;
-  // Without a type Enode offers all types in the scopes, so naming one of those narrows the choice.
-  const types =
-    defaults.vendorType === undefined
-      ? [...defaults.scopes, ...(allow.scopes ?? [])].map((scope) => scope.split(':')[0])
-      : [defaults.vendorType];
-  if ([...types, ...(allow.vendorTypes ?? [])].includes(vendorType)) return vendorType;
-  throw notAllowed('vendorType', 'allow.vendorTypes');
+function checkVendor({ vendorType, vendor }: SessionRequest, policy: Policy): void {
+  if (vendorType !== undefined && !allowedTypes(policy).has(vendorType)) {
+    throw notAllowed('vendorType', 'allow.vendorTypes');
+  }
+  if (vendor !== undefined && !allowsVendor(vendor, policy)) {
+    throw notAllowed('vendor', 'allow.vendors');
+  }
 }
 
-function allowedVendor(
-  { vendor }: SessionRequest,
-  { defaults, allow }: Policy,
-): string | undefined {
-  if (vendor === undefined || vendor === defaults.vendor) return vendor;
-  // Without a vendor Enode offers all of them, so naming one narrows the choice, unless the host
-  // restricts which may be named.
-  if (defaults.vendor === undefined && allow.vendors === undefined) return vendor;
-  if (allow.vendors?.includes(vendor)) return vendor;
-  throw notAllowed('vendor', 'allow.vendors');
-}
-
-function allowedScopes(
-  { scopes }: SessionRequest,
-  { defaults, allow }: Policy,
-): readonly string[] | undefined {
-  const known = new Set([...defaults.scopes, ...(allow.scopes ?? [])]);
-  if (scopes?.some((scope) => !known.has(scope))) throw notAllowed('scopes', 'allow.scopes');
-  return scopes && [...new Set(scopes)];
+function chosenScopes({ scopes }: SessionRequest, policy: Policy): readonly string[] {
+  if (!scopes) return policy.defaults.scopes;
+  const allowed = allowedScopes(policy);
+  if (!scopes.every((scope) => allowed.has(scope))) throw notAllowed('scopes', 'allow.scopes');
+  return [...new Set(scopes)];
 }
 
 function notAllowed(field: string, option: string): Problem {

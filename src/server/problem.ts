@@ -62,7 +62,7 @@ const KINDS = {
     status: 404,
     title: 'There is nothing at this address',
     detail:
-      'The endpoints end in /link-session, /user, /user/vendors/{vendor}[/{vendorType}] and /callback, with at most one trailing slash.',
+      'The endpoints end in /link-session, /user, /user/vendors/{vendor}[/{vendorType}], /devices, /vendors and /callback, with at most one trailing slash.',
   },
   'asset-not-found': {
     status: 404,

@@ -5,7 +5,7 @@
  */
 
 /** Which call to Enode a report is about. */
-export type EnodeCall = 'token' | 'link' | 'relink' | 'user' | 'assets' | 'unlink';
+export type EnodeCall = 'token' | 'link' | 'relink' | 'user' | 'assets' | 'unlink' | 'integrations';
 
 /** One request to Enode. */
 export interface EnodeEvent {

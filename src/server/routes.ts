@@ -3,11 +3,14 @@
  * add an endpoint, add a row here and describe it in docs/server.md. In which order a request is
  * checked before its row answers is in handler.ts.
  */
+import { ownsAsset, readDevices } from './assets.js';
 import { type EnodeClient, isPathSegment } from './enode-client.js';
 import { planLink } from './link-request.js';
+import { type LinkableVendors, readLinkableVendors } from './linkable-vendors.js';
 import { Problem } from './problem.js';
 import { readJsonBody } from './request-body.js';
 import { returnPage, returnPageScript, returnPageStyle } from './return-page.js';
+import type { LinkedDevices } from '../schema.js';
 import type { Settings } from './settings.js';
 
 /** A request for the data of one user, after the handler has found out who that is. */
@@ -59,13 +62,17 @@ export const ROUTES = [
     answer: startLink,
   },
   {
-    name: 'vendors',
+    // Before the rows whose names its vendor could have.
+    name: 'user-vendors',
     methods: ['DELETE', 'OPTIONS'],
     end: /\/user\/vendors\/([^/]+)(?:\/([^/]+))?\/?$/,
     access: 'user',
     answer: removeVendor,
   },
   { name: 'user', methods: READ, end: /\/user\/?$/, access: 'user', answer: readUser },
+  { name: 'devices', methods: READ, end: /\/devices\/?$/, access: 'user', answer: listDevices },
+  // Also at the address of all linked vendors, which have no endpoint: nothing excludes a mount at `/user`.
+  { name: 'vendors', methods: READ, end: /\/vendors\/?$/, access: 'user', answer: listVendors },
   {
     name: 'callback',
     methods: READ,
@@ -107,7 +114,7 @@ async function startLink({
   if (assetId === undefined) return json(await enode.link(userId, link, signal));
   // Enode's relink call takes no user: without this check anybody could repair, and thereby sign in
   // to, any asset.
-  const isOwn = await enode.ownsAsset(userId, assetId, signal);
+  const isOwn = await ownsAsset({ enode, userId, allowance: settings, signal }, assetId);
   const session = isOwn ? await enode.relink(assetId, link, signal) : undefined;
   if (!session) throw new Problem('asset-not-found', { field: 'assetId' });
   return json(session);
@@ -116,6 +123,18 @@ async function startLink({
 async function readUser({ userId, enode, signal }: UserCall): Promise<Response> {
   const user = await enode.user(userId, signal);
   return json({ id: user?.id ?? userId, linkedVendors: user?.linkedVendors ?? [] });
+}
+
+async function listDevices({ userId, settings, enode, signal }: UserCall): Promise<Response> {
+  const devices = await readDevices({ enode, userId, allowance: settings, signal });
+  return json({ devices } satisfies LinkedDevices);
+}
+
+async function listVendors({ request, settings, enode, signal }: UserCall): Promise<Response> {
+  // An empty value, as of a form in which nothing is chosen, names no type.
+  const type = new URL(request.url).searchParams.get('vendorType') || undefined;
+  const vendors = await readLinkableVendors(enode, settings, type, signal);
+  return json({ vendors } satisfies LinkableVendors);
 }
 
 async function removeVendor({ userId, segments, enode, signal }: UserCall): Promise<Response> {

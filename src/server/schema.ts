@@ -89,17 +89,77 @@ export function parseEnodeUser(data: unknown): Required<EnodeUser> | undefined {
 
 const assetPage = /* @__PURE__ */ once(() =>
   z.object({
-    data: z.array(z.object({ id: z.string() })),
-    pagination: z.optional(z.object({ after: z.optional(z.nullable(z.string())) })),
+    data: z.array(z.unknown()),
+    pagination: z.optional(z.nullable(z.object({ after: z.optional(z.nullable(z.string())) }))),
   }),
 );
 
-/** The asset ids on one page of a list, and the cursor of the next page if there is one. */
-export function parseAssetPage(
-  data: unknown,
-): { readonly ids: readonly string[]; readonly after: string | undefined } | undefined {
+/** One page of a list. */
+export interface AssetPage {
+  /** Not yet parsed: who only looks for an id needs nothing else of an entry. */
+  readonly entries: readonly unknown[];
+  /** The cursor of the next page, if there is one. */
+  readonly after: string | undefined;
+}
+
+/** A page of a list of assets, or undefined if `data` is not one. */
+export function parseAssetPage(data: unknown): AssetPage | undefined {
   const page = assetPage().safeParse(data).data;
-  return page && { ids: page.data.map(({ id }) => id), after: page.pagination?.after ?? undefined };
+  return page && { entries: page.data, after: page.pagination?.after || undefined };
+}
+
+const assetId = /* @__PURE__ */ once(() => z.object({ id: z.string() }));
+
+/** The id of an asset, or undefined if `data` is not an asset. */
+export function parseAssetId(data: unknown): string | undefined {
+  return assetId().safeParse(data).data?.id;
+}
+
+const maybeText = /* @__PURE__ */ once(() => z.optional(z.nullable(z.string())));
+
+const asset = /* @__PURE__ */ once(() =>
+  z.object({
+    id: z.string().check(z.minLength(1)),
+    vendor: z.string().check(z.minLength(1)),
+    isReachable: z.optional(z.nullable(z.boolean())),
+    information: z.optional(
+      z.nullable(
+        z.object({
+          brand: maybeText(),
+          model: maybeText(),
+          displayName: maybeText(),
+          siteName: maybeText(),
+        }),
+      ),
+    ),
+  }),
+);
+
+/** What a page may know of an asset. Older API versions, and new assets, lack some of it. */
+export type Asset = z.infer<ReturnType<typeof asset>>;
+
+/** An asset of any type, or undefined if `data` is not an asset. */
+export function parseAsset(data: unknown): Asset | undefined {
+  return asset().safeParse(data).data;
+}
+
+const integrations = /* @__PURE__ */ once(() =>
+  z.array(
+    z.object({
+      vendor: z.string().check(z.minLength(1)),
+      displayName: maybeText(),
+      linkingStatus: z.string(),
+      assetTypes: z.array(z.string()),
+    }),
+  ),
+);
+
+/** A vendor that the client can link, in Enode's words. */
+export type Integration = z.infer<ReturnType<typeof integrations>>[number];
+
+/** The vendors that the client can link, or undefined if `data` is not a list of them. */
+export function parseIntegrations(data: unknown): readonly Integration[] | undefined {
+  return integrations().safeParse(data).data;
 }
 
 const storedToken = /* @__PURE__ */ once(() =>

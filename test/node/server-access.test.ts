@@ -20,6 +20,8 @@ const ENDPOINTS = [
   ['POST', '/link-session'],
   ['GET', '/user'],
   ['DELETE', '/user/vendors/TESLA'],
+  ['GET', '/devices'],
+  ['GET', '/vendors'],
 ] as const;
 
 describe('the endpoints of these tests', () => {
@@ -248,6 +250,10 @@ describe('methods and paths', () => {
       ['GET', '/link-session', 'POST, OPTIONS'],
       ['POST', '/user', 'GET, HEAD, OPTIONS'],
       ['GET', '/user/vendors/TESLA', 'DELETE, OPTIONS'],
+      ['GET', '/user/vendors/devices', 'DELETE, OPTIONS'],
+      ['DELETE', '/user/vendors/', 'GET, HEAD, OPTIONS'],
+      ['POST', '/devices', 'GET, HEAD, OPTIONS'],
+      ['DELETE', '/vendors', 'GET, HEAD, OPTIONS'],
       ['POST', '/callback', 'GET, HEAD, OPTIONS'],
       ['DELETE', '/callback.js', 'GET, HEAD, OPTIONS'],
     ];
@@ -269,7 +275,8 @@ describe('methods and paths', () => {
 
   it('answers HEAD like GET, without the body', async () => {
     const { handler } = setUp();
-    for (const path of ['/user', '/callback', '/callback.js', '/callback.css', '/nothing']) {
+    const paths = ['/user', '/devices', '/vendors', '/vendors?vendorType=vehicle'];
+    for (const path of [...paths, '/callback', '/callback.js', '/callback.css', '/nothing']) {
       const get = await handler(call(path, 'GET', {}));
       const head = await handler(call(path, 'HEAD', {}));
       assert.equal(head.status, get.status);
@@ -307,10 +314,14 @@ describe('methods and paths', () => {
       '/xuser',
       '/xuser/',
       '/user//',
-      '/user/vendors',
-      '/user/vendors/',
       '/user/vendors//',
       '/user/vendors/A//',
+      '/devices//',
+      '/devices/x',
+      '/xdevices',
+      '/vendors//',
+      '/vendors/TESLA',
+      '/xvendors',
       '/link-session//',
       '/link-session/x',
       '/callback//',

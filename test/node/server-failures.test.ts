@@ -6,12 +6,14 @@ import { describe, it } from 'node:test';
 import type { HandlerEvent, HandlerFailure, HandlerOptions } from '../../src/server/index.js';
 import {
   type Call,
+  devicesRequest,
   likeEnode,
   read,
   SESSION,
   sessionRequest,
   setUp,
   userRequest,
+  vendorsRequest,
 } from './server-fixture.js';
 
 const never = () => new Promise<Response>(() => undefined);
@@ -628,7 +630,13 @@ describe('secrets', () => {
           { clientSecret: 'canary-secret', tokenStore: { get: store, set: store }, ...hooks },
           answer,
         );
-        for (const request of [userRequest(), sessionRequest(), sessionRequest({ assetId: 'a' })]) {
+        for (const request of [
+          userRequest(),
+          devicesRequest(),
+          vendorsRequest(),
+          sessionRequest(),
+          sessionRequest({ assetId: 'a' }),
+        ]) {
           const response = await handler(request);
           seen.push(await response.text(), JSON.stringify([...response.headers]));
         }

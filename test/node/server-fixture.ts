@@ -61,6 +61,7 @@ export function fakeEnode({ token, api }: { token?: Answer; api?: Answer } = {})
 /** What Enode answers when all is well. */
 export function likeEnode({ method, path }: Call): Response {
   if (path.endsWith('/link') || path.endsWith('/relink')) return Response.json(SESSION);
+  if (path.startsWith('/integrations')) return Response.json([]);
   if (method === 'DELETE') return new Response(null, { status: 204 });
   if (/^\/users\/[^/]+$/.test(path)) return Response.json({ id: 'user-1', linkedVendors: [TESLA] });
   return Response.json({ data: [], pagination: { after: null, before: null } });
@@ -104,6 +105,14 @@ export function sessionRequest(body: unknown = {}, init: RequestInit = {}): Requ
 
 export function userRequest(init: RequestInit = {}): Request {
   return new Request('https://app.example/api/enode/user', init);
+}
+
+export function vendorsRequest(query = ''): Request {
+  return new Request(`https://app.example/api/enode/vendors${query}`);
+}
+
+export function devicesRequest(init: RequestInit = {}): Request {
+  return new Request('https://app.example/api/enode/devices', init);
 }
 
 /** The parts of an answer that most tests are about. */

@@ -412,7 +412,7 @@ describe('the entry', () => {
       status: 404,
       code: 'not-found',
       detail:
-        'The endpoints end in /link-session, /user, /user/vendors/{vendor}[/{vendorType}] and /callback, with at most one trailing slash.',
+        'The endpoints end in /link-session, /user, /user/vendors/{vendor}[/{vendorType}], /devices, /vendors and /callback, with at most one trailing slash.',
     });
   });
 });

@@ -36,11 +36,13 @@ export const groups: Readonly<Record<NodeLayer, readonly Group[]>> = {
       files: [
         'server-access.test.ts',
         'server-bounds.test.ts',
+        'server-devices.test.ts',
         'server-emulator.test.ts',
         'server-failures.test.ts',
         'server-node.test.ts',
         'server-page.test.ts',
         'server-session.test.ts',
+        'server-vendors.test.ts',
         'server-webhook.test.ts',
       ],
     },
