@@ -7,6 +7,7 @@ import {
   parseEnodeLinkSession,
   parseEnodeUser,
   parseIntegrations,
+  parseProblem,
   type AssetPage,
   type Integration,
 } from './schema.js';
@@ -52,6 +53,7 @@ export class EnodeClient {
 
   /**
    * Creates a Link session that repairs one asset of the user. Undefined if there is no such asset.
+   * @throws Problem `asset-already-linked` if there is nothing to repair.
    */
   async relink(
     assetId: string,
@@ -62,6 +64,10 @@ export class EnodeClient {
     const path = ['assets', assetId, 'relink'];
     const answer = await this.#ask({ call: 'relink', method: 'POST', path, body }, signal);
     if (answer.status === 404) return undefined;
+    // The same text stands for an asset that is not there, but whose the asset is has been checked.
+    if (answer.status === 400 && saysAlreadyLinked(answer)) {
+      throw new Problem('asset-already-linked', { field: 'assetId' });
+    }
     return readSession(answer);
   }
 
@@ -181,6 +187,13 @@ function readSession(answer: Answer): LinkSession {
   // A page sends its user to this address: it must not be one that runs a script.
   if (!/^https?:\/\//i.test(session.linkUrl) || !URL.canParse(session.linkUrl)) unusable();
   return session;
+}
+
+/** Enode's refusal of a relink (docs/enode.md, "Relink"), and not that of a wrong field. */
+function saysAlreadyLinked({ text }: Answer): boolean {
+  const { type, title, detail } = parseProblem(fromJson(text)) ?? {};
+  if (type?.endsWith('/validation-error')) return false;
+  return [title, detail].some((said) => /already linked/i.test(said ?? ''));
 }
 
 function readJson(answer: Answer): unknown {

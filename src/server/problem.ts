@@ -79,6 +79,12 @@ const KINDS = {
     title: 'The body did not arrive in time',
     detail: 'Send the whole body at once.',
   },
+  'asset-already-linked': {
+    status: 409,
+    title: 'The asset is linked already',
+    detail:
+      'There is nothing to repair. A page removes asset-id from its button once the asset is linked again; without it, the button links something new.',
+  },
   'connections-limit': {
     status: 409,
     title: 'The connections limit is reached',

@@ -162,6 +162,15 @@ export function parseIntegrations(data: unknown): readonly Integration[] | undef
   return integrations().safeParse(data).data;
 }
 
+const problem = /* @__PURE__ */ once(() =>
+  z.object({ type: maybeText(), title: maybeText(), detail: maybeText() }),
+);
+
+/** An error of Enode's API (docs/enode.md, "Errors and limits"), or undefined if `data` is not one. */
+export function parseProblem(data: unknown): z.infer<ReturnType<typeof problem>> | undefined {
+  return problem().safeParse(data).data;
+}
+
 const storedToken = /* @__PURE__ */ once(() =>
   z.object({ key: z.string(), token: z.string(), expiresAt: z.number() }),
 );

@@ -352,7 +352,7 @@ describe('the table of what Enode answers', () => {
     const source = readFileSync(new URL('../../src/server/problem.ts', import.meta.url), 'utf8');
     const known = [...source.matchAll(/^ {2}'(enode-[a-z-]+|connections-limit)': \{/gm)];
     const listed = new Set(rows.flatMap(([, , here]) => /`([a-z-]+)`/.exec(here ?? '')?.[1] ?? []));
-    listed.delete('asset-not-found');
+    for (const code of ['asset-not-found', 'asset-already-linked']) listed.delete(code);
     assert.deepEqual([...listed].sort(), known.map(([, code]) => code).sort());
   });
 
@@ -365,7 +365,7 @@ describe('the table of what Enode answers', () => {
         `, ${status}$`,
         `another ${String(status)[0]}xx`,
       ];
-      if (status === 403) words.unshift('^another 403');
+      if ([400, 403].includes(status)) words.unshift(`^another ${status}`);
       const found = [...words, 'anything else'].flatMap((word) =>
         rows.filter(([, enode]) => new RegExp(word).test(enode ?? '')),
       );

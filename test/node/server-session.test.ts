@@ -597,6 +597,81 @@ describe('assetId', () => {
     assert.equal((await gone.handler(sessionRequest({ assetId: 'x' }))).status, 404);
   });
 
+  const RELINK = 'https://developers.enode.com/api/problems';
+  const refused = 'Asset not found or already linked';
+  const issues = [{ path: ['language'], message: 'Asset already linked' }];
+  const refusals: readonly [string, unknown, string][] = [
+    [
+      'in its detail',
+      { type: `${RELINK}/bad-request`, title: 'Bad Request', detail: refused },
+      '409 asset-already-linked',
+    ],
+    [
+      'in its title',
+      { type: `${RELINK}/bad-request`, title: `${refused}.`, detail: '' },
+      '409 asset-already-linked',
+    ],
+    ['without a type', { title: null, detail: refused.toUpperCase() }, '409 asset-already-linked'],
+    [
+      'of a wrong field',
+      { type: `${RELINK}/validation-error`, title: 'Bad Request', detail: 'x', issues },
+      '400 enode-rejected-request',
+    ],
+    [
+      'of a field that is called like it',
+      { type: `${RELINK}/validation-error`, title: 'Payload validation failed', detail: refused },
+      '400 enode-rejected-request',
+    ],
+    [
+      'for another reason',
+      { type: `${RELINK}/bad-request`, title: 'x' },
+      '400 enode-rejected-request',
+    ],
+    ['without a reason', null, '400 enode-rejected-request'],
+    ['in an odd shape', { title: [refused] }, '400 enode-rejected-request'],
+    ['only in text', refused, '400 enode-rejected-request'],
+  ];
+  for (const [what, problem, expected] of refusals) {
+    it(`answers ${expected} where Enode refuses to relink the user's own asset, ${what}`, async () => {
+      const { handler } = setUp(
+        {},
+        {
+          api: ({ path }) =>
+            path.includes('relink') ? Response.json(problem, { status: 400 }) : page(['mine']),
+        },
+      );
+      const answer = await read(await handler(sessionRequest({ assetId: 'mine' })));
+      assert.equal(`${answer.status} ${answer.code}`, expected);
+      assert.doesNotMatch(answer.text, /not found|Bad Request/i);
+      if (answer.status !== 409) return;
+      assert.equal(answer.field, 'assetId');
+      assert.match(answer.detail ?? '', /asset-id/);
+    });
+  }
+
+  it('tells no operator that a page keeps the id of an asset that is linked again', async () => {
+    const failures: string[] = [];
+    const { handler } = setUp(
+      { onError: ({ code }) => failures.push(code) },
+      {
+        api: ({ path }) =>
+          path.includes('relink')
+            ? Response.json({ detail: refused }, { status: 400 })
+            : page(['mine']),
+      },
+    );
+    assert.equal((await handler(sessionRequest({ assetId: 'mine' }))).status, 409);
+    assert.deepEqual(failures, []);
+  });
+
+  it('says the same of a Link session that is refused in those words, which name no asset', async () => {
+    const { handler } = setUp(
+      {},
+      { api: () => Response.json({ detail: refused }, { status: 400 }) },
+    );
+    assert.equal((await read(await handler(sessionRequest()))).code, 'enode-rejected-request');
+  });
+
   it('does not take a list that cannot be read for one without the asset', async () => {
     const { handler } = setUp(
       {},
