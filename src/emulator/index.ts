@@ -20,6 +20,7 @@ import { createVendorApp } from './link-ui/vendor-app.js';
 import { LOOPBACK } from './loopback.js';
 import { RequestLog } from './state/request-log.js';
 import { Store } from './state/store.js';
+import type { Asset } from './state/users.js';
 import { parseVirtualAsset } from './state/virtual-assets.js';
 import type { VirtualAsset, VirtualAssetRequest } from './state/virtual-assets.js';
 import { Webhooks } from './state/webhooks.js';
@@ -79,12 +80,16 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
   const faults = new FaultSwitch(() => store.users.settle());
   const clock = () => now() + (faults.current.clockOffsetMs ?? 0);
   const webhooks = new Webhooks(clock, closing.signal);
+  const publish = (what: string, userId: string, asset: Asset, more: object = {}) =>
+    webhooks.publish(`user:${asset.vendorType}:${what}`, {
+      user: { id: userId },
+      [asset.vendorType]: describeAsset(userId, asset),
+      ...more,
+    });
   const store = new Store(clock, {
-    discovered: (userId, asset) =>
-      webhooks.publish(`user:${asset.vendorType}:discovered`, {
-        user: { id: userId },
-        [asset.vendorType]: describeAsset(userId, asset),
-      }),
+    discovered: (userId, asset) => publish('discovered', userId, asset),
+    updated: (userId, asset, updatedFields) => publish('updated', userId, asset, { updatedFields }),
+    deleted: (userId, asset) => publish('deleted', userId, asset),
     invalidated: (userId, vendor) =>
       webhooks.publish('user:credentials:invalidated', { user: { id: userId }, vendor }),
   });

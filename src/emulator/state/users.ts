@@ -41,9 +41,13 @@ interface StoredUser {
   pending: { readonly at: number; readonly asset: Asset }[];
 }
 
-/** Called when something happens to a link. */
+/** Called when something happens to what a user linked. */
 export interface UserEvents {
+  /** The user has a device that was not there before. No `updated` follows from it by itself. */
   discovered(userId: string, asset: Asset): void;
+  /** @param updatedFields paths of what changed, such as `chargeState.batteryLevel` */
+  updated(userId: string, asset: Asset, updatedFields: readonly string[]): void;
+  deleted(userId: string, asset: Asset): void;
   invalidated(userId: string, vendor: string): void;
 }
 
@@ -78,6 +82,7 @@ export class Users {
   }
 
   delete(id: string): boolean {
+    this.unlink(id);
     return this.#users.delete(id);
   }
 
@@ -123,9 +128,11 @@ export class Users {
     const stays = (each: { vendor: string; vendorType: string }) =>
       (vendor !== undefined && each.vendor !== vendor) ||
       (vendorType !== undefined && each.vendorType !== vendorType);
+    const gone = user.assets.filter((asset) => !stays(asset));
     user.links = user.links.filter(stays);
     user.assets = user.assets.filter(stays);
     user.pending = user.pending.filter(({ asset }) => stays(asset));
+    for (const asset of gone) this.#events.deleted(userId, asset);
     return true;
   }
 
