@@ -180,15 +180,19 @@ const architecture = [
     allowed: [
       SIBLING,
       EMULATOR_SHARED,
-      String.raw`\.\./(?:state|faults)/[\w-]+\.js`,
+      String.raw`\.\./(?:state|faults|devices)/[\w-]+\.js`,
       'node:.*',
       'hono(?:/.*)?',
     ],
     message: `${STANDS_FOR_ENODE} api/, link-ui/ and dashboard/ do not import each other.`,
   }),
   imports(['src/emulator/state/*.ts'], {
-    allowed: [SIBLING, String.raw`\.\./fields\.js`, 'node:.*'],
+    allowed: [SIBLING, String.raw`\.\./fields\.js`, String.raw`\.\./devices/[\w-]+\.js`, 'node:.*'],
     message: 'state/ remembers. It knows neither HTTP nor pages nor faults.',
+  }),
+  imports(['src/emulator/devices/*.ts'], {
+    allowed: [SIBLING, String.raw`\.\./state/catalogue\.js`, 'node:.*'],
+    message: 'devices/ makes up what a device reports. It knows none that exists.',
   }),
   imports(['src/emulator/faults/*.ts'], {
     allowed: [SIBLING, String.raw`\.\./fields\.js`],

@@ -19,13 +19,17 @@ import { createLinkUiApp } from './link-ui/app.js';
 import { createVendorApp } from './link-ui/vendor-app.js';
 import { LOOPBACK } from './loopback.js';
 import { RequestLog } from './state/request-log.js';
+import { parseAssetChange, parseNewDevice } from './state/device-requests.js';
+import type { AddedDevice, NewDevice } from './state/device-requests.js';
 import { Store } from './state/store.js';
-import type { Asset } from './state/users.js';
+import type { Asset, AssetChange } from './state/users.js';
 import { parseVirtualAsset } from './state/virtual-assets.js';
 import type { VirtualAsset, VirtualAssetRequest } from './state/virtual-assets.js';
 import { Webhooks } from './state/webhooks.js';
 
 export type { AnswerFault, Faults, RouteFault, WindowFault } from './faults/faults.js';
+export type { AddedDevice, NewDevice } from './state/device-requests.js';
+export type { AssetChange } from './state/users.js';
 export type { VirtualAsset, VirtualAssetRequest } from './state/virtual-assets.js';
 
 export interface EmulatorOptions {
@@ -61,6 +65,20 @@ export interface Emulator extends Addresses {
    * @throws {Error} if the user does not exist or has not linked this vendor.
    */
   invalidate(userId: string, vendor: string): Promise<void>;
+  /** Lets a device appear in the account that the user has at the vendor, without a Link session. */
+  addDevice(userId: string, device: NewDevice): Promise<AddedDevice>;
+  /**
+   * Changes a device: whether it can be reached, and the level of its battery.
+   *
+   * @throws {Error} if no user has the device, or it has no battery.
+   */
+  changeDevice(assetId: string, change: AssetChange): Promise<void>;
+  /**
+   * Lets a device disappear from the account of its user. The link stays.
+   *
+   * @throws {Error} if no user has the device.
+   */
+  removeDevice(assetId: string): Promise<void>;
   /** Deletes users, links, sessions, virtual assets, webhooks and faults. Access tokens stay valid. */
   reset(): Promise<void>;
   /** Closes all servers at once, without sending answers that are still delayed. */
@@ -136,6 +154,16 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
       if (store.users.invalidate(userId, vendor)) return;
       throw new Error(`User "${userId}" has not linked ${vendor}, so it cannot become invalid.`);
     },
+    async addDevice(userId, device) {
+      return store.discover(userId, valid(parseNewDevice(device)));
+    },
+    async changeDevice(assetId, change) {
+      const { vendorType } = store.users.asset(assetId)?.asset ?? noDevice(assetId);
+      store.users.change(assetId, valid(parseAssetChange(change, vendorType)));
+    },
+    async removeDevice(assetId) {
+      if (!store.users.remove(assetId)) noDevice(assetId);
+    },
     async reset() {
       emulation.reset();
     },
@@ -203,4 +231,8 @@ function origin(server: Server, host: string): string {
 function valid<T>(checked: Checked<T>): T {
   if ('value' in checked) return checked.value;
   throw new TypeError(checked.issues.map((issue) => issue.message).join(' '));
+}
+
+function noDevice(assetId: string): never {
+  throw new Error(`No user has a device with the id "${assetId}".`);
 }

@@ -1,13 +1,15 @@
 /**
- * Control over HTTP for tests and demos: virtual assets, faults, invalid credentials, reset. Refused to
- * pages of other origins (docs/emulator.md, "Control over HTTP").
+ * Control over HTTP for tests and demos: virtual assets, devices that appear, change or disappear, faults,
+ * invalid credentials, reset. Refused to pages of other origins (docs/emulator.md, "Control over HTTP").
  */
 import type { Emulation } from '../emulation.js';
 import { parseFaults } from '../faults/check-faults.js';
 import { ownPagesOnly, readJson } from '../http.js';
 import type { App } from '../http.js';
 import { notFound, validationProblem } from '../problem.js';
+import { parseAssetChange, parseNewDevice } from '../state/device-requests.js';
 import { parseVirtualAsset } from '../state/virtual-assets.js';
+import { describeAsset } from './asset-view.js';
 
 export function addControl(app: App, emulation: Emulation): void {
   const { store, faults } = emulation;
@@ -32,6 +34,28 @@ export function addControl(app: App, emulation: Emulation): void {
     return context.json({ id: userId, linkedVendors: store.users.get(userId)?.links ?? [] });
   });
 
+  app.post('/emulator/users/:userId/devices', async (context) => {
+    const json = await readJson(context);
+    if ('refusal' in json) return json.refusal;
+    const checked = parseNewDevice(json.body);
+    if ('issues' in checked) return validationProblem(checked.issues);
+    return context.json(store.discover(context.req.param('userId'), checked.value), 201);
+  });
+
+  app.patch('/emulator/assets/:assetId', async (context) => {
+    const found = store.users.asset(context.req.param('assetId'));
+    if (!found) return noAsset();
+    const json = await readJson(context);
+    if ('refusal' in json) return json.refusal;
+    const checked = parseAssetChange(json.body, found.asset.vendorType);
+    if ('issues' in checked) return validationProblem(checked.issues);
+    const changed = store.users.change(found.asset.id, checked.value);
+    return changed ? context.json(describeAsset(found.userId, changed)) : noAsset();
+  });
+  app.delete('/emulator/assets/:assetId', (context) =>
+    store.users.remove(context.req.param('assetId')) ? context.body(null, 204) : noAsset(),
+  );
+
   app.get('/emulator/faults', (context) => context.json(faults.current));
   app.put('/emulator/faults', async (context) => {
     const json = await readJson(context);
@@ -50,4 +74,8 @@ export function addControl(app: App, emulation: Emulation): void {
     emulation.reset();
     return context.body(null, 204);
   });
+}
+
+function noAsset(): Response {
+  return notFound('Asset does not exist', 'No user has a device with this ID.');
 }

@@ -1,8 +1,8 @@
-/** Successful answers of the API: JSON that no cache stores, and lists in pages. */
+/** Answers that calls of the API share: JSON that no cache stores, lists in pages, and the unknown user. */
 import type { Context } from 'hono';
 import type { Env } from '../http.js';
 import { paginate } from './pagination.js';
-import { badRequest } from '../problem.js';
+import { badRequest, notFound } from '../problem.js';
 
 export function json(body: unknown): Response {
   return new Response(JSON.stringify(body), {
@@ -15,4 +15,9 @@ export function json(body: unknown): Response {
 export function paged(context: Context<Env>, items: readonly { readonly id: string }[]): Response {
   const page = paginate(items, new URL(context.req.url).searchParams);
   return 'mistake' in page ? badRequest(page.mistake) : json(page);
+}
+
+/** The refusal if there is no user with this id. */
+export function noUser(id: string): Response {
+  return notFound('User does not exist', `Could not find user with ID ${id}`);
 }

@@ -1,43 +1,47 @@
 /**
- * The calls of Enode's API: users and what they linked, assets, Link sessions, and the health of brands
- * (docs/enode.md). The rules of linking are in `state/`, the checks of bodies in `link-request.ts`, and
- * the calls for webhooks in `webhook-routes.ts`.
+ * The calls of Enode's API for users, what they linked, and Link sessions (docs/enode.md), and what every call
+ * needs: a token and a version. The rules of linking are in `state/`, and the other calls in the files that
+ * are named after what they read.
  */
 import type { Context, MiddlewareHandler } from 'hono';
-import { displayName, VENDOR_TYPES, VENDORS } from '../state/catalogue.js';
-import type { VendorType } from '../state/catalogue.js';
 import type { Emulation } from '../emulation.js';
-import { describeAsset } from './asset-view.js';
 import { readJson } from '../http.js';
 import type { App, Env } from '../http.js';
-import { json, paged } from './json.js';
+import { addAssetApi, LIST_PATHS } from './asset-routes.js';
+import { json, noUser, paged } from './json.js';
 import { parseLinkRequest, parseRelinkRequest } from './link-request.js';
-import { badRequest, forbidden, notFound, problem, validationProblem } from '../problem.js';
+import { badRequest, forbidden, problem, validationProblem } from '../problem.js';
 import type { User } from '../state/users.js';
 import type { LinkSession, LinkSessionRequest } from '../state/link-sessions.js';
+import { addVendorApi } from './vendor-routes.js';
 import { addWebhookApi } from './webhook-routes.js';
 
 const VERSIONS = ['2023-08-01', '2024-01-01', '2024-10-01'];
 const LINK_SINCE = '2024-01-01';
 const LATEST = '2024-10-01';
 
-/** The path of the asset list and of the health report of each type. */
-const LISTS: Record<VendorType, { readonly list: string; readonly health: string | undefined }> = {
-  vehicle: { list: 'vehicles', health: 'vehicles' },
-  charger: { list: 'chargers', health: 'chargers' },
-  hvac: { list: 'hvacs', health: 'hvacs' },
-  inverter: { list: 'inverters', health: 'inverter' },
-  battery: { list: 'batteries', health: undefined },
-  meter: { list: 'meters', health: 'meters' },
-};
+/** The first segment of every path that needs an access token. */
+const PROTECTED = [
+  'users',
+  'assets',
+  'webhooks',
+  'health',
+  'integrations',
+  'interventions',
+  ...LIST_PATHS,
+];
 
 export function addApi(app: App, emulation: Emulation): void {
   const { store, faults } = emulation;
-  app.use('/health/*', checkVersion);
-  for (const path of ['/users', '/users/*', '/assets/*', '/webhooks', '/webhooks/*']) {
-    app.use(path, authenticate(emulation), checkVersion);
+  // Before the check of the token: whoever watches the service has none.
+  app.get('/health/ready', () => new Response(null, { status: 204 }));
+  for (const segment of PROTECTED) {
+    app.use(`/${segment}`, authenticate(emulation), checkVersion);
+    app.use(`/${segment}/*`, authenticate(emulation), checkVersion);
   }
 
+  addAssetApi(app, emulation);
+  addVendorApi(app, emulation);
   addWebhookApi(app, emulation);
 
   app.post('/users/:userId/link', async (context) => {
@@ -64,14 +68,20 @@ export function addApi(app: App, emulation: Emulation): void {
     const checked = parseRelinkRequest(body.body);
     if ('issues' in checked) return validationProblem(checked.issues);
     const found = store.users.asset(context.req.param('assetId'));
-    if (!found) return notFound('Asset does not exist', 'Could not find an asset with this ID.');
+    if (!found || store.users.isLinked(found.userId, found.asset)) {
+      return badRequest('Asset not found or already linked');
+    }
     const { vendor, vendorType, scopes } = found.asset;
     const request = { ...checked.value, userId: found.userId, vendor, vendorType, scopes };
     return openSession(emulation, request);
   });
 
   app.get('/users', (context) => {
-    const users = store.users.all().map(({ id, createdAt }) => ({ id, createdAt }));
+    const users = store.users.all().map(({ id, createdAt, assets }) => ({
+      id,
+      createdAt,
+      scopes: [...new Set(assets.flatMap((asset) => asset.scopes))],
+    }));
     return paged(context, users);
   });
 
@@ -96,31 +106,6 @@ export function addApi(app: App, emulation: Emulation): void {
     const { userId, vendor, vendorType } = context.req.param();
     return remove(context, store.users.unlink(userId, vendor, vendorType));
   });
-
-  for (const type of VENDOR_TYPES) {
-    const { list, health } = LISTS[type];
-    app.get(`/users/:userId/${list}`, (context) => {
-      const user = store.users.get(context.req.param('userId'));
-      if (!user) return noUser(context.req.param('userId'));
-      const assets = user.assets.filter((asset) => asset.vendorType === type);
-      return paged(
-        context,
-        assets.map((asset) => describeAsset(user.id, asset)),
-      );
-    });
-    if (health === undefined) continue;
-    app.get(`/health/${health}`, () =>
-      json(
-        VENDORS[type].map((vendor) => ({
-          vendor,
-          displayName: displayName(vendor),
-          portalName: displayName(vendor),
-          status: faults.status(vendor),
-          linkingStatus: faults.status(vendor),
-        })),
-      ),
-    );
-  }
 }
 
 const checkVersion: MiddlewareHandler<Env> = async (context, next) => {
@@ -163,8 +148,4 @@ function linkedVendors(user: User, version: string): object[] {
   // The oldest version has no types (docs/enode.md, "Users and vendors").
   if (version >= LINK_SINCE) return [...user.links];
   return user.links.map(({ vendor, isValid }) => ({ vendor, isValid }));
-}
-
-function noUser(id: string): Response {
-  return notFound('User does not exist', `Could not find user with ID ${id}`);
 }

@@ -3,9 +3,10 @@
  * only the person who started the emulator needs.
  */
 import { html } from 'hono/html';
-import { displayName, models, VENDOR_TYPES, VENDORS } from '../state/catalogue.js';
+import { displayName, VENDOR_TYPES, VENDORS } from '../state/catalogue.js';
 import type { Emulation } from '../emulation.js';
 import type { Html } from '../page.js';
+import { models } from '../state/models.js';
 import type { User } from '../state/users.js';
 import type { VirtualAsset } from '../state/virtual-assets.js';
 import { mistakeNotice, page, table } from './frame.js';

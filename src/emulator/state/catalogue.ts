@@ -1,7 +1,6 @@
 /**
- * Fixed lists: asset types, scopes, languages, brands and a few models (docs/enode.md, "Vendor names").
- * The list of brands only fills menus. Enode's own list is longer and grows, so no request is refused for
- * a brand that is missing here.
+ * Fixed lists: asset types, scopes, languages and brands (docs/enode.md, "Vendor names"). The list of brands
+ * fills menus and reports. Enode's own list grows, so no request is refused for a brand that is missing here.
  */
 
 /** Enode's types of asset. */
@@ -55,20 +54,25 @@ export const COLOR_SCHEMES = ['system', 'light', 'dark'] as const;
 
 export type ColorScheme = (typeof COLOR_SCHEMES)[number];
 
+const HOME_SYSTEMS = 'ENPHASE FOXESS GIVENERGY HUAWEI SMA SOLAREDGE SOLAX SOLIS TESLA';
+
 const BRANDS: Record<VendorType, string> = {
   vehicle:
-    'AUDI BMW CADILLAC CHEVROLET CITROEN CUPRA DS FIAT FORD GMC HONDA HYUNDAI JAGUAR KIA LANDROVER ' +
-    'LEXUS MERCEDES MINI NIO NISSAN OPEL PEUGEOT PORSCHE RENAULT RIVIAN SEAT SKODA TESLA TOYOTA ' +
+    'ACURA ALFAROMEO ALPINE AUDI BMW BYD CADILLAC CHEVROLET CHRYSLER CITROEN CUPRA DACIA DODGE DS ' +
+    'FIAT FORD GMC HONDA HYUNDAI JAGUAR JEEP KIA LANCIA LANDROVER LEXUS LUCID MAZDA MERCEDES MG MINI ' +
+    'NIO NISSAN OPEL PEUGEOT POLESTAR PORSCHE RAM RENAULT RIVIAN SEAT SKODA SUBARU TESLA TOYOTA ' +
     'VAUXHALL VOLKSWAGEN VOLVO XPENG',
-  charger: 'CHARGEAMPS CHARGEPOINT EASEE ENELX EO EVBOX FRONIUS GOE OHME TESLA WALLBOX ZAPTEC',
+  charger:
+    'ALFEN CHARGEAMPS CHARGEPOINT EASEE ENELX EO EVBOX GARO GOE HEIDELBERG HYPERVOLT KEBA MYENERGI ' +
+    'OHME PODPOINT SCHNEIDER TESLA WALLBOX ZAPTEC',
   hvac:
     'ADAX BOSCH DAIKIN ECOBEE FUJITSU HONEYWELL MICROMATIC MILL MITSUBISHI NEST NETATMO NIBE ' +
     'PANASONIC RESIDEO SENSIBO TADO TOSHIBA',
   inverter:
-    'APSYSTEMS CSISolar Deye ENPHASE FOXESS FRONIUS GOODWE GROWATT Hoymiles HUAWEI INVT SMA SOFAR ' +
-    'SOLAREDGE SOLARK SOLAX SOLIS SOLPLANET SUNGROW SUNSYNK TESLA TSUN',
-  battery: 'ENPHASE HUAWEI TESLA',
-  meter: 'ENPHASE HUAWEI TESLA',
+    'AFORE APSYSTEMS CSISolar Deye ENPHASE FOXESS FRONIUS GIVENERGY GOODWE GROWATT Hoymiles HUAWEI ' +
+    'INVT SMA SOFAR SOLAREDGE SOLARK SOLAX SOLIS SOLPLANET SUNGROW SUNSYNK TESLA TSUN',
+  battery: HOME_SYSTEMS,
+  meter: HOME_SYSTEMS,
 };
 
 /** The brands of each type, in alphabetical order. */
@@ -124,35 +128,4 @@ export function displayName(vendor: string): string {
 /** The types whose data a list of scopes allows to read (docs/enode.md, "Scopes"). */
 export function readableTypes(scopes: readonly string[]): VendorType[] {
   return VENDOR_TYPES.filter((type) => scopes.includes(`${type}:read:data`));
-}
-
-const MODELS = new Map<string, readonly string[]>(
-  Object.entries({
-    'vehicle TESLA': ['Model 3', 'Model S', 'Model Y'],
-    'vehicle VOLKSWAGEN': ['ID.3', 'ID.4'],
-    'vehicle BMW': ['i4', 'iX'],
-    'vehicle AUDI': ['Q4 e-tron'],
-    'vehicle HYUNDAI': ['IONIQ 5'],
-    'vehicle KIA': ['EV6'],
-    'vehicle NISSAN': ['Leaf'],
-    'vehicle RENAULT': ['Zoe'],
-    'vehicle VOLVO': ['EX30'],
-    'charger EASEE': ['Home'],
-    'charger TESLA': ['Wall Connector'],
-    'charger WALLBOX': ['Pulsar Plus'],
-    'charger ZAPTEC': ['Go'],
-    'hvac TADO': ['Smart Thermostat'],
-    'hvac NEST': ['Learning Thermostat'],
-    'inverter SMA': ['Sunny Boy'],
-    'inverter SOLAREDGE': ['Home Wave'],
-    'inverter TESLA': ['Solar Inverter'],
-    'battery TESLA': ['Powerwall'],
-    'battery ENPHASE': ['IQ Battery'],
-    'meter TESLA': ['Energy Gateway'],
-  }),
-);
-
-/** The models to choose from for a new virtual asset. Never empty. */
-export function models(vendorType: VendorType, vendor: string): readonly string[] {
-  return MODELS.get(`${vendorType} ${vendor}`) ?? [`Virtual ${vendorType}`];
 }

@@ -2,7 +2,10 @@
  * All data of the emulator, with one clock, and the rules that connect its parts. It is in memory only, and
  * ends with the process.
  */
-import { randomBytes } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
+import { SCOPES } from './catalogue.js';
+import { completeDevice } from './device-requests.js';
+import type { AddedDevice, NewDevice } from './device-requests.js';
 import { LinkSessions } from './link-sessions.js';
 import type { LinkSession, LinkSessionRequest } from './link-sessions.js';
 import { Users } from './users.js';
@@ -56,8 +59,23 @@ export class Store {
 
   /** Links a device to the session's user. The API shows it `delayMs` later. */
   link(session: LinkSession, device: VirtualAsset, delayMs: number): void {
-    this.users.link(session.userId, device, session.scopes, delayMs);
+    this.users.add(session.userId, device, session.scopes, { delayMs, isSignedIn: true });
     session.fate = 'linked';
+  }
+
+  /**
+   * Lets a device appear in the account that the user has at its vendor, `delayMs` later. It gets the scopes
+   * of the user's other devices of that vendor and type, or all of its type.
+   */
+  discover(userId: string, { delayMs = 0, ...wanted }: NewDevice): AddedDevice {
+    const { links = [], assets = [] } = this.users.get(userId) ?? {};
+    const device = { id: randomUUID(), ...completeDevice(wanted, links) };
+    const like = assets.find(
+      ({ vendor, vendorType }) => vendor === device.vendor && vendorType === device.vendorType,
+    );
+    const scopes = like?.scopes ?? SCOPES;
+    const { id } = this.users.add(userId, device, scopes, { delayMs, isSignedIn: false });
+    return { ...device, id, userId, appearsAt: new Date(this.now() + delayMs).toISOString() };
   }
 
   /** Deletes the user with everything that belongs to it, including open Link sessions. */

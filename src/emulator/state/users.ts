@@ -1,9 +1,11 @@
 /**
  * Users, what they linked, and the devices of those links (docs/enode.md, "Users and vendors"): how a link
- * appears, becomes invalid and is removed.
+ * appears, becomes invalid and is removed, and how a device appears, changes and disappears.
  */
 import { randomUUID } from 'node:crypto';
 import type { VendorType } from './catalogue.js';
+import { changedFields } from '../devices/describe-device.js';
+import type { Device } from '../devices/device.js';
 import type { VirtualAsset } from './virtual-assets.js';
 
 /** One linked vendor of a user. There is one for each pair of vendor and type. */
@@ -13,16 +15,16 @@ export interface Link {
   readonly isValid: boolean;
 }
 
-/** A device of a user, as the asset lists show it. */
-export interface Asset {
+/** A device of a user. */
+export interface Asset extends Device {
   readonly id: string;
-  readonly vendor: string;
-  readonly vendorType: VendorType;
-  readonly name: string;
-  readonly model: string;
-  readonly scopes: readonly string[];
-  readonly virtualAssetId: string;
-  readonly linkedAt: string;
+}
+
+/** What can change about a device. */
+export interface AssetChange {
+  readonly isReachable?: boolean | undefined;
+  /** In percent. Only for types that have a battery. */
+  readonly batteryLevel?: number | undefined;
 }
 
 export interface User {
@@ -37,9 +39,19 @@ interface StoredUser {
   readonly createdAt: string;
   links: Link[];
   assets: Asset[];
-  /** Links that the API does not show yet. */
-  pending: { readonly at: number; readonly asset: Asset }[];
+  /** Devices that the API does not show yet. */
+  pending: Pending[];
 }
+
+interface Pending {
+  readonly at: number;
+  readonly asset: Asset;
+  /** Whether the user signed in at the vendor for it, which makes the link valid. */
+  readonly isSignedIn: boolean;
+}
+
+/** What a device is made of, whether somebody linked it or it was found later. */
+export type DeviceSource = Pick<VirtualAsset, 'id' | 'vendor' | 'vendorType' | 'name' | 'model'>;
 
 /** Called when something happens to what a user linked. */
 export interface UserEvents {
@@ -90,33 +102,31 @@ export class Users {
     this.#users.clear();
   }
 
-  /** Links a virtual asset. The API shows it `delayMs` later. */
-  link(
+  /**
+   * Adds a device. The API shows it `delayMs` later. If the user signed in at the vendor for it, the link is
+   * valid from then on.
+   */
+  add(
     userId: string,
-    virtualAsset: VirtualAsset,
+    { id: virtualAssetId, vendor, vendorType, name, model }: DeviceSource,
     scopes: readonly string[],
-    delayMs: number,
-  ): void {
-    const { vendor, vendorType, name, model } = virtualAsset;
-    this.#users.get(userId)?.pending.push({
-      at: this.#now() + delayMs,
-      asset: {
-        id: randomUUID(),
-        vendor,
-        vendorType,
-        name,
-        model,
-        scopes: scopes.filter((scope) => scope.startsWith(`${vendorType}:`)),
-        virtualAssetId: virtualAsset.id,
-        linkedAt: this.#date(),
-      },
-    });
+    { delayMs, isSignedIn }: { readonly delayMs: number; readonly isSignedIn: boolean },
+  ): Asset {
+    this.ensure(userId);
+    const asset: Asset = {
+      ...{ id: randomUUID(), vendor, vendorType, name, model, virtualAssetId },
+      scopes: scopes.filter((scope) => scope.startsWith(`${vendorType}:`)),
+      isReachable: true,
+      seenAt: this.#date(),
+    };
+    this.#users.get(userId)?.pending.push({ at: this.#now() + delayMs, asset, isSignedIn });
     this.settle();
     // A webhook is due then, even if nobody reads the user.
     if (delayMs > 0) setTimeout(() => this.settle(), delayMs + TIMER_SLACK_MS).unref();
+    return asset;
   }
 
-  /** Makes the pending links visible that are due. Reading a user does the same. */
+  /** Makes the pending devices visible that are due. Reading a user does the same. */
   settle(): void {
     for (const user of this.#users.values()) this.#settled(user);
   }
@@ -147,6 +157,14 @@ export class Users {
     return true;
   }
 
+  /** Whether the vendor still accepts the credentials with which the user linked a device. */
+  isLinked(userId: string, { vendor, vendorType }: Asset): boolean {
+    const { links = [] } = this.get(userId) ?? {};
+    return links.some(
+      (link) => link.vendor === vendor && link.vendorType === vendorType && link.isValid,
+    );
+  }
+
   /** Finds a device by its id, with the id of its user. */
   asset(id: string): { readonly userId: string; readonly asset: Asset } | undefined {
     for (const user of this.all()) {
@@ -156,11 +174,41 @@ export class Users {
     return undefined;
   }
 
+  /** Changes a device. Undefined if there is none with this id. */
+  change(id: string, { isReachable, batteryLevel }: AssetChange): Asset | undefined {
+    const found = this.asset(id);
+    const user = found && this.#users.get(found.userId);
+    if (!user) return undefined;
+    const before = found.asset;
+    const wanted = {
+      ...before,
+      ...(isReachable !== undefined && { isReachable }),
+      ...(batteryLevel !== undefined && { batteryLevel }),
+    };
+    if (changedFields(user.id, before, wanted).length === 0) return before;
+    // A device that cannot be reached was last seen before that.
+    const isSeen = wanted.isReachable || batteryLevel !== undefined;
+    const after = isSeen ? { ...wanted, seenAt: this.#date() } : wanted;
+    user.assets = user.assets.map((each) => (each === before ? after : each));
+    this.#events.updated(user.id, after, changedFields(user.id, before, after));
+    return after;
+  }
+
+  /** Removes a device, as if its owner had sold it. The link stays. */
+  remove(id: string): boolean {
+    const found = this.asset(id);
+    const user = found && this.#users.get(found.userId);
+    if (!user) return false;
+    user.assets = user.assets.filter((each) => each !== found.asset);
+    this.#events.deleted(user.id, found.asset);
+    return true;
+  }
+
   #settled(user: StoredUser): User {
     const due = user.pending.filter(({ at }) => at <= this.#now());
     user.pending = user.pending.filter(({ at }) => at > this.#now());
-    for (const { asset } of due) {
-      if (addAsset(user, asset)) this.#events.discovered(user.id, asset);
+    for (const each of due) {
+      if (addAsset(user, each)) this.#events.discovered(user.id, each.asset);
     }
     return user;
   }
@@ -171,17 +219,16 @@ export class Users {
 }
 
 /** Adds a device and its link. True if the user did not have the device before. */
-function addAsset(user: StoredUser, asset: Asset): boolean {
+function addAsset(user: StoredUser, { asset, isSignedIn }: Pending): boolean {
   const { vendor, vendorType, virtualAssetId } = asset;
   const isPair = (each: Link) => each.vendor === vendor && each.vendorType === vendorType;
   const valid = { vendor, vendorType, isValid: true };
   // A relink changes nothing but `isValid`: the entry keeps its place, the device its id.
-  user.links = user.links.some(isPair)
-    ? user.links.map((link) => (isPair(link) ? valid : link))
-    : [...user.links, valid];
+  if (!user.links.some(isPair)) user.links = [...user.links, valid];
+  else if (isSignedIn) user.links = user.links.map((link) => (isPair(link) ? valid : link));
   const before = user.assets.find((each) => each.virtualAssetId === virtualAssetId);
   user.assets = before
-    ? user.assets.map((each) => (each === before ? { ...asset, id: before.id } : each))
+    ? user.assets.map((each) => (each === before ? { ...before, scopes: asset.scopes } : each))
     : [...user.assets, asset];
   return before === undefined;
 }
