@@ -5,6 +5,7 @@
 import { addControl } from './api/control.js';
 import { addOAuth, oauthError } from './api/oauth.js';
 import { addApi } from './api/routes.js';
+import { addWebhookControl } from './api/webhook-routes.js';
 import { addDashboard } from './dashboard/routes.js';
 import type { Emulation } from './emulation.js';
 import { createApp } from './http.js';
@@ -29,6 +30,7 @@ export function createApiApp(emulation: Emulation): App {
   addOAuth(app, emulation);
   addApi(app, emulation);
   addControl(app, emulation);
+  addWebhookControl(app, emulation);
   addDashboard(app, emulation);
   return app;
 }

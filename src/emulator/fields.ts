@@ -57,12 +57,24 @@ export class Fields {
     return Object.keys(this.#values);
   }
 
-  /** A non-empty string of at most `max` characters. */
-  text(key: string, { required = false, max = 255 }: Limits & { max?: number } = {}) {
+  /** Whether the field is there, and null. */
+  isNull(key: string): boolean {
+    return this.#own(key) === null;
+  }
+
+  /** A string of `min` to `max` characters, which are not all spaces. */
+  text(
+    key: string,
+    { required = false, min = 1, max = 255 }: Limits & { min?: number; max?: number } = {},
+  ) {
     const value = this.#read(key, 'a string', required, isText);
     if (value === undefined) return undefined;
     if (value.trim() === '') {
       return this.#add('too_small', [key], `${this.#name(key)} must not be empty.`);
+    }
+    if (value.length < min) {
+      const message = `${this.#name(key)} must have at least ${min} characters.`;
+      return this.#add('too_small', [key], message);
     }
     if (value.length > max) {
       const message = `${this.#name(key)} must have at most ${max} characters, not ${value.length}.`;

@@ -7,7 +7,7 @@ import { createServer } from 'node:http';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { getRequestListener } from '@hono/node-server';
-import { describeAsset } from './api/asset-view.js';
+import { userEvents } from './api/user-events.js';
 import { createApiApp } from './api-app.js';
 import type { Addresses, Emulation } from './emulation.js';
 import { parseFaults } from './faults/check-faults.js';
@@ -22,7 +22,7 @@ import { RequestLog } from './state/request-log.js';
 import { parseAssetChange, parseNewDevice } from './state/device-requests.js';
 import type { AddedDevice, NewDevice } from './state/device-requests.js';
 import { Store } from './state/store.js';
-import type { Asset, AssetChange } from './state/users.js';
+import type { AssetChange } from './state/users.js';
 import { parseVirtualAsset } from './state/virtual-assets.js';
 import type { VirtualAsset, VirtualAssetRequest } from './state/virtual-assets.js';
 import { Webhooks } from './state/webhooks.js';
@@ -95,22 +95,14 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
   const { host = LOOPBACK, now = Date.now } = options;
   const [linkServer, apiServer, vendorServer] = await listenAll([linkPort, port, vendorPort], host);
   const closing = new AbortController();
-  const faults = new FaultSwitch(() => store.users.settle());
+  const faults = new FaultSwitch(() => {
+    // The clock may have moved.
+    store.users.settle();
+    webhooks.clockMoved();
+  });
   const clock = () => now() + (faults.current.clockOffsetMs ?? 0);
   const webhooks = new Webhooks(clock, closing.signal);
-  const publish = (what: string, userId: string, asset: Asset, more: object = {}) =>
-    webhooks.publish(`user:${asset.vendorType}:${what}`, {
-      user: { id: userId },
-      [asset.vendorType]: describeAsset(userId, asset),
-      ...more,
-    });
-  const store = new Store(clock, {
-    discovered: (userId, asset) => publish('discovered', userId, asset),
-    updated: (userId, asset, updatedFields) => publish('updated', userId, asset, { updatedFields }),
-    deleted: (userId, asset) => publish('deleted', userId, asset),
-    invalidated: (userId, vendor) =>
-      webhooks.publish('user:credentials:invalidated', { user: { id: userId }, vendor }),
-  });
+  const store = new Store(clock, userEvents(webhooks));
   const log = new RequestLog();
   const apiUrl = origin(apiServer, host);
   const emulation: Emulation = {

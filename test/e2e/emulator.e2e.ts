@@ -300,7 +300,7 @@ describe('the emulator in Chromium', { skip: !engines().includes('chromium') }, 
       await check('dashboard, created');
       await fixture.call('POST', '/webhooks', {
         url: `${fixture.emulator.apiUrl}/a/rather/long/address/of/a/webhook`,
-        secret: 's',
+        secret: 'a secret',
         events: ['*'],
       });
       for (const section of ['users', 'sessions', 'requests', 'webhooks', 'faults']) {

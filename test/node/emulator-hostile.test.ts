@@ -6,7 +6,7 @@ import { after, before, it } from 'node:test';
 import { emulate, LINK_BODY, play, TESLA } from './emulator-fixture.js';
 import { propertyRuns } from '../support/property-runs.js';
 
-const HOOK = { url: 'http://127.0.0.1:9/', secret: 's', events: ['*'] };
+const HOOK = { url: 'http://127.0.0.1:9/', secret: 'a secret', events: ['*'] };
 const FAULTS = {
   api: { status: 503 },
   routes: [{ path: '/users/*', status: 503 }],

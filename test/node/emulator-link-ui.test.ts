@@ -278,7 +278,7 @@ describe('every page', () => {
       const visit = await play(await fixture.linkUrl({ vendor: '<img>' }), evil, step);
       assert.doesNotMatch(visit.html, /<script|<img/);
     }
-    const hook = { url: 'http://127.0.0.1:9/<script>', secret: 's', events: ['<img>'] };
+    const hook = { url: 'http://127.0.0.1:9/<script>', secret: 'a secret', events: ['<img>'] };
     assert.equal((await fixture.call('POST', '/webhooks', hook)).status, 200);
     await fixture.linkUrl({}, encodeURIComponent('<script>'));
     await fixture.emulator.setFaults({

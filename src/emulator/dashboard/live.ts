@@ -19,7 +19,10 @@ const list = document.querySelector('[data-live]');
 const live = document.querySelector('#live');
 const find = (html) => new DOMParser().parseFromString(html, 'text/html').querySelector('[data-live]');
 async function refresh() {
-  if (document.hidden || !live.checked || list.contains(getSelection().anchorNode)) return;
+  const isUsed = [getSelection().anchorNode, document.activeElement?.closest('form')].some(
+    (node) => node && list.contains(node),
+  );
+  if (document.hidden || !live.checked || isUsed) return;
   const response = await fetch(location.href);
   const fresh = response.ok && find(await response.text());
   if (!fresh || fresh.innerHTML === list.dataset.last) return;

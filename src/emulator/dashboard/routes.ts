@@ -13,13 +13,14 @@ import { sendPage } from '../page.js';
 import { faultsFromForm } from './fault-form.js';
 import { faultsPage } from './faults-page.js';
 import type { Section } from './frame.js';
-import { requestsPage, sessionsPage, webhooksPage } from './activity-pages.js';
+import { requestsPage, sessionsPage } from './activity-pages.js';
 import { LIVE_SCRIPT } from './live.js';
 import { assetsPage, usersPage } from './pages.js';
 import { STYLE } from './style.js';
+import { webhooksPage } from './webhooks-page.js';
 
 export function addDashboard(app: App, emulation: Emulation): void {
-  const { store, faults, log } = emulation;
+  const { store, faults, log, webhooks } = emulation;
   const send = (context: Context<Env>, { title, body, isLive }: Section, status = 200) =>
     sendPage(context, {
       title: `${title} – Emulator dashboard`,
@@ -88,6 +89,23 @@ export function addDashboard(app: App, emulation: Emulation): void {
     const form = await readForm(context);
     store.deleteUser(form.get('user') ?? '');
     return back(context, '/dashboard/users');
+  });
+
+  app.post('/dashboard/test-webhook', ownPagesOnly, async (context) => {
+    const form = await readForm(context);
+    await webhooks.test(form.get('webhook') ?? '');
+    return back(context, '/dashboard/webhooks');
+  });
+
+  app.post('/dashboard/switch-on', ownPagesOnly, async (context) => {
+    const form = await readForm(context);
+    webhooks.update(form.get('webhook') ?? '', {});
+    return back(context, '/dashboard/webhooks');
+  });
+
+  app.post('/dashboard/heartbeat', ownPagesOnly, (context) => {
+    webhooks.heartbeat();
+    return back(context, '/dashboard/webhooks');
   });
 
   app.post('/dashboard/faults', ownPagesOnly, async (context) => {

@@ -1,19 +1,22 @@
 /**
- * Subscriptions to events, the queue of each, and when to try again. How an event is sent is in
- * `webhook-delivery.ts`.
+ * Subscriptions to events, and the last attempts to deliver them (docs/enode.md, "Webhooks"). When a delivery
+ * is tried is in `delivery-queue.ts`, and how it is sent in `webhook-delivery.ts`.
  *
- * Enode documents little more than the delivery itself, so the rest is a guess: that `*` stands for every
- * event, and that a delivery is tried three times and then dropped.
+ * Inferred, because Enode does not document it: that two webhooks are equal if address and events are, that
+ * every change and every successful test switches a webhook on again, and that events of the time while it
+ * was off are lost.
  */
 import { randomUUID } from 'node:crypto';
-import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises';
+import { createDelivery, DeliveryQueue } from './delivery-queue.js';
+import type { Delivery, WebhookEvent } from './delivery-queue.js';
 import { deliver, isDelivered } from './webhook-delivery.js';
-import type { DeliveryResult, WebhookEvent } from './webhook-delivery.js';
+import type { DeliveryResult, Target } from './webhook-delivery.js';
 
-export interface WebhookRequest {
-  readonly url: string;
-  readonly secret: string;
+/** What a host subscribes with. */
+export interface WebhookRequest extends Target {
   readonly events: readonly string[];
+  /** The version that events are marked with; null = the newest one. */
+  readonly apiVersion: string | null;
 }
 
 export interface Webhook extends WebhookRequest {
@@ -21,136 +24,211 @@ export interface Webhook extends WebhookRequest {
   readonly createdAt: string;
   /** When a delivery last succeeded. */
   readonly lastSuccess: string | null;
+  readonly isActive: boolean;
 }
 
 /** One attempt, as the dashboard shows it: without secret and body. */
-export interface Delivery {
+export interface Attempt {
   readonly at: number;
   readonly url: string;
+  readonly deliveryId: string;
   readonly events: readonly string[];
-  readonly result: DeliveryResult;
+  /** Counted from 1. */
+  readonly attempt: number;
+  /** Status of the host's answer. */
+  readonly status: number | undefined;
+  /** Why there is no answer. */
+  readonly failure: DeliveryResult['failure'];
 }
 
 interface Subscription {
-  webhook: Webhook;
-  queue: WebhookEvent[];
-  isSending: boolean;
+  webhook: Omit<Webhook, 'isActive'>;
+  /** Undefined while the webhook is switched off. */
+  queue: DeliveryQueue | undefined;
 }
 
 const VERSION = '2024-10-01';
-/** The most events in one body (docs/enode.md, "Webhooks"). */
-const BATCH = 100;
-const PAUSES_MS = [0, 500, 2000];
-const MAX_QUEUE = 10_000;
-const MAX_DELIVERIES = 100;
+const MAX_ATTEMPTS = 100;
+const HEARTBEAT = 'system:heartbeat';
+/** Enode's own interval is unknown. */
+const HEARTBEAT_MS = 60_000;
 
 export class Webhooks {
   readonly #now: () => number;
   readonly #closing: AbortSignal;
   readonly #subscriptions = new Map<string, Subscription>();
-  #deliveries: Delivery[] = [];
+  #attempts: Attempt[] = [];
 
   constructor(now: () => number, closing: AbortSignal) {
     this.#now = now;
     this.#closing = closing;
+    const heart = setInterval(() => this.heartbeat(), HEARTBEAT_MS).unref();
+    closing.addEventListener('abort', () => {
+      clearInterval(heart);
+      for (const { queue } of this.#subscriptions.values()) queue?.stop();
+    });
   }
 
   /** Oldest first. */
   all(): Webhook[] {
-    return [...this.#subscriptions.values()].map(({ webhook }) => webhook);
+    return [...this.#subscriptions.values()].map(describe);
   }
 
   get(id: string): Webhook | undefined {
-    return this.#subscriptions.get(id)?.webhook;
+    const subscription = this.#subscriptions.get(id);
+    return subscription && describe(subscription);
   }
 
-  create(request: WebhookRequest): Webhook {
+  /** How many events wait for this webhook. */
+  pending(id: string): number {
+    return this.#subscriptions.get(id)?.queue?.pending ?? 0;
+  }
+
+  /** Undefined if there is an equal one. */
+  create(request: WebhookRequest): Webhook | undefined {
+    if (this.#hasEqual(request)) return undefined;
     const webhook = { ...request, id: randomUUID(), createdAt: this.#date(), lastSuccess: null };
-    this.#subscriptions.set(webhook.id, { webhook, queue: [], isSending: false });
-    return webhook;
+    const subscription: Subscription = { webhook, queue: undefined };
+    this.#subscriptions.set(webhook.id, subscription);
+    this.#switch(subscription, true);
+    return describe(subscription);
   }
 
-  update(id: string, change: Partial<WebhookRequest>): Webhook | undefined {
+  /** Changes a webhook that exists. Undefined if another one would be equal to it. */
+  update(
+    id: string,
+    { isActive = true, ...change }: Partial<WebhookRequest> & { readonly isActive?: boolean },
+  ): Webhook | undefined {
     const subscription = this.#subscriptions.get(id);
     if (!subscription) return undefined;
-    subscription.webhook = { ...subscription.webhook, ...change };
-    return subscription.webhook;
+    const webhook = { ...subscription.webhook, ...change };
+    if (this.#hasEqual(webhook)) return undefined;
+    subscription.webhook = webhook;
+    this.#switch(subscription, isActive);
+    // The change may be what the host needs to accept the delivery.
+    subscription.queue?.retry();
+    return describe(subscription);
   }
 
   /** Events that are still in its queue are dropped. */
   delete(id: string): boolean {
+    this.#subscriptions.get(id)?.queue?.stop();
     return this.#subscriptions.delete(id);
   }
 
   clear(): void {
-    this.#subscriptions.clear();
-    this.#deliveries = [];
+    for (const id of [...this.#subscriptions.keys()]) this.delete(id);
+    this.#attempts = [];
   }
 
   /** The last attempts, newest first. */
-  deliveries(): Delivery[] {
-    return this.#deliveries.toReversed();
+  attempts(): Attempt[] {
+    return this.#attempts.toReversed();
   }
 
-  /** Adds an event to the queue of every subscription to it. Returns at once. */
-  publish(event: string, detail: object): void {
-    const published = this.#event(event, detail);
-    for (const subscription of this.#subscriptions.values()) {
-      const { events } = subscription.webhook;
-      if (!events.includes('*') && !events.includes(event)) continue;
-      // The queue of an address that never answers must not fill the memory.
-      subscription.queue = [...subscription.queue.slice(1 - MAX_QUEUE), published];
-      void this.#drain(subscription);
+  /** Adds an event to the queue of every subscription to it, and returns their number at once. */
+  publish(event: string, detail: object): number {
+    const subscribed = this.#subscribed(event);
+    for (const { webhook, queue } of subscribed) queue.add(this.#event(webhook, event, detail));
+    return subscribed.length;
+  }
+
+  /** Tells every subscription to it how many events wait, unless its last heartbeat still waits too. */
+  heartbeat(): number {
+    const subscribed = this.#subscribed(HEARTBEAT).filter(({ queue }) => !queue.has(HEARTBEAT));
+    for (const { webhook, queue } of subscribed) {
+      queue.add(this.#event(webhook, HEARTBEAT, { pendingEvents: queue.pending }));
     }
+    return subscribed.length;
+  }
+
+  /** Makes the attempts whose time has come, after the clock was moved. */
+  clockMoved(): void {
+    for (const { queue } of this.#subscriptions.values()) queue?.clockMoved();
   }
 
   /** Sends a test event once, and returns the result. */
   async test(id: string): Promise<DeliveryResult | undefined> {
     const subscription = this.#subscriptions.get(id);
-    return subscription && this.#try(subscription, [this.#event('enode:webhook:test', {})]);
-  }
-
-  async #drain(subscription: Subscription): Promise<void> {
-    if (subscription.isSending) return;
-    subscription.isSending = true;
-    while (subscription.queue.length > 0 && this.#isWanted(subscription)) {
-      // Events of the same turn are delivered together.
-      await nextTurn();
-      await this.#send(subscription, subscription.queue.splice(0, BATCH));
-    }
-    subscription.isSending = false;
-  }
-
-  async #send(subscription: Subscription, events: readonly WebhookEvent[]): Promise<void> {
-    for (const pause of PAUSES_MS) {
-      const options = { ref: false, signal: this.#closing };
-      await sleep(pause, undefined, options).catch(() => undefined);
-      if (!this.#isWanted(subscription)) return;
-      if (isDelivered(await this.#try(subscription, events))) return;
-    }
-  }
-
-  async #try(subscription: Subscription, events: readonly WebhookEvent[]): Promise<DeliveryResult> {
-    const { webhook } = subscription;
-    const result = await deliver(webhook, events, this.#closing);
-    if (isDelivered(result)) {
-      subscription.webhook = { ...subscription.webhook, lastSuccess: this.#date() };
-    }
-    const names = events.map(({ event }) => event);
-    const delivery = { at: this.#now(), url: webhook.url, events: names, result };
-    this.#deliveries = [...this.#deliveries.slice(1 - MAX_DELIVERIES), delivery];
+    if (!subscription) return undefined;
+    const delivery = createDelivery([this.#event(subscription.webhook, 'enode:webhook:test', {})]);
+    const result = await this.#attempt(subscription, delivery, 1, this.#closing, true);
+    const isThere = this.#subscriptions.get(id) === subscription;
+    if (isThere && isDelivered(result)) this.#switch(subscription, true);
     return result;
   }
 
-  #isWanted({ webhook }: Subscription): boolean {
-    return !this.#closing.aborted && this.#subscriptions.has(webhook.id);
+  #switch(subscription: Subscription, isActive: boolean): void {
+    if (isActive === (subscription.queue !== undefined)) return;
+    subscription.queue?.stop();
+    if (!isActive) {
+      subscription.queue = undefined;
+      return;
+    }
+    const queue: DeliveryQueue = new DeliveryQueue({
+      now: this.#now,
+      attempt: async (delivery, attempt) =>
+        isDelivered(await this.#attempt(subscription, delivery, attempt, queue.stopped)),
+      gaveUp: () => this.#switch(subscription, false),
+    });
+    subscription.queue = queue;
   }
 
-  #event(event: string, detail: object): WebhookEvent {
-    return { event, createdAt: this.#date(), version: VERSION, ...detail };
+  async #attempt(
+    subscription: Subscription,
+    delivery: Delivery,
+    attempt: number,
+    stop: AbortSignal,
+    reads = false,
+  ): Promise<DeliveryResult> {
+    const { webhook } = subscription;
+    const result = await deliver(webhook, delivery, stop, reads);
+    if (stop.aborted) return result;
+    if (isDelivered(result)) {
+      subscription.webhook = { ...subscription.webhook, lastSuccess: this.#date() };
+    }
+    const { answer, failure } = result;
+    const made: Attempt = {
+      at: this.#now(),
+      url: webhook.url,
+      deliveryId: delivery.id,
+      events: delivery.events.map(({ event }) => event),
+      attempt,
+      status: answer?.code,
+      failure,
+    };
+    this.#attempts = [...this.#attempts.slice(1 - MAX_ATTEMPTS), made];
+    return result;
+  }
+
+  /** The subscriptions to an event that are switched on. */
+  #subscribed(event: string) {
+    return [...this.#subscriptions.values()].flatMap(({ webhook, queue }) =>
+      queue && ['*', event].some((each) => webhook.events.includes(each))
+        ? [{ webhook, queue }]
+        : [],
+    );
+  }
+
+  #hasEqual({ url, events, id }: WebhookRequest & { readonly id?: string }): boolean {
+    return [...this.#subscriptions.values()].some(
+      ({ webhook }) =>
+        webhook.id !== id &&
+        webhook.url === url &&
+        new Set([...webhook.events, ...events]).size === webhook.events.length &&
+        webhook.events.length === events.length,
+    );
+  }
+
+  #event({ apiVersion }: WebhookRequest, event: string, detail: object): WebhookEvent {
+    return { event, createdAt: this.#date(), version: apiVersion ?? VERSION, ...detail };
   }
 
   #date(): string {
     return new Date(this.#now()).toISOString();
   }
+}
+
+function describe({ webhook, queue }: Subscription): Webhook {
+  return { ...webhook, isActive: queue !== undefined };
 }
