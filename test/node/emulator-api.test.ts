@@ -218,7 +218,7 @@ describe('users and their vendors', () => {
     });
   }
 
-  it('lists the linked vehicle among the vehicles alone, with an id that can be relinked', async () => {
+  it('lists the linked vehicle among the vehicles alone', async () => {
     await linkTesla('assets');
     const { body } = await fixture.call('GET', '/users/assets/vehicles');
     const [vehicle] = body.data as { id: string; userId: string; vendor: string }[];
@@ -229,12 +229,25 @@ describe('users and their vendors', () => {
       const answer = await fixture.call('GET', `/users/assets/${list}`);
       assert.deepEqual(answer.body, { data: [], pagination: { after: null, before: null } });
     }
+  });
+
+  it('refuses to relink a device that is linked, and one that it does not know', async () => {
+    await linkTesla('healthy');
+    const { body } = await fixture.call('GET', '/users/healthy/vehicles');
+    const [vehicle] = body.data as { id: string }[];
     const relink = { language: 'en-US', redirectUri: 'https://app.example/' };
-    const answer = await fixture.call('POST', `/assets/${vehicle.id}/relink`, relink);
+    for (const id of [vehicle?.id, 'unknown']) {
+      const answer = await fixture.call('POST', `/assets/${id}/relink`, relink);
+      assert.equal(answer.status, 400);
+      assert.match(String(answer.body.type), /\/problems\/bad-request$/);
+      assert.equal(answer.body.detail, 'Asset not found or already linked');
+    }
+    await fixture.emulator.invalidate('healthy', 'TESLA');
+    const answer = await fixture.call('POST', `/assets/${vehicle?.id}/relink`, relink);
     assert.deepEqual(Object.keys(answer.body).sort(), ['linkToken', 'linkUrl']);
-    const wrong = await fixture.call('POST', `/assets/${vehicle.id}/relink`, LINK_BODY);
+    const wrong = await fixture.call('POST', `/assets/${vehicle?.id}/relink`, LINK_BODY);
     assert.equal(wrong.status, 400);
-    assert.equal((await fixture.call('POST', '/assets/unknown/relink', relink)).status, 404);
+    assert.match(String(wrong.body.type), /\/problems\/validation-error$/);
   });
 
   it('repairs an invalid vendor by a relink, in its place and with the same device', async () => {
@@ -305,50 +318,33 @@ describe('users and their vendors', () => {
     }
   });
 
-  it('lists devices of each type in a list of its own, in pages', async () => {
-    for (const [vendorType, list] of [
-      ['vehicle', 'vehicles'],
-      ['charger', 'chargers'],
-      ['hvac', 'hvacs'],
-      ['inverter', 'inverters'],
-      ['battery', 'batteries'],
-      ['meter', 'meters'],
+  it('lists linked devices of each type in a list of its own, by the names that users gave', async () => {
+    for (const [vendorType, list, property] of [
+      ['vehicle', 'vehicles', 'displayName'],
+      ['charger', 'chargers', undefined],
+      ['hvac', 'hvacs', 'displayName'],
+      ['inverter', 'inverters', 'siteName'],
+      ['battery', 'batteries', 'siteName'],
+      ['meter', 'meters', 'siteName'],
     ] as const) {
       const scopes = [`${vendorType}:read:data`];
       for (const name of ['one', 'two', 'three']) {
         const asset = await fixture.emulator.createVirtualAsset({ ...TESLA, vendorType, name });
         await play(await fixture.linkUrl({ vendorType, scopes }, 'many'), asset);
       }
-      const page = async (query: string) =>
-        (await fixture.call('GET', `/users/many/${list}?pageSize=2${query}`)).body as {
-          data: { information: { displayName: string } }[];
-          pagination: { after: string | null; before: string | null };
-        };
-      const names = ({ data }: Awaited<ReturnType<typeof page>>) =>
-        data.map(({ information }) => information.displayName);
-      const first = await page('');
-      assert.deepEqual(names(first), ['one', 'two'], list);
-      const second = await page(`&after=${first.pagination.after}`);
-      assert.deepEqual(names(second), ['three'], list);
-      assert.equal(second.pagination.after, null);
-      assert.deepEqual(names(await page(`&before=${second.pagination.before}`)), ['one', 'two']);
-      assert.equal((await fixture.call('GET', `/users/nobody/${list}`)).status, 404);
+      const { body } = await fixture.call('GET', `/users/many/${list}`);
+      const data = body.data as { information: Record<string, string>; scopes: string[] }[];
+      assert.deepEqual(
+        data.map(({ information }) => property && information[property]),
+        property ? ['one', 'two', 'three'] : [undefined, undefined, undefined],
+      );
+      for (const device of data) {
+        assert.equal(device.information.brand, 'Tesla');
+        assert.equal(device.information.model, 'Model 3');
+        assert.deepEqual(device.scopes, scopes);
+      }
     }
     assert.equal(((await fixture.linkedVendors('many')) as []).length, 6);
-  });
-
-  it('tells the health of brands without a token', async () => {
-    for (const list of ['vehicles', 'chargers', 'hvacs', 'meters', 'inverter']) {
-      const response = await fetch(`${fixture.emulator.apiUrl}/health/${list}`);
-      const [brand] = (await response.json()) as Record<string, string>[];
-      assert.deepEqual(Object.keys(brand ?? {}).sort(), [
-        'displayName',
-        'linkingStatus',
-        'portalName',
-        'status',
-        'vendor',
-      ]);
-    }
   });
 
   it('answers unknown addresses with 404 and wrong methods with 405 and Allow', async () => {

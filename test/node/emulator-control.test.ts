@@ -323,10 +323,8 @@ describe('faults', () => {
 
   it('of a brand show in its health, warn in Link UI, or block it', async () => {
     const status = async () => {
-      const list = (await (await fetch(`${fixture.emulator.apiUrl}/health/vehicles`)).json()) as {
-        vendor: string;
-        linkingStatus: string;
-      }[];
+      const { body } = await fixture.call('GET', '/health/vehicles');
+      const list = body as unknown as { vendor: string; linkingStatus: string }[];
       return list.find((brand) => brand.vendor === 'TESLA')?.linkingStatus;
     };
     const access = async () => {

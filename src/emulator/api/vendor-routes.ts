@@ -6,10 +6,23 @@ import type { Emulation } from '../emulation.js';
 import { Fields } from '../fields.js';
 import type { App } from '../http.js';
 import { validationProblem } from '../problem.js';
-import { displayName, LANGUAGES, SCOPES, VENDOR_TYPES, VENDORS } from '../state/catalogue.js';
+import {
+  displayName,
+  LANGUAGES,
+  OFFERED_SCOPES,
+  VENDOR_TYPES,
+  VENDORS,
+} from '../state/catalogue.js';
 import { ASSET_LISTS } from './asset-routes.js';
 import { INTERVENTIONS } from './interventions.js';
 import { json } from './json.js';
+
+/** Every brand once, with its types and their scopes. */
+const INTEGRATIONS = [...new Set(Object.values(VENDORS).flat())].map((vendor) => {
+  const assetTypes = VENDOR_TYPES.filter((type) => VENDORS[type].includes(vendor));
+  const isOfType = (scope: string) => assetTypes.some((type) => scope.startsWith(`${type}:`));
+  return { vendor, assetTypes, scopes: OFFERED_SCOPES.filter(isOfType) };
+});
 
 export function addVendorApi(app: App, { faults }: Emulation): void {
   const health = (vendor: string) => ({
@@ -29,15 +42,10 @@ export function addVendorApi(app: App, { faults }: Emulation): void {
     const fields = new Fields({ assetTypes: wanted }, undefined);
     const types = fields.choices('assetTypes', VENDOR_TYPES) ?? VENDOR_TYPES;
     if (fields.issues.length > 0) return validationProblem(fields.issues);
-    const vendors = new Set(types.flatMap((type) => VENDORS[type]));
     return json(
-      [...vendors].map((vendor) => {
-        const assetTypes = VENDOR_TYPES.filter((type) => VENDORS[type].includes(vendor));
-        const scopes = SCOPES.filter((scope) =>
-          assetTypes.some((type) => scope.startsWith(`${type}:`)),
-        );
-        return { ...health(vendor), assetTypes, scopes };
-      }),
+      INTEGRATIONS.filter(({ assetTypes }) => assetTypes.some((type) => types.includes(type))).map(
+        ({ vendor, ...more }) => ({ ...health(vendor), ...more }),
+      ),
     );
   });
 

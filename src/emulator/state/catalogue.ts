@@ -50,6 +50,9 @@ export const LANGUAGES = [
   'sv-SE',
 ] as const;
 
+/** The scopes that Enode offers. One that only a guide has is accepted and not offered. */
+export const OFFERED_SCOPES = SCOPES.filter((scope) => scope !== 'charger:read:location');
+
 export const COLOR_SCHEMES = ['system', 'light', 'dark'] as const;
 
 export type ColorScheme = (typeof COLOR_SCHEMES)[number];

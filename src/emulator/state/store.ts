@@ -3,7 +3,7 @@
  * ends with the process.
  */
 import { randomBytes, randomUUID } from 'node:crypto';
-import { SCOPES } from './catalogue.js';
+import { OFFERED_SCOPES } from './catalogue.js';
 import { completeDevice } from './device-requests.js';
 import type { AddedDevice, NewDevice } from './device-requests.js';
 import { LinkSessions } from './link-sessions.js';
@@ -73,7 +73,7 @@ export class Store {
     const like = assets.find(
       ({ vendor, vendorType }) => vendor === device.vendor && vendorType === device.vendorType,
     );
-    const scopes = like?.scopes ?? SCOPES;
+    const scopes = like?.scopes ?? OFFERED_SCOPES;
     const { id } = this.users.add(userId, device, scopes, { delayMs, isSignedIn: false });
     return { ...device, id, userId, appearsAt: new Date(this.now() + delayMs).toISOString() };
   }
