@@ -3,9 +3,12 @@
  * can go wrong. Each of these functions adds its fault to those in force.
  */
 import type {
+  AddedDevice,
   AnswerFault,
+  AssetChange,
   Emulator,
   Faults,
+  NewDevice,
   RouteFault,
   VirtualAsset,
   VirtualAssetRequest,
@@ -104,6 +107,37 @@ export function troubleVendor(
  */
 export function invalidate(emulator: Emulator, userId: string, vendor: string): Promise<void> {
   return emulator.invalidate(userId, vendor);
+}
+
+/** Gives the user a device without a Link session. By default it is a vehicle, which is there at once. */
+export function addDevice(
+  emulator: Emulator,
+  userId: string,
+  device: Partial<NewDevice> = {},
+): Promise<AddedDevice> {
+  return emulator.addDevice(userId, { vendorType: 'vehicle', ...device });
+}
+
+/**
+ * Changes a device: whether it can be reached, and the level of its battery.
+ *
+ * @throws {Error} if no user has the device, or it has no battery.
+ */
+export function changeDevice(
+  emulator: Emulator,
+  assetId: string,
+  change: AssetChange,
+): Promise<void> {
+  return emulator.changeDevice(assetId, change);
+}
+
+/**
+ * Takes a device from its user. The link stays.
+ *
+ * @throws {Error} if no user has the device.
+ */
+export function removeDevice(emulator: Emulator, assetId: string): Promise<void> {
+  return emulator.removeDevice(assetId);
 }
 
 /** Moves the emulator's clock, so that tokens and links expire. */

@@ -4,12 +4,17 @@
  */
 export { startEmulator } from '../emulator/index.js';
 export type {
+  AddedDevice,
+  AssetChange,
   Emulator,
   EmulatorOptions,
+  NewDevice,
   VirtualAsset,
   VirtualAssetRequest,
 } from '../emulator/index.js';
 export {
+  addDevice,
+  changeDevice,
   delayLinks,
   endVisits,
   failSessions,
@@ -22,6 +27,7 @@ export {
   makeAsset,
   moveClock,
   refuseFrames,
+  removeDevice,
   signInElsewhere,
   slowLinkUi,
   spoilLinks,

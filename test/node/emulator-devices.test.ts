@@ -15,6 +15,7 @@ import type { VendorType } from '../../src/emulator/state/catalogue.js';
 import { models } from '../../src/emulator/state/models.js';
 import { Users } from '../../src/emulator/state/users.js';
 import type { Asset } from '../../src/emulator/state/users.js';
+import * as kit from '../../src/testing/index.js';
 import { emulate, play, TESLA } from './emulator-fixture.js';
 
 const ajv = new Ajv2020({ allErrors: true });
@@ -471,6 +472,18 @@ describe('control of devices', () => {
     await assert.rejects(fixture.emulator.removeDevice('unknown'), /"unknown"/);
     const level = fixture.emulator.changeDevice(String(body.id), { batteryLevel: 1 });
     await assert.rejects(level, /no battery/);
+  });
+
+  it('is in the test kit too', async () => {
+    const { emulator } = fixture;
+    const { id, vendorType, vendor } = await kit.addDevice(emulator, 'u1');
+    assert.deepEqual([vendorType, vendor], ['vehicle', 'TESLA']);
+    await kit.changeDevice(emulator, id, { isReachable: false });
+    assert.equal((await listOf('/users/u1/vehicles'))[0]?.isReachable, false);
+    await kit.removeDevice(emulator, id);
+    assert.deepEqual(await listOf('/users/u1/vehicles'), []);
+    const later = await kit.addDevice(emulator, 'u1', { vendorType: 'battery', delayMs: 9 });
+    assert.equal(later.appearsAt, new Date(time + 9).toISOString());
   });
 
   it('is refused to pages of other origins', async () => {
