@@ -15,9 +15,9 @@ export interface BuiltFile {
 }
 
 const BUDGETS = {
-  'dist/cdn/enode-link-button.js': 31_400,
-  'dist/cdn/enode-link-button.iife.js': 31_400,
-  'dist/cdn/enode-link-callback.js': 2_400,
+  'dist/cdn/enode-link-button.js': 33_500,
+  'dist/cdn/enode-link-button.iife.js': 33_500,
+  'dist/cdn/enode-link-callback.js': 2_750,
 };
 const CALLBACK_SOURCES = [
   /\/src\/callback\.ts$/,

@@ -1,23 +1,25 @@
 /**
  * A Vite plugin that writes the keys of the translations once. In the sources each language is a table
  * with keys, so that a text can be found and the compiler misses none. In the build English keeps its
- * keys, and the other languages become lists in the order of these keys.
+ * keys, and the texts of each other language become one string in the order of these keys.
  */
 import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { RolldownMagicString } from 'rolldown';
-import { parseSync, Visitor, type Plugin } from 'vite';
+import { parseSync, Visitor, type ESTree, type Plugin } from 'vite';
 
 const ENGLISH = 'en.ts';
+const SEPARATOR = '|';
 const WITH_KEYS = `
-export const withKeys = (list) =>
-  Object.fromEntries(Object.keys(texts).map((key, index) => [key, list[index]]));
+export const withKeys = (joined) => {
+  const list = joined.split('${SEPARATOR}');
+  return Object.fromEntries(Object.keys(texts).map((key, index) => [key, list[index]]));
+};
 `;
 
 interface Table {
   readonly start: number;
   readonly end: number;
-  /** Key → the source code of its text. */
   readonly texts: ReadonlyMap<string, string>;
 }
 
@@ -32,8 +34,8 @@ export function translationKeys(folder: string): Plugin {
       if (id.endsWith(`/${ENGLISH}`)) written.append(WITH_KEYS);
       else {
         const english = readFileSync(join(dirname(id), ENGLISH), 'utf8');
-        const { start, end, list } = listed(code, english);
-        written.update(start, end, `/* @__PURE__ */ withKeys(${list})`);
+        const { start, end, joined } = joinTexts(code, english);
+        written.update(start, end, `/* @__PURE__ */ withKeys(${JSON.stringify(joined)})`);
         written.prepend(`import { withKeys } from './${ENGLISH}';\n`);
       }
       return {
@@ -45,33 +47,45 @@ export function translationKeys(folder: string): Plugin {
 }
 
 /**
- * The list that replaces the table `texts` of a translation, and the place of that table.
- * @throws Error if the keys are not those of English
+ * The texts that replace the table `texts` of a translation, and the place of that table.
+ * @throws Error if the keys are not those of English, or a text contains the separator
  */
-export function listed(
+export function joinTexts(
   code: string,
   english: string,
-): { readonly start: number; readonly end: number; readonly list: string } {
+): { readonly start: number; readonly end: number; readonly joined: string } {
   const { start, end, texts } = findTable(code);
   const keys = [...findTable(english).texts.keys()];
   const list = keys.map((key) => texts.get(key));
   if (list.includes(undefined) || keys.length !== texts.size) {
     throw new Error('A translation must have the keys of English, each as a name with a text.');
   }
-  return { start, end, list: `[${list.join()}]` };
+  const joined = list.join(SEPARATOR);
+  if (joined.split(SEPARATOR).length !== keys.length) {
+    throw new Error(`No text may contain "${SEPARATOR}".`);
+  }
+  return { start, end, joined };
 }
 
+/** A text is a literal, or the name of a constant that was declared before. */
 function findTable(code: string): Table {
+  const constants = new Map<string, string>();
   let found: Table | undefined;
+  const textOf = (value: ESTree.Node): string | undefined => {
+    if (value.type === 'Identifier') return constants.get(value.name);
+    return value.type === 'Literal' && typeof value.value === 'string' ? value.value : undefined;
+  };
   new Visitor({
     VariableDeclarator({ id, init }) {
-      if (id.type !== 'Identifier' || id.name !== 'texts' || init?.type !== 'ObjectExpression')
-        return;
-      const texts = init.properties.flatMap((property) =>
-        property.type === 'Property' && property.key.type === 'Identifier'
-          ? [[property.key.name, code.slice(property.value.start, property.value.end)] as const]
-          : [],
-      );
+      if (id.type !== 'Identifier' || !init) return;
+      const constant = textOf(init);
+      if (constant !== undefined) constants.set(id.name, constant);
+      if (id.name !== 'texts' || init.type !== 'ObjectExpression') return;
+      const texts = init.properties.flatMap((property) => {
+        if (property.type !== 'Property' || property.key.type !== 'Identifier') return [];
+        const text = textOf(property.value);
+        return text === undefined ? [] : [[property.key.name, text] as const];
+      });
       found = { start: init.start, end: init.end, texts: new Map(texts) };
     },
   }).visit(parseSync('translation.ts', code).program);

@@ -44,7 +44,9 @@ function serve(): void {
     hasShown = true;
     const text = written || closeTexts[language];
     document.title = text;
-    place.textContent = isKnown ? text : `${elsewhereTexts[language]} ${text}`;
+    // Japanese has no space between sentences.
+    const space = language === 'ja' ? '' : ' ';
+    place.textContent = isKnown ? text : elsewhereTexts[language] + space + text;
     if (!written) place.lang = language;
   };
   setTimeout(sweepRecords, PAUSE);

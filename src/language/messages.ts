@@ -81,7 +81,7 @@ export interface Messages {
 export type MessageKey = keyof Messages;
 
 /** The keys that reuse another text; translations.ts fills them in. */
-type Derived = 'loadingTitle' | 'dialogTitle' | 'returned';
+type Derived = 'loadingTitle' | 'dialogTitle';
 
 /** What a translation consists of. */
 export type Texts = Omit<Messages, Derived>;

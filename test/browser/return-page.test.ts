@@ -3,6 +3,7 @@
  * on, and where it goes. It is in a frame here, which cannot close itself and so can be inspected.
  */
 import { assert, fixture } from '@open-wc/testing';
+import { closeTexts, elsewhereTexts } from '../../src/language/translations.js';
 import { createNonce } from '../../src/return/message.js';
 import { writeStart, type StartRecord } from '../../src/return/start-record.js';
 import { STORAGE_PREFIX } from '../../src/return/storage.js';
@@ -264,9 +265,11 @@ describe('what the return page says', () => {
       [{ lang: 'en', place: 'One moment' }, ELSEWHERE],
       [{ lang: 'en', body: 'Welcome' }, `Welcome ${ELSEWHERE}`],
       [{ place: 'Fermez.', languages: 'fr' }, /^Il semble.*fenêtre\.$/],
+      // In Japanese, with no space between the two sentences.
+      [{ lang: 'ja' }, elsewhereTexts.ja + closeTexts.ja],
     ] as const) {
       const { document } = await load(blank({ ...query, enode_link: createNonce() }));
-      const isSaid = (): boolean => /browser|navigateur/.test(document.body.innerText);
+      const isSaid = (): boolean => /browser|navigateur|ブラウザ/.test(document.body.innerText);
       await until(isSaid, 'its words');
       const said = document.body.innerText.replace(/\s+/g, ' ').trim();
       if (typeof wanted === 'string') assert.strictEqual(said, wanted);

@@ -1,6 +1,11 @@
 /** Danish, addressing the user as “du”. */
 import type { Texts } from '../messages.js';
 
+// For the return page. Separate constants, so that its script contains only those that it shows.
+export const closeText = 'Du kan lukke vinduet.';
+export const elsewhereText = 'Det ser ikke ud til, at dette blev startet i denne browser.';
+export const finishingText = 'Afslutter…';
+
 export const texts: Texts = {
   link: 'Tilknyt en enhed',
   relink: 'Tilknyt igen',
@@ -21,6 +26,7 @@ export const texts: Texts = {
   cancelled: 'Ingen enhed blev tilknyttet.',
   ended: 'Loginsiden blev lukket.',
   loading: 'Et øjeblik. En sikker loginside er på vej.',
+  returned: closeText,
   frameTitle: 'Sikker loginside',
   framed: 'Åbn i et andet vindue',
   errorBlocked: 'Tillad pop op-vinduer på denne side, og prøv igen.',
@@ -32,8 +38,3 @@ export const texts: Texts = {
   errorAlreadyLinked: 'Denne enhed er allerede tilknyttet.',
   errorConfirm: 'Vi kan ikke se, om det lykkedes. Prøv igen.',
 };
-
-// For the return page. Separate constants, so that its script contains only those that it shows.
-export const closeText = 'Du kan lukke vinduet.';
-export const elsewhereText = 'Det ser ikke ud til, at dette blev startet i denne browser.';
-export const finishingText = 'Afslutter…';

@@ -1,6 +1,11 @@
 /** German, addressing the user as “Sie”. */
 import type { Texts } from '../messages.js';
 
+// For the return page. Separate constants, so that its script contains only those that it shows.
+export const closeText = 'Sie können dieses Fenster schließen.';
+export const elsewhereText = 'Dieser Vorgang wurde anscheinend nicht in diesem Browser gestartet.';
+export const finishingText = 'Wird abgeschlossen\u00A0…';
+
 export const texts: Texts = {
   link: 'Gerät verbinden',
   relink: 'Neu verbinden',
@@ -21,6 +26,7 @@ export const texts: Texts = {
   cancelled: 'Es wurde kein Gerät verbunden.',
   ended: 'Die Anmeldeseite wurde geschlossen.',
   loading: 'Einen Moment. Die sichere Anmeldeseite wird geöffnet.',
+  returned: closeText,
   frameTitle: 'Sichere Anmeldeseite',
   framed: 'In neuem Fenster öffnen',
   errorBlocked: 'Bitte erlauben Sie Pop-ups für diese Seite und versuchen Sie es erneut.',
@@ -32,8 +38,3 @@ export const texts: Texts = {
   errorAlreadyLinked: 'Dieses Gerät ist bereits verbunden.',
   errorConfirm: 'Wir konnten das Ergebnis nicht prüfen. Bitte versuchen Sie es erneut.',
 };
-
-// For the return page. Separate constants, so that its script contains only those that it shows.
-export const closeText = 'Sie können dieses Fenster schließen.';
-export const elsewhereText = 'Dieser Vorgang wurde anscheinend nicht in diesem Browser gestartet.';
-export const finishingText = 'Wird abgeschlossen\u00A0…';

@@ -1,6 +1,11 @@
 /** English: the texts that the other languages translate, and those for a language that Enode does not offer. */
 import type { Texts } from '../messages.js';
 
+// For the return page. Separate constants, so that its script contains only those that it shows.
+export const closeText = 'You can close this window.';
+export const elsewhereText = 'It seems this wasn’t started in this browser.';
+export const finishingText = 'Finishing…';
+
 export const texts: Texts = {
   link: 'Link a device',
   relink: 'Reconnect',
@@ -21,6 +26,7 @@ export const texts: Texts = {
   cancelled: 'Nothing was linked.',
   ended: 'The sign-in page was closed.',
   loading: 'One moment. The secure sign-in page is on its way.',
+  returned: closeText,
   frameTitle: 'Secure sign-in page',
   framed: 'Open in another window',
   errorBlocked: 'Please allow pop-ups for this page and try again.',
@@ -32,8 +38,3 @@ export const texts: Texts = {
   errorAlreadyLinked: 'This device is already connected.',
   errorConfirm: 'We couldn’t check whether it worked. Please try again.',
 };
-
-// For the return page. Separate constants, so that its script contains only those that it shows.
-export const closeText = 'You can close this window.';
-export const elsewhereText = 'It seems this wasn’t started in this browser.';
-export const finishingText = 'Finishing…';

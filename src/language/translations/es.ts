@@ -1,6 +1,11 @@
 /** Spanish, addressing the user as “tú”. */
 import type { Texts } from '../messages.js';
 
+// For the return page. Separate constants, so that its script contains only those that it shows.
+export const closeText = 'Puedes cerrar esta ventana.';
+export const elsewhereText = 'Parece que esto no se inició en este navegador.';
+export const finishingText = 'Finalizando…';
+
 export const texts: Texts = {
   link: 'Vincular un dispositivo',
   relink: 'Volver a vincular',
@@ -21,6 +26,7 @@ export const texts: Texts = {
   cancelled: 'No se ha vinculado nada.',
   ended: 'La página de acceso se ha cerrado.',
   loading: 'Un momento. Estamos abriendo la página de acceso seguro.',
+  returned: closeText,
   frameTitle: 'Página de acceso seguro',
   framed: 'Abrir en otra ventana',
   errorBlocked: 'Permite las ventanas emergentes en esta página e inténtalo de nuevo.',
@@ -32,8 +38,3 @@ export const texts: Texts = {
   errorAlreadyLinked: 'Este dispositivo ya está vinculado.',
   errorConfirm: 'No hemos podido comprobar el resultado. Inténtalo de nuevo.',
 };
-
-// For the return page. Separate constants, so that its script contains only those that it shows.
-export const closeText = 'Puedes cerrar esta ventana.';
-export const elsewhereText = 'Parece que esto no se inició en este navegador.';
-export const finishingText = 'Finalizando…';

@@ -1,6 +1,11 @@
 /** Finnish, addressing the user as “sinä”. */
 import type { Texts } from '../messages.js';
 
+// For the return page. Separate constants, so that its script contains only those that it shows.
+export const closeText = 'Voit sulkea tämän ikkunan.';
+export const elsewhereText = 'Näyttää siltä, ettei tätä aloitettu tässä selaimessa.';
+export const finishingText = 'Viimeistellään…';
+
 export const texts: Texts = {
   link: 'Yhdistä laite',
   relink: 'Yhdistä uudelleen',
@@ -21,6 +26,7 @@ export const texts: Texts = {
   cancelled: 'Laitetta ei yhdistetty.',
   ended: 'Kirjautumissivu suljettiin.',
   loading: 'Hetki vain. Suojattu kirjautumissivu avautuu pian.',
+  returned: closeText,
   frameTitle: 'Suojattu kirjautumissivu',
   framed: 'Avaa toisessa ikkunassa',
   errorBlocked: 'Salli ponnahdusikkunat tällä sivulla ja yritä uudelleen.',
@@ -32,8 +38,3 @@ export const texts: Texts = {
   errorAlreadyLinked: 'Tämä laite on jo yhdistetty.',
   errorConfirm: 'Tulosta ei voitu tarkistaa. Yritä uudelleen.',
 };
-
-// For the return page. Separate constants, so that its script contains only those that it shows.
-export const closeText = 'Voit sulkea tämän ikkunan.';
-export const elsewhereText = 'Näyttää siltä, ettei tätä aloitettu tässä selaimessa.';
-export const finishingText = 'Viimeistellään…';

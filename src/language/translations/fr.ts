@@ -1,6 +1,12 @@
 /** French, addressing the user as “vous”. */
 import type { Texts } from '../messages.js';
 
+// For the return page. Separate constants, so that its script contains only those that it shows.
+export const closeText = 'Vous pouvez fermer cette fenêtre.';
+export const elsewhereText =
+  'Il semble que cette opération n’ait pas été lancée dans ce navigateur.';
+export const finishingText = 'Finalisation…';
+
 export const texts: Texts = {
   link: 'Associer un appareil',
   relink: 'Associer à nouveau',
@@ -21,6 +27,7 @@ export const texts: Texts = {
   cancelled: 'Aucun appareil n’a été associé.',
   ended: 'La page de connexion a été fermée.',
   loading: 'Un instant. La page de connexion sécurisée s’ouvre.',
+  returned: closeText,
   frameTitle: 'Page de connexion sécurisée',
   framed: 'Ouvrir une autre fenêtre',
   errorBlocked: 'Autorisez les pop-ups pour cette page et réessayez.',
@@ -32,9 +39,3 @@ export const texts: Texts = {
   errorAlreadyLinked: 'Cet appareil est déjà associé.',
   errorConfirm: 'Nous n’avons pas pu vérifier le résultat. Veuillez réessayer.',
 };
-
-// For the return page. Separate constants, so that its script contains only those that it shows.
-export const closeText = 'Vous pouvez fermer cette fenêtre.';
-export const elsewhereText =
-  'Il semble que cette opération n’ait pas été lancée dans ce navigateur.';
-export const finishingText = 'Finalisation…';

@@ -1,6 +1,11 @@
 /** Italian, addressing the user as “tu”. */
 import type { Texts } from '../messages.js';
 
+// For the return page. Separate constants, so that its script contains only those that it shows.
+export const closeText = 'Puoi chiudere questa finestra.';
+export const elsewhereText = 'Sembra che l’operazione non sia stata avviata in questo browser.';
+export const finishingText = 'Completamento…';
+
 export const texts: Texts = {
   link: 'Collega un dispositivo',
   relink: 'Ricollega',
@@ -21,6 +26,7 @@ export const texts: Texts = {
   cancelled: 'Non è stato collegato nulla.',
   ended: 'La pagina di accesso è stata chiusa.',
   loading: 'Un momento. La pagina di accesso sicura si sta aprendo.',
+  returned: closeText,
   frameTitle: 'Pagina di accesso sicura',
   framed: 'Apri in un’altra finestra',
   errorBlocked: 'Consenti i pop-up per questa pagina e riprova.',
@@ -32,8 +38,3 @@ export const texts: Texts = {
   errorAlreadyLinked: 'Questo dispositivo è già collegato.',
   errorConfirm: 'Non è stato possibile verificare l’esito. Riprova.',
 };
-
-// For the return page. Separate constants, so that its script contains only those that it shows.
-export const closeText = 'Puoi chiudere questa finestra.';
-export const elsewhereText = 'Sembra che l’operazione non sia stata avviata in questo browser.';
-export const finishingText = 'Completamento…';

@@ -1,6 +1,11 @@
 /** Japanese in the polite form (です・ます). */
 import type { Texts } from '../messages.js';
 
+// For the return page. Separate constants, so that its script contains only those that it shows.
+export const closeText = 'このウィンドウは閉じてかまいません。';
+export const elsewhereText = 'この操作は、このブラウザで開始されたものではないようです。';
+export const finishingText = '処理を完了しています…';
+
 export const texts: Texts = {
   link: 'デバイスを連携',
   relink: '再連携',
@@ -21,6 +26,7 @@ export const texts: Texts = {
   cancelled: 'デバイスは連携されませんでした。',
   ended: 'ログインページが閉じられました。',
   loading: '少々お待ちください。安全なログインページを開いています。',
+  returned: closeText,
   frameTitle: '安全なログインページ',
   framed: '別ウィンドウで開く',
   errorBlocked: 'このページのポップアップを許可して、もう一度お試しください。',
@@ -32,8 +38,3 @@ export const texts: Texts = {
   errorAlreadyLinked: 'このデバイスはすでに連携されています。',
   errorConfirm: '結果を確認できませんでした。もう一度お試しください。',
 };
-
-// For the return page. Separate constants, so that its script contains only those that it shows.
-export const closeText = 'このウィンドウは閉じてかまいません。';
-export const elsewhereText = 'この操作は、このブラウザで開始されたものではないようです。';
-export const finishingText = '処理を完了しています…';

@@ -1,6 +1,11 @@
 /** Lithuanian, addressing the user as “jūs”. */
 import type { Texts } from '../messages.js';
 
+// For the return page. Separate constants, so that its script contains only those that it shows.
+export const closeText = 'Galite uždaryti šį langą.';
+export const elsewhereText = 'Atrodo, kad prijungimas pradėtas ne šioje naršyklėje.';
+export const finishingText = 'Baigiama…';
+
 export const texts: Texts = {
   link: 'Prijungti įrenginį',
   relink: 'Prijungti iš naujo',
@@ -21,6 +26,7 @@ export const texts: Texts = {
   cancelled: 'Joks įrenginys nebuvo prijungtas.',
   ended: 'Prisijungimo puslapis buvo uždarytas.',
   loading: 'Palaukite akimirką. Atidaromas saugus prisijungimo puslapis.',
+  returned: closeText,
   frameTitle: 'Saugus prisijungimo puslapis',
   framed: 'Atidaryti kitame lange',
   errorBlocked: 'Leiskite šiame puslapyje rodyti iššokančiuosius langus ir bandykite dar kartą.',
@@ -32,8 +38,3 @@ export const texts: Texts = {
   errorAlreadyLinked: 'Šis įrenginys jau prijungtas.',
   errorConfirm: 'Nepavyko patikrinti rezultato. Bandykite dar kartą.',
 };
-
-// For the return page. Separate constants, so that its script contains only those that it shows.
-export const closeText = 'Galite uždaryti šį langą.';
-export const elsewhereText = 'Atrodo, kad prijungimas pradėtas ne šioje naršyklėje.';
-export const finishingText = 'Baigiama…';

@@ -1,6 +1,11 @@
 /** Latvian, addressing the user as “jūs”. */
 import type { Texts } from '../messages.js';
 
+// For the return page. Separate constants, so that its script contains only those that it shows.
+export const closeText = 'Varat aizvērt šo logu.';
+export const elsewhereText = 'Šķiet, ka pievienošana nav sākta šajā pārlūkā.';
+export const finishingText = 'Notiek pabeigšana…';
+
 export const texts: Texts = {
   link: 'Pievienot ierīci',
   relink: 'Pievienot vēlreiz',
@@ -21,6 +26,7 @@ export const texts: Texts = {
   cancelled: 'Neviena ierīce netika pievienota.',
   ended: 'Pierakstīšanās lapa tika aizvērta.',
   loading: 'Uzgaidiet mirkli. Tiek atvērta droša pierakstīšanās lapa.',
+  returned: closeText,
   frameTitle: 'Droša pierakstīšanās lapa',
   framed: 'Atvērt citā logā',
   errorBlocked: 'Atļaujiet šajā lapā uznirstošos logus un mēģiniet vēlreiz.',
@@ -32,8 +38,3 @@ export const texts: Texts = {
   errorAlreadyLinked: 'Šī ierīce jau ir pievienota.',
   errorConfirm: 'Neizdevās pārbaudīt rezultātu. Mēģiniet vēlreiz.',
 };
-
-// For the return page. Separate constants, so that its script contains only those that it shows.
-export const closeText = 'Varat aizvērt šo logu.';
-export const elsewhereText = 'Šķiet, ka pievienošana nav sākta šajā pārlūkā.';
-export const finishingText = 'Notiek pabeigšana…';

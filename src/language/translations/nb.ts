@@ -1,6 +1,11 @@
 /** Norwegian Bokmål, addressing the user as “du”. */
 import type { Texts } from '../messages.js';
 
+// For the return page. Separate constants, so that its script contains only those that it shows.
+export const closeText = 'Du kan lukke vinduet.';
+export const elsewhereText = 'Det ser ikke ut til at dette ble startet i denne nettleseren.';
+export const finishingText = 'Fullfører\u00A0…';
+
 export const texts: Texts = {
   link: 'Koble til en enhet',
   relink: 'Koble til igjen',
@@ -21,6 +26,7 @@ export const texts: Texts = {
   cancelled: 'Ingen enhet ble koblet til.',
   ended: 'Innloggingssiden ble lukket.',
   loading: 'Et øyeblikk. En sikker innloggingsside er på vei.',
+  returned: closeText,
   frameTitle: 'Sikker innloggingsside',
   framed: 'Åpne i et annet vindu',
   errorBlocked: 'Tillat popup-vinduer på denne siden, og prøv igjen.',
@@ -32,8 +38,3 @@ export const texts: Texts = {
   errorAlreadyLinked: 'Denne enheten er allerede koblet til.',
   errorConfirm: 'Vi kan ikke se om det gikk bra. Prøv igjen.',
 };
-
-// For the return page. Separate constants, so that its script contains only those that it shows.
-export const closeText = 'Du kan lukke vinduet.';
-export const elsewhereText = 'Det ser ikke ut til at dette ble startet i denne nettleseren.';
-export const finishingText = 'Fullfører\u00A0…';

@@ -1,6 +1,11 @@
 /** Dutch for the Netherlands and Belgium, addressing the user as “je”. */
 import type { Texts } from '../messages.js';
 
+// For the return page. Separate constants, so that its script contains only those that it shows.
+export const closeText = 'Je kunt dit venster sluiten.';
+export const elsewhereText = 'Het lijkt erop dat dit niet in deze browser is gestart.';
+export const finishingText = 'Afronden…';
+
 export const texts: Texts = {
   link: 'Apparaat koppelen',
   relink: 'Opnieuw koppelen',
@@ -21,6 +26,7 @@ export const texts: Texts = {
   cancelled: 'Er is niets gekoppeld.',
   ended: 'De inlogpagina is gesloten.',
   loading: 'Een moment. De beveiligde inlogpagina komt eraan.',
+  returned: closeText,
   frameTitle: 'Beveiligde inlogpagina',
   framed: 'Openen in nieuw venster',
   errorBlocked: 'Sta pop-ups toe voor deze pagina en probeer het opnieuw.',
@@ -32,8 +38,3 @@ export const texts: Texts = {
   errorAlreadyLinked: 'Dit apparaat is al gekoppeld.',
   errorConfirm: 'We konden niet controleren of het gelukt is. Probeer het opnieuw.',
 };
-
-// For the return page. Separate constants, so that its script contains only those that it shows.
-export const closeText = 'Je kunt dit venster sluiten.';
-export const elsewhereText = 'Het lijkt erop dat dit niet in deze browser is gestart.';
-export const finishingText = 'Afronden…';

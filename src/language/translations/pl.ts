@@ -1,6 +1,11 @@
 /** Polish, addressing the user as “ty”. */
 import type { Texts } from '../messages.js';
 
+// For the return page. Separate constants, so that its script contains only those that it shows.
+export const closeText = 'Możesz zamknąć to okno.';
+export const elsewhereText = 'Wygląda na to, że łączenia nie rozpoczęto w tej przeglądarce.';
+export const finishingText = 'Kończenie…';
+
 export const texts: Texts = {
   link: 'Połącz urządzenie',
   relink: 'Połącz ponownie',
@@ -21,6 +26,7 @@ export const texts: Texts = {
   cancelled: 'Nie połączono żadnego urządzenia.',
   ended: 'Strona logowania została zamknięta.',
   loading: 'Jeszcze chwila. Otwieramy bezpieczną stronę logowania.',
+  returned: closeText,
   frameTitle: 'Bezpieczna strona logowania',
   framed: 'Otwórz w nowym oknie',
   errorBlocked: 'Zezwól na wyskakujące okienka na tej stronie i spróbuj ponownie.',
@@ -32,8 +38,3 @@ export const texts: Texts = {
   errorAlreadyLinked: 'To urządzenie jest już połączone.',
   errorConfirm: 'Nie udało się sprawdzić wyniku. Spróbuj ponownie.',
 };
-
-// For the return page. Separate constants, so that its script contains only those that it shows.
-export const closeText = 'Możesz zamknąć to okno.';
-export const elsewhereText = 'Wygląda na to, że łączenia nie rozpoczęto w tej przeglądarce.';
-export const finishingText = 'Kończenie…';

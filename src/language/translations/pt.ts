@@ -1,6 +1,11 @@
 /** European Portuguese, addressing the user politely, with “você” left unsaid. */
 import type { Texts } from '../messages.js';
 
+// For the return page. Separate constants, so that its script contains only those that it shows.
+export const closeText = 'Pode fechar esta janela.';
+export const elsewhereText = 'Parece que isto não foi iniciado neste navegador.';
+export const finishingText = 'A concluir…';
+
 export const texts: Texts = {
   link: 'Associar um dispositivo',
   relink: 'Associar novamente',
@@ -21,6 +26,7 @@ export const texts: Texts = {
   cancelled: 'Nenhum dispositivo foi associado.',
   ended: 'A página de acesso foi fechada.',
   loading: 'Um momento. A abrir a página de acesso seguro.',
+  returned: closeText,
   frameTitle: 'Página de acesso seguro',
   framed: 'Abrir noutra janela',
   errorBlocked: 'Permita pop-ups nesta página e tente novamente.',
@@ -32,8 +38,3 @@ export const texts: Texts = {
   errorAlreadyLinked: 'Este dispositivo já está associado.',
   errorConfirm: 'Não foi possível verificar o resultado. Tente novamente.',
 };
-
-// For the return page. Separate constants, so that its script contains only those that it shows.
-export const closeText = 'Pode fechar esta janela.';
-export const elsewhereText = 'Parece que isto não foi iniciado neste navegador.';
-export const finishingText = 'A concluir…';

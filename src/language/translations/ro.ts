@@ -1,6 +1,11 @@
 /** Romanian, addressing the user as “tu”. */
 import type { Texts } from '../messages.js';
 
+// For the return page. Separate constants, so that its script contains only those that it shows.
+export const closeText = 'Poți închide această fereastră.';
+export const elsewhereText = 'Se pare că această operațiune nu a fost inițiată în acest browser.';
+export const finishingText = 'Se finalizează…';
+
 export const texts: Texts = {
   link: 'Conectează un dispozitiv',
   relink: 'Reconectează',
@@ -21,6 +26,7 @@ export const texts: Texts = {
   cancelled: 'Nu s-a conectat niciun dispozitiv.',
   ended: 'Pagina de autentificare a fost închisă.',
   loading: 'Un moment. Se deschide pagina de autentificare securizată.',
+  returned: closeText,
   frameTitle: 'Pagină de autentificare securizată',
   framed: 'Deschide în altă fereastră',
   errorBlocked: 'Permite ferestrele pop-up pe această pagină și încearcă din nou.',
@@ -32,8 +38,3 @@ export const texts: Texts = {
   errorAlreadyLinked: 'Acest dispozitiv este deja conectat.',
   errorConfirm: 'Nu am putut verifica rezultatul. Încearcă din nou.',
 };
-
-// For the return page. Separate constants, so that its script contains only those that it shows.
-export const closeText = 'Poți închide această fereastră.';
-export const elsewhereText = 'Se pare că această operațiune nu a fost inițiată în acest browser.';
-export const finishingText = 'Se finalizează…';

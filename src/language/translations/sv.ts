@@ -1,6 +1,11 @@
 /** Swedish, addressing the user as “du”. */
 import type { Texts } from '../messages.js';
 
+// For the return page. Separate constants, so that its script contains only those that it shows.
+export const closeText = 'Du kan stänga fönstret.';
+export const elsewhereText = 'Det verkar som att detta inte startades i den här webbläsaren.';
+export const finishingText = 'Slutför\u00A0…';
+
 export const texts: Texts = {
   link: 'Anslut en enhet',
   relink: 'Anslut igen',
@@ -21,6 +26,7 @@ export const texts: Texts = {
   cancelled: 'Ingen enhet anslöts.',
   ended: 'Inloggningssidan stängdes.',
   loading: 'Ett ögonblick. En säker inloggningssida är på väg.',
+  returned: closeText,
   frameTitle: 'Säker inloggningssida',
   framed: 'Öppna i ett annat fönster',
   errorBlocked: 'Tillåt popup-fönster på den här sidan och försök igen.',
@@ -32,8 +38,3 @@ export const texts: Texts = {
   errorAlreadyLinked: 'Den här enheten är redan ansluten.',
   errorConfirm: 'Vi kan inte se om det gick bra. Försök igen.',
 };
-
-// For the return page. Separate constants, so that its script contains only those that it shows.
-export const closeText = 'Du kan stänga fönstret.';
-export const elsewhereText = 'Det verkar som att detta inte startades i den här webbläsaren.';
-export const finishingText = 'Slutför\u00A0…';
