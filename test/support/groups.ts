@@ -64,6 +64,7 @@ export const groups: Readonly<Record<NodeLayer, readonly Group[]>> = {
         'return-texts.test.ts',
         'verdict.test.ts',
         'presentation.test.ts',
+        'vendor-names.test.ts',
       ],
     },
   ],

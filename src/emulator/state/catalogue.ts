@@ -88,44 +88,53 @@ export const VENDORS: Record<VendorType, readonly string[]> = {
   meter: BRANDS.meter.split(' '),
 };
 
+/** The names that no rule makes (docs/enode.md, "Vendor names"). */
 const DISPLAY_NAMES = new Map<string, string>(
   Object.entries({
+    ALFAROMEO: 'Alfa Romeo',
     APSYSTEMS: 'APsystems',
-    BMW: 'BMW',
     CHARGEAMPS: 'Charge Amps',
     CHARGEPOINT: 'ChargePoint',
     CITROEN: 'Citroën',
     CSISolar: 'CSI Solar',
-    DS: 'DS',
+    CUPRA: 'CUPRA',
     ECOBEE: 'ecobee',
     ENELX: 'Enel X',
-    EO: 'EO',
     EVBOX: 'EVBox',
     FOXESS: 'FoxESS',
-    GMC: 'GMC',
+    GARO: 'GARO',
+    GIVENERGY: 'GivEnergy',
     GOE: 'go-e',
     GOODWE: 'GoodWe',
+    HONEYWELL: 'Honeywell TCC',
+    HUAWEI: 'HUAWEI',
     INVT: 'INVT',
+    KEBA: 'KEBA',
+    KIA: 'Kia',
     LANDROVER: 'Land Rover',
+    MERCEDES: 'Mercedes-Benz',
+    MICROMATIC: 'Micro Matic',
     MINI: 'MINI',
-    NIO: 'NIO',
+    MYENERGI: 'myenergi',
+    NIBE: 'NIBE',
+    PODPOINT: 'Pod Point',
+    RAM: 'Ram',
     SEAT: 'SEAT',
-    SKODA: 'Škoda',
-    SMA: 'SMA',
+    SKODA: 'ŠKODA',
     SOLAREDGE: 'SolarEdge',
     SOLARK: 'Sol-Ark',
     SOLAX: 'SolaX',
     TADO: 'tado°',
     TSUN: 'TSUN',
-    XPENG: 'XPeng',
+    XPENG: 'XPENG',
   }),
 );
 
-/** A brand as people write it: `TESLA` becomes Tesla, `GOE` go-e. An unknown name stays readable. */
+/** A brand as people write it: `TESLA` becomes Tesla, `GOE` go-e, and initials such as `BMW` stay. */
 export function displayName(vendor: string): string {
   const known = DISPLAY_NAMES.get(vendor);
   if (known !== undefined) return known;
-  return /^[A-Z]{3,}$/.test(vendor) ? vendor.charAt(0) + vendor.slice(1).toLowerCase() : vendor;
+  return /^[A-Z]{4,}$/.test(vendor) ? vendor.charAt(0) + vendor.slice(1).toLowerCase() : vendor;
 }
 
 /** The types whose data a list of scopes allows to read (docs/enode.md, "Scopes"). */
