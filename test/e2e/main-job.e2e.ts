@@ -13,7 +13,15 @@ import {
   startEmulatorSite,
   type EmulatorSite,
 } from '../support/emulator-site.js';
-import { BUTTON, closes, outcome, outcomes, tesla } from '../support/play.js';
+import {
+  BUTTON,
+  closes,
+  foundDevices,
+  outcome,
+  outcomes,
+  statusText,
+  tesla,
+} from '../support/play.js';
 
 for (const engine of engines()) {
   describe(`the main job in ${engine}`, { timeout: 180_000 }, () => {
@@ -61,6 +69,17 @@ for (const engine of engines()) {
       await linkWith(linkUiIn(popup), car);
       await succeeds('popup');
       await closes(popup);
+    });
+
+    it('names the car that was linked, with the id that Enode gives it', async () => {
+      const popup = await open('devices-url="/api/enode/devices"');
+      await linkWith(linkUiIn(popup), car);
+      await succeeds('popup');
+      const { devices, added } = await foundDevices(page);
+      const [device, ...others] = added as { id: string; name: string; vendor: string }[];
+      assert.deepEqual([device?.name, device?.vendor, others], [car.name, 'TESLA', []]);
+      assert.deepEqual(devices, added);
+      assert.equal(await statusText(page), `${car.name} is connected.`);
     });
 
     it('is cancelled when the user exits Link UI', async () => {

@@ -6,14 +6,17 @@ import { engines, until, type Page } from '../support/drivers.js';
 import {
   BUTTON,
   closes,
+  deviceNamed,
   element,
   events,
+  foundDevices,
   openLinkUi,
   outcome,
   outcomes,
   reaches,
   shows,
   state,
+  statusText,
   tesla,
 } from '../support/play.js';
 import type { Site } from '../support/site.js';
@@ -59,6 +62,33 @@ for (const engine of engines()) {
         ['cancel', 'exited', 'cancelledByUser', 'The user left.'],
       );
       assert.equal(await page.url(), `${address}?tab=2`);
+    });
+
+    it('carries the ids of the devices over a redirect, and names the new one afterwards', async () => {
+      const [old, fresh] = [deviceNamed('Old car'), deviceNamed('New car')];
+      site.devices = [old];
+      await leave('mode="redirect" devices-url="/devices"');
+      site.vendors = [tesla];
+      site.devices = [old, fresh];
+      await page.click('#complete');
+      const { devices, added } = await foundDevices(page);
+      assert.deepEqual([devices, added], [[old, fresh], [fresh]]);
+      assert.equal(await statusText(page), 'New car is connected.');
+      const types = (await events(page)).map(({ type }) => type);
+      assert.ok(types.indexOf('success') < types.indexOf('devices'));
+    });
+
+    it('names a device that comes after a reload of the page and the return of its window', async () => {
+      site.devices = [deviceNamed('Old car')];
+      await page.go(site.page(element('devices-url="/devices"')));
+      const popup = await openLinkUi(page);
+      await page.js('void setTimeout(() => location.reload())');
+      await reaches(page, 'detached');
+      site.vendors = [tesla];
+      await popup.click('#complete');
+      await reaches(page, 'linked');
+      site.devices.push(deviceNamed('New car'));
+      assert.deepEqual((await foundDevices(page)).added, [deviceNamed('New car')]);
     });
 
     it('tells the outcome of a redirect once, also after a reload (F33)', async () => {

@@ -14,6 +14,17 @@ export const BUTTON = 'enode-link-button >>> button';
 export const tesla = { vendor: 'TESLA', vendorType: 'vehicle', isValid: true };
 export const zaptec = { vendor: 'ZAPTEC', vendorType: 'charger', isValid: true };
 
+/** A device as a host's endpoint lists it. */
+export const deviceNamed = (name: string) => ({
+  id: name,
+  vendor: 'TESLA',
+  vendorType: 'vehicle',
+  name,
+  brand: 'Tesla',
+  model: null,
+  isReachable: true,
+});
+
 /** The element as a host would write it. Later attributes with the same name do not count. */
 export const element = (attributes = ''): string =>
   `<enode-link-button ${attributes} session-url="/session" user-url="/user" callback-url="/callback"></enode-link-button>`;
@@ -29,6 +40,18 @@ export async function outcomes(page: Page): Promise<Recorded[]> {
 /** Waits for an outcome, and returns the latest. */
 export async function outcome(page: Page): Promise<Recorded> {
   return until(async () => (await outcomes(page)).at(-1), 'an outcome');
+}
+
+/** Waits for the devices of a success, and returns the event. */
+export async function foundDevices(page: Page): Promise<Recorded> {
+  const found = async () => (await events(page)).find(({ type }) => type === 'devices');
+  return until(found, 'the devices');
+}
+
+/** The text of the status line. */
+export async function statusText(page: Page): Promise<string> {
+  const script = `document.querySelector('enode-link-button').shadowRoot.querySelector('[part=status]').textContent.trim()`;
+  return String(await page.js(script));
 }
 
 export function state(page: Page, selector = 'enode-link-button'): Promise<unknown> {

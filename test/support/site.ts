@@ -6,7 +6,7 @@
 import { readFile } from 'node:fs/promises';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { LinkedVendor } from '../../src/schema.js';
+import type { LinkedDevice, LinkedVendor } from '../../src/schema.js';
 import { until } from './drivers/until.js';
 
 /** How the host endpoint answers. Each answer is used once; the last one is used from then on. */
@@ -28,6 +28,8 @@ export interface Site {
   readonly link: string;
   /** What the user endpoint lists. */
   vendors: LinkedVendor[];
+  /** What the devices endpoint lists. */
+  devices: LinkedDevice[];
   userAnswer: Answer;
   /** The id that the user endpoint gives. */
   userId: string;
@@ -72,7 +74,7 @@ export const RECORDER = `<script nonce="page">
   window.infos = [];
   console.warn = (...parts) => warnings.push(parts.join(' '));
   console.info = (...parts) => infos.push(parts.join(' '));
-  for (const name of ['start', 'open', 'success', 'cancel', 'error', 'statechange'])
+  for (const name of ['start', 'open', 'success', 'cancel', 'error', 'devices', 'statechange'])
     addEventListener('enode-link-' + name, ({ type, detail, target }) => events.push({
       type: type.slice(11),
       id: target.id,
@@ -166,6 +168,8 @@ export async function startSite(): Promise<Site> {
         site.sessionAnswers.length > 1 ? site.sessionAnswers.shift() : site.sessionAnswers[0];
       const linkUrl = `${site.link}/link?${site.linkQuery}&to=${encodeURIComponent(String(asked.redirectUri))}`;
       await sendJson(response, answer ?? {}, { linkUrl, linkToken: 'secret-link-token' });
+    } else if (url.pathname === '/devices') {
+      await sendJson(response, {}, { devices: site.devices });
     } else if (url.pathname === '/user') {
       await sendJson(response, site.userAnswer, { id: site.userId, linkedVendors: site.vendors });
     } else if (url.pathname === '/callback') {
@@ -232,6 +236,7 @@ export async function startSite(): Promise<Site> {
     },
     link: `http://127.0.0.1:${String(port(linkServer))}`,
     vendors: [],
+    devices: [],
     userAnswer: {},
     userId: 'user-1',
     sessionAnswers: [],
@@ -255,6 +260,7 @@ export async function startSite(): Promise<Site> {
     reset() {
       letGo();
       site.vendors = [];
+      site.devices = [];
       site.userAnswer = {};
       site.userId = 'user-1';
       site.sessionAnswers = [];
