@@ -19,6 +19,11 @@ export const styles = css`
     --_radius: var(--enode-link-radius, 0.625rem);
     color-scheme: light dark;
   }
+  /* Japanese has no spaces: a line may end between phrases, and none begins with a small letter. */
+  .scheme:lang(ja) {
+    line-break: strict;
+    word-break: auto-phrase;
+  }
   .scheme.light {
     color-scheme: light;
   }

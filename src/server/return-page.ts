@@ -47,6 +47,10 @@ main {
   text-wrap: balance;
   overflow-wrap: anywhere;
 }
+:lang(ja) {
+  line-break: strict;
+  word-break: auto-phrase;
+}
 h1 {
   margin: 0 0 0.25rem;
   font-size: 1.25rem;

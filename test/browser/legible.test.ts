@@ -116,7 +116,8 @@ describe('the texts of every language', () => {
   ];
   const below: readonly MessageKey[] = [
     ...(['detached', 'errorBlocked', 'errorOffline', 'errorUnauthorized', 'errorBusy'] as const),
-    ...(['errorUnavailable', 'errorSetup', 'errorConfirm'] as const),
+    ...(['errorUnavailable', 'errorSetup', 'errorConfirm', 'errorAlreadyLinked'] as const),
+    ...(['deviceConnected', 'devicesConnected'] as const),
   ];
 
   function isWhole(found: HTMLElement, what: string): void {
@@ -166,7 +167,7 @@ describe('the texts of every language', () => {
     for (const [texts, language] of spoken) {
       element.language = language;
       for (const key of below) {
-        element.messages = { detached: texts[key] };
+        element.messages = { detached: texts[key].replace('{device}', 'Wall Connector 3') };
         await element.updateComplete;
         for (const found of [part(element, 'status'), ...buttons(element), place]) {
           isWhole(found, `${language} ${key} ${found.part.value}`);
@@ -188,6 +189,22 @@ describe('the texts of every language', () => {
       }
       element.remove();
     }
+  });
+});
+
+describe('a text in Japanese, which has no spaces,', () => {
+  it('breaks between phrases, if the browser can tell them, and other texts as the page says', async () => {
+    const element = await mount({ language: 'ja' });
+    const style = getComputedStyle(part(element, 'label'));
+    assert.strictEqual(style.lineBreak, 'strict');
+    if (CSS.supports('word-break', 'auto-phrase')) {
+      assert.strictEqual(style.wordBreak, 'auto-phrase');
+    }
+    element.parentElement?.style.setProperty('word-break', 'keep-all');
+    element.language = 'de';
+    await element.updateComplete;
+    assert.strictEqual(style.lineBreak, 'auto');
+    assert.strictEqual(style.wordBreak, 'keep-all');
   });
 });
 

@@ -142,7 +142,7 @@ describe('the texts', () => {
       fi: 'yritä',
       fr: 'réessay',
       it: 'riprova',
-      ja: 'もう一度お試しください',
+      ja: '再度お試しください',
       lt: 'bandykite dar kartą',
       lv: 'mēģiniet vēlreiz',
       nb: 'prøv igjen',
