@@ -109,7 +109,7 @@ describe('the return page', () => {
       assert.equal(language, tag.slice(0, 2));
       assert.equal(text, messagesFor(tag).returned, tag);
       assert.equal(title, heading);
-      assert.match(heading ?? '', /^\p{Lu}.*…$/u, tag);
+      assert.match(heading ?? '', /^[\p{Lu}\p{Lo}].*…$/u, tag);
       // As wide a gap, or none, before the ellipsis as in the widget.
       assert.equal(heading?.includes('\u00A0…'), messagesFor(tag).requesting.includes('\u00A0…'));
       assert.equal(heading === english, language === 'en', tag);
