@@ -7,8 +7,9 @@ import { spawnSync } from 'node:child_process';
 import { chooseEngines, engines, isInstalled, which, type Engine } from './engines.js';
 
 const PACKAGES: Record<Engine, readonly string[]> = {
-  // Without a font Chromium draws no text. The shell saves time for tests of pages alone.
-  chromium: ['chromium', 'chromium-headless-shell', 'fonts-dejavu-core'],
+  // Without a font Chromium draws no text, and without a second one no Japanese. The shell saves time for
+  // tests of pages alone.
+  chromium: ['chromium', 'chromium-headless-shell', 'fonts-dejavu-core', 'fonts-noto-cjk'],
   firefox: ['firefox-esr'],
   // The browser itself, MiniBrowser, comes with the library of the driver.
   webkit: ['webkit2gtk-driver', 'xvfb'],
