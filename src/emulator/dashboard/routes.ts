@@ -3,7 +3,7 @@
  * and forms; each form is answered by a redirect.
  */
 import type { Context } from 'hono';
-import { VENDOR_TYPES } from '../state/catalogue.js';
+import { parseAssetChange, parseNewDevice } from '../state/device-requests.js';
 import { parseVirtualAsset } from '../state/virtual-assets.js';
 import type { Emulation } from '../emulation.js';
 import { parseFaults } from '../faults/check-faults.js';
@@ -13,10 +13,12 @@ import { sendPage } from '../page.js';
 import { faultsFromForm } from './fault-form.js';
 import { faultsPage } from './faults-page.js';
 import type { Section } from './frame.js';
+import { assetsPage } from './assets-page.js';
 import { requestsPage, sessionsPage } from './activity-pages.js';
 import { LIVE_SCRIPT } from './live.js';
-import { assetsPage, usersPage } from './pages.js';
+import { readModel } from './model-field.js';
 import { STYLE } from './style.js';
+import { usersPage } from './users-page.js';
 import { webhooksPage } from './webhooks-page.js';
 
 export function addDashboard(app: App, emulation: Emulation): void {
@@ -45,7 +47,12 @@ export function addDashboard(app: App, emulation: Emulation): void {
     const created = new URL(context.req.url).searchParams.get('created');
     return send(context, assetsPage(emulation, { created }));
   });
-  app.get('/dashboard/users', (context) => send(context, usersPage(emulation, store.users.all())));
+  const users = (context: Context<Env>, shown: Parameters<typeof usersPage>[2], status?: number) =>
+    send(context, usersPage(emulation, store.users.all(), shown), status);
+  app.get('/dashboard/users', (context) => {
+    const seconds = Number(new URL(context.req.url).searchParams.get('appears'));
+    return users(context, { appearsIn: Number.isInteger(seconds) ? seconds : 0 });
+  });
   app.get('/dashboard/sessions', (context) => send(context, sessionsPage(emulation)));
   app.get('/dashboard/requests', (context) =>
     send(context, requestsPage(emulation, log.entries())),
@@ -55,14 +62,7 @@ export function addDashboard(app: App, emulation: Emulation): void {
 
   app.post('/dashboard/virtual-assets', ownPagesOnly, async (context) => {
     const form = await readForm(context);
-    // One menu for type, brand and model: a menu that depends on another would need a script.
-    const [vendorType, vendor, ...model] = (form.get('model') ?? '').split('|');
-    const checked = parseVirtualAsset({
-      name: form.get('name') ?? '',
-      vendor,
-      vendorType: VENDOR_TYPES.find((type) => type === vendorType),
-      model: model.join('|'),
-    });
+    const checked = parseVirtualAsset({ name: form.get('name') ?? '', ...readModel(form) });
     if ('issues' in checked) {
       const mistake = form.get('name')?.trim() ? 'Select a model.' : 'Enter a name.';
       return send(context, assetsPage(emulation, { mistake, form }), 400);
@@ -89,6 +89,49 @@ export function addDashboard(app: App, emulation: Emulation): void {
     const form = await readForm(context);
     store.deleteUser(form.get('user') ?? '');
     return back(context, '/dashboard/users');
+  });
+
+  app.post('/dashboard/change-device', ownPagesOnly, async (context) => {
+    const form = await readForm(context);
+    const found = store.users.asset(form.get('asset') ?? '');
+    if (!found) return back(context, '/dashboard/users');
+    const [level, isReachable] = [form.get('batteryLevel'), form.get('isReachable')];
+    const change = {
+      ...(level !== null && { batteryLevel: toNumber(level) }),
+      ...(isReachable !== null && { isReachable: isReachable === 'yes' }),
+    };
+    const checked = parseAssetChange(change, found.asset.vendorType);
+    if ('issues' in checked) {
+      return users(
+        context,
+        { mistake: 'The battery level must be a whole number from 0 to 100.' },
+        400,
+      );
+    }
+    store.users.change(found.asset.id, checked.value);
+    return back(context, '/dashboard/users');
+  });
+
+  app.post('/dashboard/remove-device', ownPagesOnly, async (context) => {
+    const form = await readForm(context);
+    store.users.remove(form.get('asset') ?? '');
+    return back(context, '/dashboard/users');
+  });
+
+  app.post('/dashboard/add-device', ownPagesOnly, async (context) => {
+    const form = await readForm(context);
+    const [user, seconds] = [
+      (form.get('user') ?? '').trim().slice(0, 255),
+      toNumber(form.get('delay') ?? ''),
+    ];
+    const checked = parseNewDevice({ ...readModel(form), delayMs: seconds * 1000 });
+    if (user === '' || 'issues' in checked) {
+      const wrong =
+        user === '' ? 'Enter a user.' : 'Select a model, and a delay of 0 to 600 seconds.';
+      return users(context, { mistake: wrong, form }, 400);
+    }
+    store.discover(user, checked.value);
+    return back(context, `/dashboard/users${seconds > 0 ? `?appears=${seconds}` : ''}`);
   });
 
   app.post('/dashboard/test-webhook', ownPagesOnly, async (context) => {
@@ -127,4 +170,9 @@ export function addDashboard(app: App, emulation: Emulation): void {
     emulation.reset();
     return back(context, '/dashboard');
   });
+}
+
+/** An empty field is no number, and not 0. */
+function toNumber(text: string): number {
+  return text.trim() === '' ? Number.NaN : Number(text);
 }

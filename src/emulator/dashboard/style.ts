@@ -75,7 +75,20 @@ dl { display: grid; grid-template-columns: auto 1fr; gap: 0.35rem 1.25rem; margi
 dt { color: var(--soft); }
 dd { margin: 0; min-width: 0; }
 dd code { user-select: all; }
-td form { margin: 0; }
-td button.secondary { min-height: 36px; padding: 0.25rem 0.8rem; border-radius: 10px; font-size: 0.875rem; white-space: nowrap; }
+form { margin: 0; }
+.head { display: flex; flex-wrap: wrap; align-items: center; gap: 0.35rem 0.75rem; }
+.head h2, .head h3 { margin: 0; }
+.head > .row { margin-inline-start: auto; }
+h3 { font-size: 1rem; font-weight: 620; }
+.link { margin-top: 1rem; padding-top: 1rem; border-top: 1px solid var(--line); }
+.devices { display: grid; gap: 0.5rem; margin-top: 0.75rem; }
+.devices li { display: flex; flex-wrap: wrap; align-items: center; justify-content: space-between; gap: 0.5rem 1rem; padding: 0.75rem 1rem; background: var(--raised); border-radius: 12px; }
+.devices li > :first-child { flex: 1 1 14rem; }
+.devices .row { flex-wrap: wrap; align-items: center; }
+.devices input[type='number'] { width: 5.5rem; min-height: 36px; padding: 0.25rem 0.6rem; border-radius: 10px; }
+label.inline { font-weight: 500; }
+label.inline + input { margin-top: 0; }
+.hint { margin-bottom: 0.9rem; color: var(--soft); }
+td button.secondary, .row button.secondary { min-height: 36px; padding: 0.25rem 0.8rem; border-radius: 10px; font-size: 0.875rem; white-space: nowrap; }
 .danger { color: var(--bad) !important; }
 `;

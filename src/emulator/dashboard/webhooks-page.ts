@@ -23,13 +23,13 @@ export function webhooksPage(emulation: Emulation): Section {
     main: html`${live(
         html`${table(
           'Subscriptions',
-          ['Address', 'Events', 'State', 'Pending', 'Last success', 'Action'],
+          ['Address', 'Events', 'State', 'Pending', 'Action'],
           webhooks.all().map((webhook) => subscription(webhook, webhooks.pending(webhook.id))),
           'No webhooks yet.',
         )}
         ${table(
           'Attempts, newest first',
-          ['Events', 'To', 'Delivery', 'Answer', 'Time'],
+          ['Events', 'Delivery', 'Answer', 'Time'],
           webhooks.attempts().map(attempt),
           'No deliveries yet. Link a device, or test a webhook.',
         )}`,
@@ -45,11 +45,15 @@ export function webhooksPage(emulation: Emulation): Section {
 function subscription({ id, url, events, isActive, lastSuccess }: Webhook, pending: number): Html {
   const address = withoutQuery(url);
   return html`<tr>
-    <th scope="row"><code>${address}</code></th>
+    <th scope="row">
+      <code>${address}</code>
+      <span class="small">
+        ${lastSuccess ? `Last success ${time(Date.parse(lastSuccess))}` : 'No success yet'}
+      </span>
+    </th>
     <td>${names(events)}</td>
     <td class="nowrap">${isActive ? tag('Active', 'good') : tag('Switched off', 'bad')}</td>
     <td class="nowrap">${pending}</td>
-    <td class="nowrap">${lastSuccess ? time(Date.parse(lastSuccess)) : 'None yet'}</td>
     <td>
       <div class="row">
         ${button('test-webhook', { webhook: id }, 'Test', `the webhook for ${address}`)}
@@ -62,13 +66,18 @@ function subscription({ id, url, events, isActive, lastSuccess }: Webhook, pendi
 function attempt({ events, url, deliveryId, attempt: number, status, failure, at }: Attempt): Html {
   return html`<tr>
     <td>${names(events)}</td>
-    <td><code>${withoutQuery(url)}</code></td>
-    <td><code>${deliveryId}</code><span class="small">Attempt ${number}</span></td>
+    <td><code>${deliveryId}</code><span class="small">to ${withoutQuery(url)}</span></td>
     <td class="nowrap">
-      ${status === undefined ? tag(FAILURES[failure ?? 'unreachable'], 'bad') : tag(status, tone(status))}
+      ${result(status, failure)}
+      <span class="small">Attempt ${number}</span>
     </td>
     <td class="nowrap">${time(at)}</td>
   </tr>`;
+}
+
+function result(status: Attempt['status'], failure: Attempt['failure']): Html {
+  if (status !== undefined) return tag(status, tone(status));
+  return tag(FAILURES[failure ?? 'unreachable'], 'bad');
 }
 
 function names(events: readonly string[]): Html {
