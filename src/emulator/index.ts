@@ -102,7 +102,10 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
   });
   const clock = () => now() + (faults.current.clockOffsetMs ?? 0);
   const webhooks = new Webhooks(clock, closing.signal);
-  const store = new Store(clock, userEvents(webhooks));
+  const store: Store = new Store(
+    clock,
+    userEvents(webhooks, (userId) => store.users.get(userId)),
+  );
   const log = new RequestLog();
   const apiUrl = origin(apiServer, host);
   const emulation: Emulation = {

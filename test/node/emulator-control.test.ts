@@ -83,6 +83,13 @@ describe('control over HTTP', () => {
         ['POST', '/dashboard/invalidate'],
         ['POST', '/dashboard/unlink'],
         ['POST', '/dashboard/delete-user'],
+        ['POST', '/dashboard/change-device'],
+        ['POST', '/dashboard/remove-device'],
+        ['POST', '/dashboard/add-device'],
+        ['POST', '/dashboard/test-webhook'],
+        ['POST', '/dashboard/switch-on'],
+        ['POST', '/dashboard/heartbeat'],
+        ['POST', '/emulator/events', { event: 'system:heartbeat' }],
       ] as const) {
         // Raw, because fetch keeps these headers to itself.
         assert.equal(await raw(method, path, headers, body), 403, `${method} ${path}`);

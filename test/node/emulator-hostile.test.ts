@@ -52,9 +52,10 @@ it('survives 5,000 malformed requests without one 500', async (context) => {
       () => `/assets/${junk()}/relink`,
       () => '/emulator/faults',
       () => '/emulator/virtual-assets',
+      () => '/emulator/events',
       () => `/emulator/users/${junk()}/vendors/${junk()}/invalidate`,
       () =>
-        `/dashboard${pick(['', '/users', '/faults', '/webhooks', '/virtual-assets', '/invalidate', '/unlink', '/delete-user', junk()])}`,
+        `/dashboard${pick(['', '/users', '/faults', '/webhooks', '/virtual-assets', '/invalidate', '/unlink', '/delete-user', '/change-device', '/remove-device', '/add-device', '/test-webhook', '/switch-on', '/heartbeat', junk()])}`,
       () => `/dashboard?created=${junk()}`,
       () => `/${junk()}/${junk()}`,
       () => `/health/${junk()}`,
@@ -105,6 +106,8 @@ it('survives 5,000 malformed requests without one 500', async (context) => {
         'earlyExit',
         'events',
         'url',
+        'authentication',
+        'apiVersion',
       ])
     ] = value();
     return JSON.stringify(base);

@@ -76,7 +76,7 @@ function locations(user: User) {
 }
 
 /** One system for each brand of the user's inverters, batteries and meters. */
-function hemSystems(user: User) {
+export function hemSystems(user: User) {
   const parts = user.assets.flatMap(({ id, vendor, vendorType }) =>
     HEM_TYPES.includes(vendorType) ? [{ vendor, asset: { id, vendorType } }] : [],
   );

@@ -1,6 +1,6 @@
 /**
  * An asset as it is when Enode has only just found it (docs/enode.md, "Webhooks"): its `information` is
- * there, its state is not known yet. And what changes once the state is known.
+ * there, its state is not known yet.
  */
 
 type Json = Readonly<Record<string, unknown>>;
@@ -14,23 +14,12 @@ const NEVER_NULL = ['isEnabled', 'minimumChargeLimit'];
 const OPTIONAL = ['pluggedInChargerId', 'pluggedInVehicleId'];
 
 /** The asset without its state, in the same shape. */
-export function withoutState<T extends object>(asset: T): Json {
+export function withoutState(asset: object): Json {
   return Object.fromEntries(
     Object.entries(asset).map(([key, value]: [string, unknown]) =>
       KNOWN.includes(key) ? [key, value] : [key, unknown(key, value)],
     ),
   );
-}
-
-/** The paths of the values that differ, such as `chargeState.batteryLevel`. */
-export function changedPaths(before: object, after: object): string[] {
-  return Object.entries(after).flatMap(([key, value]: [string, unknown]) => {
-    const old = (before as Json)[key];
-    if (isObject(old) && isObject(value)) {
-      return changedPaths(old, value).map((path) => `${key}.${path}`);
-    }
-    return JSON.stringify(old) === JSON.stringify(value) ? [] : [key];
-  });
 }
 
 function unknown(key: string, value: unknown): unknown {

@@ -1,44 +1,80 @@
 /**
- * What webhooks say about users and their devices (docs/enode.md, "Webhooks"): the event for each thing that
- * happens, and the asset in it.
+ * What webhooks say about users and their devices (docs/enode.md, "Webhooks"): the events for each thing that
+ * happens, and what is in them.
  */
+import { differences } from '../devices/describe-device.js';
 import type { Emulation } from '../emulation.js';
-import type { Asset, UserEvents } from '../state/users.js';
+import type { Asset, User, UserEvents } from '../state/users.js';
 import type { Webhooks } from '../state/webhooks.js';
+import { hemSystems } from './asset-routes.js';
 import { describeAsset } from './asset-view.js';
-import { changedPaths, withoutState } from './first-sight.js';
+import { withoutState } from './first-sight.js';
 
-/** Events that nothing in the emulator causes by itself; `POST /emulator/events` sends them. */
+/** The events that `POST /emulator/events` sends. */
 export const EXTRA_EVENTS = [
   'system:heartbeat',
   'user:inverter:statistics-updated',
   'user:vehicle:smart-charging-status-updated',
 ] as const;
 
-/** Publishes what happens to users. */
-export function userEvents(webhooks: Webhooks): UserEvents {
-  const publish = (name: string, userId: string, { vendorType }: Asset, detail: object) =>
-    webhooks.publish(`user:${vendorType}:${name}`, { user: { id: userId }, ...detail });
+/** Publishes what happens to users. `getUser` returns a user as it is after what happened. */
+export function userEvents(
+  webhooks: Webhooks,
+  getUser: (userId: string) => User | undefined,
+): UserEvents {
+  const publish = (event: string, userId: string, detail: object) =>
+    webhooks.publish(event, { user: { id: userId }, ...detail });
+  const publishAsset = (name: string, userId: string, { vendorType }: Asset, detail: object) =>
+    publish(`user:${vendorType}:${name}`, userId, detail);
+  const publishSystems = systemEvents(publish);
   return {
     discovered(userId, asset) {
+      const { vendorType } = asset;
       const full = describeAsset(userId, asset);
       const first = withoutState(full);
-      publish('discovered', userId, asset, { [asset.vendorType]: first });
-      const updatedFields = changedPaths(first, full);
-      publish('updated', userId, asset, { [asset.vendorType]: full, updatedFields });
-      if (asset.vendorType === 'inverter') {
-        publish('statistics-updated', userId, asset, { inverter: full });
+      publishAsset('discovered', userId, asset, { [vendorType]: first });
+      const updatedFields = differences(first, full);
+      publishAsset('updated', userId, asset, { [vendorType]: full, updatedFields });
+      if (vendorType === 'inverter') {
+        publishAsset('statistics-updated', userId, asset, { inverter: full });
       }
+      publishSystems(getUser(userId));
     },
     updated(userId, asset, updatedFields) {
       const full = describeAsset(userId, asset);
-      publish('updated', userId, asset, { [asset.vendorType]: full, updatedFields });
+      publishAsset('updated', userId, asset, { [asset.vendorType]: full, updatedFields });
     },
     deleted(userId, asset) {
-      publish('deleted', userId, asset, { [asset.vendorType]: describeAsset(userId, asset) });
+      const full = describeAsset(userId, asset);
+      publishAsset('deleted', userId, asset, { [asset.vendorType]: full });
+      publishSystems(getUser(userId));
     },
-    invalidated: (userId, vendor) =>
-      void webhooks.publish('user:credentials:invalidated', { user: { id: userId }, vendor }),
+    invalidated(userId, vendor) {
+      publish('user:credentials:invalidated', userId, { vendor });
+    },
+  };
+}
+
+/** Publishes what changed about a user's home energy systems since the last call. */
+function systemEvents(publish: (event: string, userId: string, detail: object) => void) {
+  // By user and not by id: after a reset, a user with the same id is another one.
+  const known = new WeakMap<User, Map<string, ReturnType<typeof hemSystems>[number]>>();
+  return (user: User | undefined) => {
+    if (!user) return;
+    const before = known.get(user) ?? new Map<string, never>();
+    const after = new Map(hemSystems(user).map((system) => [system.id, system]));
+    known.set(user, after);
+    for (const [id, hemSystem] of after) {
+      const old = before.get(id);
+      const updatedFields = differences(old, hemSystem);
+      if (!old) publish('user:hem-system:discovered', user.id, { hemSystem });
+      else if (updatedFields.length > 0) {
+        publish('user:hem-system:updated', user.id, { hemSystem, updatedFields });
+      }
+    }
+    for (const [id, hemSystem] of before) {
+      if (!after.has(id)) publish('user:hem-system:deleted', user.id, { hemSystem });
+    }
   };
 }
 
@@ -52,6 +88,20 @@ export function publishExtra(
   const found = store.users.asset(assetId ?? '');
   if (!found || event.split(':')[1] !== found.asset.vendorType) return undefined;
   const { userId, asset } = found;
-  const detail = { user: { id: userId }, [asset.vendorType]: describeAsset(userId, asset) };
-  return webhooks.publish(event, detail);
+  const now = new Date(store.now()).toISOString();
+  return webhooks.publish(event, {
+    user: { id: userId },
+    [asset.vendorType]: describeAsset(userId, asset),
+    ...(asset.vendorType === 'vehicle' && {
+      smartChargingStatus: smartCharging(userId, asset, now),
+    }),
+  });
+}
+
+/** The emulator does not charge by a plan, so smart charging is always switched off. */
+function smartCharging(userId: string, { id: vehicleId, vendor }: Asset, now: string) {
+  return {
+    ...{ userId, vehicleId, vendor, state: 'DISABLED', stateChangedAt: now, updatedAt: now },
+    ...{ consideration: null, plan: null, smartOverride: null },
+  };
 }

@@ -3,7 +3,7 @@
  * form causes the events that webhooks deliver.
  */
 import { html } from 'hono/html';
-import { describeAsset } from '../api/asset-view.js';
+import { describeDevice } from '../devices/describe-device.js';
 import { TYPES_WITH_BATTERY } from '../devices/device.js';
 import type { Emulation } from '../emulation.js';
 import type { Html } from '../page.js';
@@ -120,7 +120,7 @@ function devicePart(user: string, device: Asset): Html {
 /** In percent. Undefined for a device without a battery. */
 function batteryLevel(user: string, device: Asset): number | undefined {
   if (!TYPES_WITH_BATTERY.includes(device.vendorType)) return undefined;
-  const { chargeState } = describeAsset(user, device) as {
+  const { chargeState } = describeDevice(user, device) as {
     chargeState?: { batteryLevel?: number };
   };
   return chargeState?.batteryLevel;

@@ -33,7 +33,8 @@ export function changedFields(userId: string, before: Device, after: Device): st
   return differences(describeDevice(userId, before), describeDevice(userId, after));
 }
 
-function differences(before: unknown, after: unknown, path = ''): string[] {
+/** The paths of the values in `after` that `before` does not have. */
+export function differences(before: unknown, after: unknown, path = ''): string[] {
   if (!isRecord(before) || !isRecord(after)) {
     return JSON.stringify(before) === JSON.stringify(after) ? [] : [path];
   }

@@ -53,7 +53,8 @@ const LOCATION = object({
   timezoneName: TEXT,
   createdAt: TIME,
 });
-const HEM_SYSTEM = object({
+/** A home energy system. */
+export const HEM_SYSTEM: Schema = object({
   id: ID,
   userId: ID,
   vendor: ID,
