@@ -5,6 +5,7 @@ import { describe, it } from 'node:test';
 import { languages } from '../../src/language/languages.js';
 import { messagesFor } from '../../src/language/translations.js';
 import { createEnodeLinkHandler } from '../../src/server/index.js';
+import { ROUTES } from '../../src/server/routes.js';
 import { returnScript } from '../../src/server/return-script.generated.js';
 import { fakeEnode, NONCE, options, read, sessionRequest, setUp } from './server-fixture.js';
 
@@ -109,6 +110,7 @@ describe('the return page', () => {
       assert.equal(language, tag.slice(0, 2));
       assert.equal(text, messagesFor(tag).returned, tag);
       assert.equal(title, heading);
+      // Or the first of a script without capitals.
       assert.match(heading ?? '', /^[\p{Lu}\p{Lo}].*…$/u, tag);
       // As wide a gap, or none, before the ellipsis as in the widget.
       assert.equal(heading?.includes('\u00A0…'), messagesFor(tag).requesting.includes('\u00A0…'));
@@ -336,6 +338,23 @@ describe('the documentation', () => {
       rows.map(([, code, status]) => `${code} ${status}`).sort(),
       kinds.map(([, code, status]) => `${code} ${status}`).sort(),
     );
+  });
+});
+
+describe('the documentation of the reports', () => {
+  it('lists every name that a route and a call can have', () => {
+    const docs = readFileSync(new URL('../../docs/server.md', import.meta.url), 'utf8');
+    const listed = (what: string) => {
+      const [, sentence = ''] = new RegExp(`\\. \`${what}\` is ([^.]+)\\.`).exec(docs) ?? [];
+      return [...sentence.matchAll(/`([a-z-]+)`/g)].map(([, name]) => name).sort();
+    };
+    const routes = ROUTES.map(({ name }) => name as string);
+    assert.deepEqual(listed('route'), [...routes, 'unknown'].sort());
+    const source = readFileSync(new URL('../../src/server/reports.ts', import.meta.url), 'utf8');
+    const [, union = ''] = /type EnodeCall =([^;]+);/.exec(source) ?? [];
+    const calls = [...union.matchAll(/'([a-z]+)'/g)].map(([, name]) => name);
+    assert.ok(calls.length > 5);
+    assert.deepEqual(listed('call'), calls.sort());
   });
 });
 
