@@ -1,8 +1,9 @@
 /** Checked by `npm run typecheck` alone: what the types for React accept, and what they refuse. */
 import { createRef } from 'react';
-import type { LinkErrorCode, LinkOutcome } from '../../src/element.js';
+import type { LinkedDevice, LinkErrorCode, LinkOutcome } from '../../src/element.js';
 import { EnodeLinkButton, type EnodeLinkButtonElement } from '../../src/react.js';
 
+declare const device: LinkedDevice;
 const ref = createRef<EnodeLinkButtonElement>();
 export const outcome: Promise<LinkOutcome> | undefined = ref.current?.open();
 
@@ -18,6 +19,8 @@ export const right = (
       scopes={['vehicle:read:data']}
       timeout={5000}
       disabled
+      devicesUrl="/devices"
+      getDevices={async ({ signal }) => ({ devices: signal.aborted ? [] : [device] })}
       headers={() => ({ authorization: 'Bearer …' })}
       messages={{ restart: 'Once more' }}
       getSession={async (request, { signal }) => {
@@ -30,6 +33,7 @@ export const right = (
       onLinkSuccess={({ detail }): boolean => detail.verified}
       onLinkCancel={async ({ detail }): Promise<string> => detail.reason}
       onLinkError={({ detail }): LinkErrorCode => detail.error.code}
+      onLinkDevices={({ detail }): string[] => detail.added.map(({ name }) => name)}
       onLinkStateChange={({ detail }): string => detail.previous}
     >
       Link
