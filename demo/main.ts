@@ -20,12 +20,19 @@ for (const [name, url] of Object.entries(backend.endpoints)) {
   if (control) control.value = url;
 }
 
-const devices = new Devices(find('div', '#devices'));
-element.addEventListener('enode-link-success', ({ detail }) => {
-  const { linkedVendors, added, repaired } = detail;
-  // Without user-url the event does not contain them.
-  if (linkedVendors) devices.show(linkedVendors, [...added, ...repaired]);
-  else void devices.refresh();
+const devices = new Devices(find('div', '#devices'), ({ id, vendor, vendorType }) => {
+  Object.assign(element, { assetId: id, vendor, vendorType });
+  void element.open();
+  // The attempt has taken its settings. The next one gets those of the form again.
+  const { attributes } = readSettings(form);
+  const [formVendor, formType] = [attributes.get('vendor'), attributes.get('vendor-type')];
+  Object.assign(element, { assetId: undefined, vendor: formVendor, vendorType: formType });
+});
+element.addEventListener('enode-link-success', ({ detail: { added, repaired } }) => {
+  void devices.refresh([...added, ...repaired]);
+});
+element.addEventListener('enode-link-devices', ({ detail: { added } }) => {
+  void devices.refresh(added.length > 0 ? added : undefined);
 });
 
 const log = new EventLog(find('div', '#log'));

@@ -15,7 +15,7 @@ import {
   type HandlerOptions,
 } from '../src/server/index.js';
 import { isLoopback } from '../src/loopback.js';
-import type { Faults } from '../src/emulator/index.js';
+import type { Faults, NewDevice } from '../src/emulator/index.js';
 import type { DemoInfo } from './demo-info.js';
 import { pages, siteLayout } from './site/layout.js';
 
@@ -43,8 +43,17 @@ export interface PageServerOptions {
   /** The origins of Link UI, as sources for a Content Security Policy. */
   readonly linkUiSources: readonly string[];
   readonly info: DemoInfo;
-  /** Where faults are switched on; absent with real Enode. */
-  readonly setFaults?: (faults: Faults) => Promise<void>;
+  /** What the pages can make happen; absent with real Enode. */
+  readonly controls?: Controls;
+}
+
+/** Control over the emulator. */
+export interface Controls {
+  setFaults(faults: Faults): Promise<void>;
+  /** Makes the vendor refuse the user's credentials. */
+  invalidate(userId: string, vendor: string): Promise<void>;
+  /** Lets a device appear in an account of the user. */
+  addDevice(userId: string, device: NewDevice): Promise<void>;
 }
 
 /** Serves the playground's page until it is closed. */
@@ -54,7 +63,7 @@ export async function servePage({
   credentials,
   linkUiSources,
   info,
-  setFaults,
+  controls,
 }: PageServerOptions): Promise<{ url: string; close(): Promise<void> }> {
   const server = createServer();
   const url = `http://localhost:${await listen(server, port)}/`;
@@ -71,7 +80,8 @@ export async function servePage({
     const { pathname } = new URL(request.url);
     if (pathname === '/api/demo') return Promise.resolve(Response.json(info));
     if (pathname === '/api/demo/reset') return forgetDevices(enode, request);
-    if (pathname === '/api/demo/faults') return putFaults(request, url, setFaults);
+    const control = controlsByPath[pathname];
+    if (control) return useControl(request, url, controls, control);
     return enode(request);
   });
 
@@ -172,18 +182,41 @@ async function forgetDevices(
   return new Response(null, { status: 204 });
 }
 
-/** Switches the emulator's faults. Pages on other origins must not be able to. */
-async function putFaults(
+interface Control {
+  readonly method: 'PUT' | 'POST';
+  readonly use: (controls: Controls, body: unknown) => Promise<void>;
+}
+
+const controlsByPath: Readonly<Record<string, Control>> = {
+  '/api/demo/faults': {
+    method: 'PUT',
+    use: (controls, body) => controls.setFaults(body as Faults),
+  },
+  '/api/demo/invalidate': {
+    method: 'POST',
+    use: (controls, body) => controls.invalidate(USER_ID, (body as { vendor: string }).vendor),
+  },
+  '/api/demo/devices': {
+    method: 'POST',
+    use: (controls, body) => controls.addDevice(USER_ID, body as NewDevice),
+  },
+};
+
+/** Makes something happen in the emulator. Pages on other origins must not be able to. */
+async function useControl(
   request: Request,
   url: string,
-  setFaults: PageServerOptions['setFaults'],
+  controls: Controls | undefined,
+  { method, use }: Control,
 ): Promise<Response> {
-  const { method, headers } = request;
-  if (method !== 'PUT') return new Response(null, { status: 405, headers: { allow: 'PUT' } });
+  const { headers } = request;
+  if (request.method !== method) {
+    return new Response(null, { status: 405, headers: { allow: method } });
+  }
   if (headers.get('origin') !== new URL(url).origin) return new Response(null, { status: 403 });
-  if (!setFaults) return Response.json({ detail: 'Real Enode has no faults.' }, { status: 404 });
+  if (!controls) return Response.json({ detail: 'Real Enode has no controls.' }, { status: 404 });
   try {
-    await setFaults((await request.json()) as Faults);
+    await use(controls, await request.json());
   } catch (error) {
     const detail = error instanceof Error ? error.message : String(error);
     return Response.json({ detail }, { status: 400 });

@@ -55,7 +55,13 @@ export async function startPlayground({
       credentials: { clientId, clientSecret, environment: { oauthUrl, apiUrl } },
       linkUiSources: [linkOrigin],
       info: { environment: 'emulator', dashboardUrl, virtualAssets },
-      setFaults: (faults) => emulator.setFaults(faults),
+      controls: {
+        setFaults: (faults) => emulator.setFaults(faults),
+        invalidate: (userId, vendor) => emulator.invalidate(userId, vendor),
+        async addDevice(userId, device) {
+          await emulator.addDevice(userId, device);
+        },
+      },
     });
     return {
       url: page.url,

@@ -1,43 +1,57 @@
 /**
- * The list of linked devices, as a host would write it: it reads and unlinks through its own backend and
- * uses the vendors from the element's success event.
+ * The list of linked devices: read and removed through the host's backend, and read again after the
+ * element's events. The page in ../devices/ does the same with as little code as a host needs.
  */
 import { html, nothing, render, type TemplateResult } from 'lit';
-import type { LinkedVendor } from '../../src/index.js';
+import { repeat } from 'lit/directives/repeat.js';
+import type { LinkedDevice, LinkedVendor } from '../../src/index.js';
 import { announce } from './announce.js';
-import { backend } from './backend.js';
+import { backend, type VendorOfType } from './backend.js';
 import { typeIcon } from './type-icon.js';
+
+/** A device or, until its first device is there, a linked vendor. */
+interface Row extends VendorOfType {
+  /** Enode's id of the asset; absent for a vendor that has no devices yet. */
+  readonly id?: string;
+  readonly name: string;
+  readonly details: string;
+  readonly isValid: boolean;
+  readonly isReachable: boolean | null;
+}
+
+/** What an event reported as new. */
+type Fresh = readonly (LinkedDevice | LinkedVendor)[];
 
 export class Devices {
   readonly #place: HTMLElement;
-  #vendors: readonly LinkedVendor[] | undefined;
-  #fresh: readonly LinkedVendor[] = [];
+  readonly #reconnect: (row: VendorOfType & { readonly id?: string }) => void;
+  #rows: readonly Row[] | undefined;
+  #fresh: Fresh = [];
+  #asked: Row | undefined;
   #problem = '';
 
-  constructor(place: HTMLElement) {
+  constructor(
+    place: HTMLElement,
+    reconnect: (row: VendorOfType & { readonly id?: string }) => void,
+  ) {
     this.#place = place;
+    this.#reconnect = reconnect;
     this.#render();
   }
 
-  /** Shows the vendors of a success event; `fresh` are the entries to highlight. */
-  show(vendors: readonly LinkedVendor[], fresh: readonly LinkedVendor[] = []): void {
-    this.#vendors = vendors;
+  /** Reads vendors and devices from the backend, and highlights those that are `fresh`. */
+  async refresh(fresh: Fresh = this.#fresh): Promise<void> {
     this.#fresh = fresh;
-    this.#problem = '';
-    this.#render();
-  }
-
-  /** Reads the linked vendors from the backend. */
-  async refresh(): Promise<void> {
     await this.#try('The devices could not be read', async () => {
-      this.show(await backend.linkedVendors());
+      this.#rows = rowsOf(await backend.linkedVendors(), await backend.devices());
+      this.#problem = '';
     });
   }
 
-  async #unlink(entry: LinkedVendor): Promise<void> {
-    await this.#try(`${entry.vendor} could not be unlinked`, async () => {
-      await backend.unlink(entry);
-      announce(`${entry.vendor} is no longer linked.`);
+  async #remove(row: Row): Promise<void> {
+    await this.#try(`${row.name} could not be removed`, async () => {
+      await backend.unlink(row);
+      announce(`${row.name} was removed.`);
       await this.refresh();
     });
   }
@@ -55,24 +69,47 @@ export class Devices {
       await action();
     } catch (error) {
       this.#problem = `${problem}: ${error instanceof Error ? error.message : String(error)}.`;
-      this.#render();
     }
+    const hadFocus = this.#place.contains(document.activeElement);
+    this.#render();
+    // The button that had the focus may be gone with its row.
+    if (hadFocus && document.activeElement === document.body) this.#place.focus();
+  }
+
+  #ask(row: Row): void {
+    this.#asked = row;
+    this.#render();
+    const dialog = this.#place.querySelector('dialog');
+    if (!dialog) return;
+    dialog.returnValue = '';
+    dialog.showModal();
+  }
+
+  #answer({ currentTarget }: Event): void {
+    const { returnValue } = currentTarget as HTMLDialogElement;
+    if (returnValue === 'remove' && this.#asked) void this.#remove(this.#asked);
   }
 
   #render(): void {
     render(
       html`${this.#problem && html`<p class="problem" role="alert">${this.#problem}</p>`}
-      ${this.#list()}`,
+        ${this.#list()}
+        <dialog
+          aria-labelledby="question"
+          aria-describedby="consequence"
+          @close=${(event: Event) => this.#answer(event)}
+        >
+          ${this.#asked && this.#question(this.#asked)}
+        </dialog>`,
       this.#place,
     );
   }
 
   #list(): TemplateResult | typeof nothing {
-    const vendors = this.#vendors;
-    if (!vendors) return nothing;
-    if (vendors.length === 0) return html`<p class="empty">No devices yet.</p>`;
+    if (!this.#rows) return nothing;
+    if (this.#rows.length === 0) return html`<p class="empty">No devices yet.</p>`;
     return html`<ul class="devices">
-        ${vendors.map((entry) => this.#device(entry))}
+        ${repeat(this.#rows, keyOf, (row) => this.#device(row))}
       </ul>
       <p class="after">
         <button type="button" class="plain" @click=${() => this.#forgetAll()}>
@@ -81,28 +118,95 @@ export class Devices {
       </p>`;
   }
 
-  #device(entry: LinkedVendor): TemplateResult {
-    const { vendor, vendorType, isValid } = entry;
-    const isFresh = this.#fresh.some(
-      (fresh) => fresh.vendor === vendor && fresh.vendorType === vendorType,
-    );
+  #device(row: Row): TemplateResult {
+    const { name, details, vendorType, isValid } = row;
+    const isFresh = this.#fresh.some((one) => ('id' in one ? one.id === row.id : isSame(one, row)));
+    const { look, state } = stateOf(row);
     return html`<li class=${isFresh ? 'fresh' : ''}>
       ${typeIcon(vendorType)}
       <div class="about">
-        <strong>${vendor}</strong>
-        <span>${vendorType ?? 'device'}</span>
+        <strong>${name} ${isFresh ? html`<span class="tag">Just linked</span>` : nothing}</strong>
+        <span>${details}</span>
       </div>
-      <span class="status ${isValid ? 'good' : 'bad'}">
-        ${isValid ? 'Connected' : 'Sign in again'}
-      </span>
-      <button
-        type="button"
-        class="plain"
-        aria-label="Unlink ${vendor} ${vendorType ?? ''}"
-        @click=${() => this.#unlink(entry)}
-      >
-        Unlink
-      </button>
+      <span class="status ${look}">${state}</span>
+      <div class="actions">
+        ${
+          isValid
+            ? nothing
+            : html`<button
+                type="button"
+                class="button"
+                aria-label="Reconnect ${name}"
+                @click=${() => {
+                  this.#reconnect(row);
+                }}
+              >
+                Reconnect
+              </button>`
+        }
+        <button
+          type="button"
+          class="plain"
+          aria-label="Remove ${name}"
+          @click=${() => {
+            this.#ask(row);
+          }}
+        >
+          Remove
+        </button>
+      </div>
     </li>`;
   }
+
+  /** Removing ends what the vendor's account gives access to, so all its devices of the type go. */
+  #question(row: Row): TemplateResult {
+    const others = (this.#rows ?? []).filter(
+      (other) => keyOf(other) !== keyOf(row) && isSame(other, row),
+    );
+    return html`<form method="dialog">
+      <h3 id="question">Remove ${row.name}?</h3>
+      <p id="consequence">
+        This unlinks <strong>${row.vendor}</strong> for the type
+        ${row.vendorType ?? 'of the device'}.
+        ${
+          others.length > 0
+            ? html`It takes along <strong>${others.map(({ name }) => name).join(', ')}</strong>.`
+            : nothing
+        }
+      </p>
+      <div class="answers">
+        <button class="button">Keep</button>
+        <button class="button danger" value="remove">Remove</button>
+      </div>
+    </form>`;
+  }
 }
+
+function rowsOf(vendors: readonly LinkedVendor[], devices: readonly LinkedDevice[]): Row[] {
+  const shown = devices.map((device) => ({
+    ...device,
+    details: `${device.brand ?? device.vendor} ${device.model ?? ''} · ${device.vendorType}`,
+    isValid: vendors.find((vendor) => isSame(vendor, device))?.isValid ?? true,
+  }));
+  const waiting = vendors
+    .filter((vendor) => !devices.some((device) => isSame(vendor, device)))
+    .map((vendor) => ({
+      ...vendor,
+      name: vendor.vendor,
+      details: vendor.vendorType ?? 'device',
+      isReachable: null,
+    }));
+  return [...shown, ...waiting];
+}
+
+function stateOf({ id, isValid, isReachable }: Row): { look: string; state: string } {
+  if (!isValid) return { look: 'bad', state: 'Signed out' };
+  if (id === undefined) return { look: 'soft', state: 'Waiting for its data' };
+  if (isReachable === false) return { look: 'soft', state: 'Not reachable' };
+  return { look: 'good', state: 'Connected' };
+}
+
+const isSame = (one: VendorOfType, other: VendorOfType): boolean =>
+  one.vendor === other.vendor && one.vendorType === other.vendorType;
+
+const keyOf = ({ id, vendor, vendorType }: Row): string => id ?? `${vendor} ${vendorType ?? ''}`;

@@ -128,7 +128,7 @@ const timeOf = ({ timeStamp }: Event): number => performance.timeOrigin + timeSt
 
 function item({ name, after, gist, detail }: Entry): TemplateResult {
   const kind = name.slice('enode-link-'.length);
-  const isOutcome = ['success', 'cancel', 'error'].includes(kind);
+  const isOutcome = ['success', 'cancel', 'error', 'devices'].includes(kind);
   return html`<li class="event ${kind}">
     <details ?open=${isOutcome}>
       <summary>

@@ -1,7 +1,7 @@
 /** The icon of a vendor type, with a fallback for types that the page does not know. */
 import { html, type TemplateResult } from 'lit';
 
-const known = ['vehicle', 'charger', 'inverter'];
+const known = ['vehicle', 'charger', 'inverter', 'battery', 'hvac', 'meter'];
 
 /** Decorative: the type must also be shown as text. */
 export function typeIcon(vendorType = 'other'): TemplateResult {

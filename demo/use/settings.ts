@@ -9,8 +9,9 @@ export interface Use {
 export function useOf(address: URLSearchParams): Use {
   const base: [string, string][] = [['session-url', '/api/enode/link-session']];
   if (address.get('user-url') !== 'off') base.push(['user-url', '/api/enode/user']);
+  if (address.get('devices-url') !== 'off') base.push(['devices-url', '/api/enode/devices']);
   if (address.get('callback-url') !== '') base.push(['callback-url', '/api/enode/callback']);
-  const taken = ['session-url', 'user-url', 'callback-url', 'label', 'theme'];
+  const taken = ['session-url', 'user-url', 'devices-url', 'callback-url', 'label', 'theme'];
   for (const [name, value] of address) {
     // Anyone can craft an address, and people copy this text, so only attribute names are let through.
     if (!/^[a-z][a-z-]*$/.test(name) || taken.includes(name) || value === '' || value === 'off')

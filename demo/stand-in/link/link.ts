@@ -4,27 +4,33 @@
  */
 import { html, render, type TemplateResult } from 'lit';
 import { find } from '../../page/find.js';
-import { readLinks, takeSession, writeLinks } from '../store.js';
+import { brands } from '../catalogue.js';
+import { link, readDevices, takeSession } from '../store.js';
 
-const devices = [
-  { vendor: 'TESLA', vendorType: 'vehicle', label: 'Tesla Model 3' },
-  { vendor: 'ZAPTEC', vendorType: 'charger', label: 'Zaptec Go' },
-] as const;
+type Brand = (typeof brands)[number];
 
-const redirectUri = takeSession(new URLSearchParams(location.search).get('session') ?? '');
-if (redirectUri === undefined) {
+const session = takeSession(new URLSearchParams(location.search).get('session') ?? '');
+if (session === undefined) {
   show('This link has been used', html`<p>Close this window and start again.</p>`);
-} else choose(redirectUri);
+} else {
+  const asset = readDevices().find(({ id }) => id === session.assetId);
+  const { vendor, vendorType } = asset ?? session;
+  const offered = brands
+    .filter((brand) => !vendor || brand.vendor === vendor)
+    .filter((brand) => !vendorType || brand.vendorType === vendorType)
+    .filter(({ status }) => status !== 'outage');
+  choose(offered, session.redirectUri);
+}
 
-function choose(back: string): void {
+function choose(offered: readonly Brand[], back: string): void {
   show(
-    'Which device?',
+    offered.length > 0 ? 'Which device?' : 'No such device here',
     html`<ul class="choices">
-        ${devices.map(
-          (device) =>
+        ${offered.map(
+          (brand) =>
             html`<li>
-              <button class="button" type="button" @click=${() => connect(device, back)}>
-                ${device.label}
+              <button class="button" type="button" @click=${() => connect(brand, back)}>
+                ${brand.name} ${brand.model}
               </button>
             </li>`,
         )}
@@ -35,11 +41,10 @@ function choose(back: string): void {
   );
 }
 
-function connect({ vendor, vendorType, label }: (typeof devices)[number], back: string): void {
-  const others = readLinks().filter((link) => link.vendor !== vendor);
-  writeLinks([...others, { vendor, vendorType, isValid: true }]);
+function connect(brand: Brand, back: string): void {
+  link(brand);
   show(
-    `${label} is connected`,
+    `${brand.name} ${brand.model} is connected`,
     html`<p>As with Enode, the device is linked by now, even if you close this window.</p>
       <button class="button" type="button" @click=${() => leave(back)}>Complete</button>`,
   );
