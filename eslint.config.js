@@ -326,7 +326,14 @@ export default defineConfig([
   },
   {
     files: SCRIPTS,
+    ignores: ['demo/**'],
     extends: [js.configs.recommended],
     languageOptions: { globals: globals.node },
+  },
+  {
+    // Code of a host, as the playground shows it.
+    files: ['demo/**/*.js'],
+    extends: [js.configs.recommended],
+    languageOptions: { globals: globals.browser },
   },
 ]);

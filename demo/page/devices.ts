@@ -166,11 +166,11 @@ export class Devices {
     return html`<form method="dialog">
       <h3 id="question">Remove ${row.name}?</h3>
       <p id="consequence">
-        This unlinks <strong>${row.vendor}</strong> for the type
-        ${row.vendorType ?? 'of the device'}.
+        Enode unlinks a vendor as a whole: all that <strong>${row.vendor}</strong> brought of the
+        type ${row.vendorType ?? 'of this device'}.
         ${
           others.length > 0
-            ? html`It takes along <strong>${others.map(({ name }) => name).join(', ')}</strong>.`
+            ? html`That includes <strong>${others.map(({ name }) => name).join(', ')}</strong>.`
             : nothing
         }
       </p>

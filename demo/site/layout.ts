@@ -17,6 +17,7 @@ interface SitePage {
 
 export const pages: readonly SitePage[] = [
   { folder: '', title: 'Try it' },
+  { folder: 'devices/', title: 'Connected devices' },
   { folder: 'theme/', title: 'Theme builder' },
   { folder: 'events/', title: 'Events' },
   { folder: 'states/', title: 'Every state' },
@@ -31,11 +32,15 @@ export const standInPages: readonly SitePage[] = [
   { folder: 'callback/', title: 'Finishing', bare: true },
 ];
 
+const entry = fileURLToPath(new URL('../../src/index.ts', import.meta.url));
+
 /** @param policy a Content Security Policy for static pages, whose server may not send one as a header */
 export function siteLayout(policy?: string): Plugin {
   const icons = readFileSync(fileURLToPath(new URL('icons.html', import.meta.url)), 'utf8');
   return {
     name: 'site-layout',
+    // So that a page can import the package by its name, as a host does.
+    config: () => ({ resolve: { alias: { 'enode-link-button': entry } } }),
     transformIndexHtml: {
       order: 'pre',
       handler(html, { path }) {
@@ -61,7 +66,15 @@ const languageOptions = [...languages]
   .join('');
 
 function head({ title, bare }: SitePage, policy: string | undefined): string {
-  const sheets = ['style', 'page/controls', 'page/lists', 'page/log', 'site/site', 'site/states'];
+  const sheets = [
+    'style',
+    'page/controls',
+    'page/lists',
+    'page/log',
+    'site/site',
+    'site/states',
+    'devices/devices',
+  ];
   return `<meta charset="utf-8" />
     ${policy ? `<meta http-equiv="Content-Security-Policy" content="${policy}" />` : ''}
     <meta name="viewport" content="width=device-width, initial-scale=1" />

@@ -13,7 +13,13 @@ import { extname, join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import type Axe from 'axe-core';
-import { chromium, type Browser, type BrowserContextOptions, type Page } from 'playwright-core';
+import {
+  chromium,
+  type Browser,
+  type BrowserContextOptions,
+  type Locator,
+  type Page,
+} from 'playwright-core';
 import { startPlayground } from '../../demo/playground.js';
 import { pages } from '../../demo/site/layout.js';
 import { themeProperties } from '../../demo/theme/properties.js';
@@ -155,8 +161,103 @@ describe('the site', { timeout: 180_000, skip }, () => {
     const text = await page.locator('.event.success pre').first().textContent();
     const { verified, via } = JSON.parse(text ?? '') as Record<string, unknown>;
     assert.deepEqual({ verified, via }, { verified: true, via: 'return' });
-    await page.locator('.devices li', { hasText: 'TESLA' }).waitFor();
+    await page.locator('.devices li', { hasText: 'Tesla Model 3' }).waitFor();
+    await page.locator('.event.devices').waitFor();
     await page.context().close();
+  });
+
+  it('connects, repairs and removes devices on a host’s page, from files alone', async () => {
+    const page = await open(`${staticUrl}devices/`, { colorScheme: 'light' });
+    await page.locator('#settings').getByText('No devices yet.').waitFor();
+    const rows = page.locator('.rows li');
+    const link = async (button: Locator): Promise<void> => {
+      const [popup] = await Promise.all([page.waitForEvent('popup'), button.click()]);
+      // What the page chose is all that Link UI offers.
+      await popup.locator('.choices').waitFor();
+      const offered = await popup.locator('.choices button').allTextContents();
+      assert.deepEqual(
+        offered.map((text) => text.trim()),
+        ['Tesla Model 3'],
+      );
+      await popup.getByRole('button', { name: 'Tesla Model 3' }).click();
+      const closed = popup.waitForEvent('close');
+      await popup.getByRole('button', { name: 'Complete' }).click();
+      await closed;
+    };
+
+    await page.getByRole('radio', { name: 'Car', exact: true }).check({ force: true });
+    const options = await page.getByLabel('Brand').locator('option').allTextContents();
+    const brands = options.map((text) => text.trim());
+    assert.deepEqual(brands, [
+      'Choose it in the next step',
+      'Tesla',
+      'Volkswagen (may fail at the moment)',
+    ]);
+    await page.getByLabel('Brand').selectOption('TESLA');
+    await link(page.locator('#link'));
+    await rows.getByText('Connected').waitFor();
+    await page.reload();
+    await rows.getByText('Tesla Model 3').waitFor();
+
+    await page.getByRole('button', { name: 'Make it invalid: TESLA' }).click();
+    await rows.getByText('Signed out').waitFor();
+    await link(page.getByRole('button', { name: 'Reconnect Tesla Model 3' }));
+    await rows.getByText('Connected').waitFor();
+    // The button that had the focus is gone.
+    await page.locator('#devices-title:focus').waitFor();
+
+    const remove = page.getByRole('button', { name: 'Remove Tesla Model 3' });
+    await remove.click();
+    await page.getByRole('dialog', { name: 'Remove Tesla Model 3?' }).waitFor();
+    for (const colorScheme of ['light', 'dark'] as const) {
+      await page.emulateMedia({ colorScheme });
+      assert.deepEqual(await axe(page), [], colorScheme);
+    }
+    await page.keyboard.press('Escape');
+    assert.ok(await remove.evaluate((button) => button === document.activeElement));
+    assert.deepEqual(await axe(page), [], 'with a list');
+    assert.equal(await rows.count(), 1);
+    await remove.click();
+    await page.getByRole('button', { name: 'Remove', exact: true }).click();
+    await page.locator('#settings').getByText('No devices yet.').waitFor();
+    assert.equal(await page.locator('.news').innerText(), 'Tesla Model 3 was removed.');
+    await page.locator('#devices-title:focus').waitFor();
+    await page.context().close();
+  });
+
+  it('says that devices cannot be read, and reads them when asked again', async () => {
+    const page = await open(`${staticUrl}devices/`);
+    await page.getByRole('button', { name: 'The devices cannot be read' }).click();
+    await page.getByRole('alert').getByText('Your devices could not be loaded.').waitFor();
+    assert.ok(
+      await page.locator('#settings').getByText('No devices yet.').isHidden(),
+      'it does not know that',
+    );
+    assert.deepEqual(await axe(page), []);
+    await page.evaluate(() => {
+      sessionStorage.clear();
+    });
+    await page.getByRole('button', { name: 'Try again' }).click();
+    await page.locator('#settings').getByText('No devices yet.').waitFor();
+    assert.equal(await page.getByRole('alert').count(), 0);
+    await page.context().close();
+  });
+
+  it('shows the code of the host’s page that runs, which is short', async () => {
+    const code = await readFile(join(root, 'demo/devices/settings-page.js'), 'utf8');
+    assert.ok(code.trimEnd().split('\n').length <= 45);
+    for (const url of [playground.url, staticUrl]) {
+      const page = await open(`${url}devices/`);
+      assert.equal(await page.locator('#settings-page').textContent(), code);
+      await page.context().close();
+    }
+    // Nothing else runs the page: without that code it stays empty.
+    const page = await browser.newPage();
+    await page.route('**/devices/settings-page.js', (route) => route.abort());
+    await page.goto(`${playground.url}devices/`);
+    await page.locator('#environment:not(:empty)').waitFor();
+    assert.equal(await page.locator('#settings').innerHTML(), '');
+    await page.close();
   });
 
   it('tells from files alone that the user left', async () => {

@@ -28,10 +28,10 @@ describe('the playground', { timeout: 180_000, skip }, () => {
     await playground.close();
   });
 
-  const start = async (): Promise<Page> => {
+  const start = async (folder = ''): Promise<Page> => {
     const context = await browser.newContext();
     const page = await context.newPage();
-    await page.goto(playground.url);
+    await page.goto(playground.url + folder);
     await page.locator('enode-link-button:defined').waitFor();
     return page;
   };
@@ -46,7 +46,10 @@ describe('the playground', { timeout: 180_000, skip }, () => {
     const asset = playground.virtualAssets.find((each) => each.vendor === vendor);
     assert.ok(asset);
     await popup.getByTestId('continue').click();
-    await popup.getByTestId(`brand-${vendor}`).click();
+    const brand = popup.getByTestId(`brand-${vendor}`);
+    await brand.or(popup.getByTestId('step-access')).waitFor();
+    // A relink is for one brand.
+    if (await brand.isVisible()) await brand.click();
     const service = popup.getByTestId(`service-${type}`);
     await service.or(popup.getByTestId('step-access')).waitFor();
     if (await service.isVisible()) await service.click();
@@ -86,7 +89,14 @@ describe('the playground', { timeout: 180_000, skip }, () => {
       via: 'return',
       late: false,
     });
-    await page.locator('.devices li', { hasText: 'TESLA' }).waitFor();
+    const row = page.locator('.devices li.fresh', { hasText: 'Family car' });
+    await row.getByText('Just linked').waitFor();
+    await page.locator('.event.devices').waitFor();
+    const { added } = await detail(page, 'devices');
+    assert.deepEqual(
+      (added as { name: string }[]).map(({ name }) => name),
+      ['Family car'],
+    );
   });
 
   it('finds a device whose window was closed on the success screen', async () => {
@@ -98,6 +108,69 @@ describe('the playground', { timeout: 180_000, skip }, () => {
     const success = await detail(page, 'success');
     assert.equal(success.via, 'verification');
     assert.deepEqual(success.added, [{ vendor: 'ZAPTEC', vendorType: 'charger', isValid: true }]);
+  });
+
+  it('shows the state of each device, repairs one, and asks before it removes two', async () => {
+    const { emulator } = playground;
+    const second = { vendor: 'TESLA', vendorType: 'vehicle', name: 'Second car' } as const;
+    await emulator.addDevice('demo-user', second);
+    await emulator.invalidate('demo-user', 'TESLA');
+    const page = await start();
+    const row = (name: string) => page.locator('.devices li', { hasText: name });
+    await row('Second car').getByText('Signed out').waitFor();
+    await row('Zaptec').getByText('Connected').waitFor();
+
+    const again = page.getByRole('button', { name: 'Reconnect Family car' });
+    const [popup] = await Promise.all([page.waitForEvent('popup'), again.click()]);
+    await signIn(popup, 'TESLA', 'vehicle');
+    await Promise.all([popup.waitForEvent('close'), popup.getByTestId('complete').click()]);
+    await page.locator('.event.success').waitFor();
+    const { repaired } = await detail(page, 'success');
+    assert.deepEqual(repaired, [{ vendor: 'TESLA', vendorType: 'vehicle', isValid: true }]);
+    const { request: asked } = await detail(page, 'start');
+    assert.ok((asked as { assetId?: string }).assetId, 'it relinks the device');
+    await row('Second car').getByText('Connected').waitFor();
+    const left = await page.locator('#link').evaluate((element) => {
+      const { assetId, vendor, vendorType } = element as unknown as Record<string, string>;
+      return [assetId, vendor, vendorType].filter(Boolean);
+    });
+    assert.deepEqual(left, [], 'the next attempt has the settings of the form');
+
+    await page.getByRole('button', { name: 'Remove Second car' }).click();
+    await page.getByRole('dialog').getByText('Family car').waitFor();
+    await page.getByRole('button', { name: 'Remove', exact: true }).click();
+    await row('Second car').waitFor({ state: 'detached' });
+    assert.equal(await row('Family car').count(), 0);
+    assert.equal(await row('Zaptec').count(), 1);
+  });
+
+  it('shows on a host’s page which brands have trouble, and a device that comes later', async () => {
+    const { emulator } = playground;
+    await emulator.setFaults({ vendors: { VOLKSWAGEN: 'ELEVATED_ERROR_RATE', NISSAN: 'OUTAGE' } });
+    const page = await start('devices/');
+    await page.getByRole('radio', { name: 'Car', exact: true }).check({ force: true });
+    const option = (name: string) => page.locator('.vendor option', { hasText: name });
+    await option('Nissan (not available at the moment)').waitFor({ state: 'attached' });
+    assert.ok(await option('Nissan').isDisabled());
+    assert.ok(await option('Volkswagen (may fail at the moment)').isEnabled());
+    await emulator.setFaults({});
+    await page.getByLabel('Brand').selectOption('TESLA');
+    const link = page.locator('#link');
+    const chosen = () =>
+      link.evaluate((element) => {
+        const { vendor, vendorType } = element as unknown as Record<string, string>;
+        return { vendor, vendorType };
+      });
+    assert.deepEqual(await chosen(), { vendor: 'TESLA', vendorType: 'vehicle' });
+    await page.getByRole('radio', { name: 'Charger', exact: true }).check({ force: true });
+    assert.deepEqual(await chosen(), { vendor: '', vendorType: 'charger' });
+
+    const rows = page.locator('.rows li');
+    const before = await rows.count();
+    assert.ok(before > 0);
+    // By itself: nobody clicks, and the page keeps the focus.
+    await emulator.addDevice('demo-user', { vendor: 'ZAPTEC', vendorType: 'charger' });
+    await rows.nth(before).waitFor();
   });
 
   it('tells why the user left Link UI early', async () => {
@@ -134,6 +207,8 @@ describe('the playground', { timeout: 180_000, skip }, () => {
       ['/api/enode/link-session', 'POST'],
       ['/api/demo/reset', 'POST'],
       ['/api/demo/faults', 'PUT'],
+      ['/api/demo/devices', 'POST'],
+      ['/api/demo/invalidate', 'POST'],
     ] as const) {
       assert.equal(await ask(path, `rebound.example:${port}`, method), 421, path);
     }
