@@ -13,7 +13,12 @@
  */
 import type { StartRecord } from '../../src/return/start-record.js';
 import { STORAGE_PREFIX } from '../../src/return/storage.js';
-import { LinkError, type EnodeLinkButton, type LinkStateName } from '../../src/element.js';
+import {
+  LinkError,
+  type EnodeLinkButton,
+  type LinkedDevice,
+  type LinkStateName,
+} from '../../src/element.js';
 
 export interface Way {
   readonly state: LinkStateName;
@@ -35,6 +40,16 @@ const never = (): Promise<never> => new Promise(() => undefined);
 const user = (...vendors: string[]) => {
   const linkedVendors = vendors.map((vendor) => ({ vendor, vendorType: 'vehicle', isValid: true }));
   return () => Promise.resolve({ linkedVendors });
+};
+
+const model3: LinkedDevice = {
+  id: 'model-3',
+  vendor: 'TESLA',
+  vendorType: 'vehicle',
+  name: 'Model 3',
+  brand: 'Tesla',
+  model: 'Model 3',
+  isReachable: true,
 };
 
 const broken = { vendor: 'TESLA', vendorType: 'vehicle', isValid: false };
@@ -62,6 +77,15 @@ export const ways: readonly Way[] = [
     note: 'several vendors',
     left: 'redirect',
     prepare: setUp(never, user('TESLA', 'EASEE', 'BMW')),
+  },
+  {
+    state: 'linked',
+    note: 'with its device',
+    left: 'redirect',
+    prepare(element) {
+      setUp(never, user('TESLA'))(element);
+      element.getDevices = () => Promise.resolve({ devices: [model3] });
+    },
   },
   {
     state: 'cancelled',
@@ -94,6 +118,7 @@ export function leaveRecord(id: string, { left, before = [] }: Way): void {
     user: USER_KEY,
     at: Date.now(),
     before: { vendors: before },
+    devicesBefore: [],
   };
   sessionStorage.setItem(`${STORAGE_PREFIX}states-${id}`, JSON.stringify(record));
 }
