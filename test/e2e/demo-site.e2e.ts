@@ -301,7 +301,7 @@ describe('the site', { timeout: 180_000, skip }, () => {
     const frame = page.locator('iframe').first().contentFrame();
     await frame.locator('enode-link-button:state(cancelled)').nth(1).waitFor();
     const shown = await states(page, '.frames.light');
-    assert.equal(shown.length, 10);
+    assert.equal(shown.length, 11);
     for (const [title, state] of shown) assert.equal(title?.split(',')[0], state);
     const other = page.locator('iframe').nth(1).contentFrame();
     await other.locator('enode-link-button:state(open)').waitFor();
