@@ -190,7 +190,7 @@ function earlierAttempt(
 /** The ids of a stored list, which scripts of the page may have changed; undefined if it is not one. */
 function idsIn(stored: unknown): readonly string[] | undefined {
   const isList = Array.isArray(stored) && stored.every((id) => typeof id === 'string');
-  return isList ? (stored as string[]) : undefined;
+  return isList ? stored : undefined;
 }
 
 /** Whether the keys are of one element: by its `id`, or without one by what it asks for. */

@@ -21,15 +21,16 @@ export async function awaitDevices(
   clock: Clock,
   signal: AbortSignal,
 ): Promise<void> {
-  let isOver = false;
-  const over = clock.sleepInSight(PATIENCE, signal).then(() => {
-    isOver = true;
-  });
+  const over = clock.sleepInSight(PATIENCE, signal).then(() => true);
   over.catch(() => undefined); // Whoever ends the attempt ends this wait, and each step below.
+  const read = async (pause: number): Promise<boolean> => {
+    await clock.sleepInSight(pause, signal);
+    await readings.readDevices();
+    return false;
+  };
   for (const pause of PAUSES) {
-    if (isOver || areDevicesKnown(facts.now)) break;
-    await Promise.race([clock.sleepInSight(pause, signal), over]);
-    await Promise.race([readings.readDevices(), over]);
+    if (areDevicesKnown(facts.now)) return;
+    if (await Promise.race([over, read(pause)])) break;
   }
   if (areDevicesKnown(facts.now)) return;
   await over;

@@ -166,7 +166,7 @@ describe('the page of webhooks', () => {
   it('shows what waits, and whether a webhook is active, and switches it on', async () => {
     const id = await subscribe('http://127.0.0.1:9/nobody');
     await link();
-    await until(async () => /Not reached/.test(await page('/webhooks')), 'an attempt');
+    await until(async () => (await page('/webhooks')).includes('Not reached'), 'an attempt');
     assert.match(text(await page('/webhooks')), /nobody No success yet \* Active 2 Test/);
     await fixture.call('PATCH', `/webhooks/${id}`, { isActive: false });
     assert.match(text(await page('/webhooks')), /Switched off 0 Test/);

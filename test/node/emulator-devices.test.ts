@@ -163,14 +163,22 @@ describe('a device', () => {
       const { vin, year } = shown.information as { vin: string; year: number };
       assert.equal(checkDigit(vin), vin[8]);
       assert.equal('JKLMNPRS'.indexOf(vin.charAt(9)), year - 2018);
-      const state = shown.chargeState as Record<string, number> & { powerDeliveryState: string };
+      const state = shown.chargeState as Record<string, number | null> & {
+        powerDeliveryState: string;
+      };
       if (device.batteryLevel !== undefined) assert.equal(state.batteryLevel, device.batteryLevel);
-      const { batteryLevel = NaN, batteryCapacity = NaN, range = NaN, chargeRate = NaN } = state;
+      const [batteryLevel, batteryCapacity, range, chargeRate, chargeLimit] = [
+        'batteryLevel',
+        'batteryCapacity',
+        'range',
+        'chargeRate',
+        'chargeLimit',
+      ].map((name) => state[name] ?? NaN) as [number, number, number, number, number];
       const stored = (batteryLevel / 100) * batteryCapacity;
       // Whole kilometres.
       const isLikely = range >= stored * 4 - 1 && range <= stored * 7 + 1;
       assert.ok(isLikely, `${range} km from ${stored} kWh`);
-      assert.equal(state.isFullyCharged, batteryLevel >= (state.chargeLimit ?? NaN));
+      assert.equal(state.isFullyCharged, batteryLevel >= chargeLimit);
       const isCharging = state.powerDeliveryState === 'PLUGGED_IN:CHARGING';
       assert.equal(state.isCharging, isCharging);
       assert.equal(chargeRate > 0, isCharging);

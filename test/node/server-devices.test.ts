@@ -282,7 +282,7 @@ describe('the name of a device', () => {
     it(`is ${what}`, async () => {
       const device = await named('vehicles', information);
       assert.equal(device?.name, name);
-      for (const text of [device?.brand, device?.model]) assert.notEqual(text?.trim(), '');
+      for (const text of [device.brand, device.model]) assert.notEqual(text?.trim(), '');
     });
   }
 });

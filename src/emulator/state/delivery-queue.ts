@@ -110,8 +110,8 @@ export class DeliveryQueue {
   async #deliver(delivery: Delivery): Promise<void> {
     const since = this.#port.now();
     for (let attempt = 1; !this.stopped.aborted; attempt++) {
-      if (await this.#port.attempt(delivery, attempt)) return;
-      if (this.stopped.aborted) return;
+      const isAccepted = await this.#port.attempt(delivery, attempt);
+      if (isAccepted || this.#isStopped()) return;
       if (this.#port.now() - since >= RETRY_MS) {
         this.stop();
         this.#port.gaveUp();
@@ -119,6 +119,10 @@ export class DeliveryQueue {
       }
       await this.#wait(Math.min(FIRST_PAUSE_MS * 2 ** (attempt - 1), LONGEST_PAUSE_MS));
     }
+  }
+
+  #isStopped(): boolean {
+    return this.stopped.aborted;
   }
 
   #wait(ms: number): Promise<void> {

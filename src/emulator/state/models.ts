@@ -98,5 +98,6 @@ const MODELS: Record<VendorType, Readonly<Record<string, readonly string[]>>> = 
 /** The models of a brand. Never empty. */
 export function models(vendorType: VendorType, vendor: string): readonly string[] {
   const known = MODELS[vendorType];
-  return (Object.hasOwn(known, vendor) && known[vendor]) || [`Virtual ${vendorType}`];
+  const own = Object.hasOwn(known, vendor) ? known[vendor] : undefined;
+  return own ?? [`Virtual ${vendorType}`];
 }
