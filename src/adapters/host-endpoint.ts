@@ -87,11 +87,15 @@ export function createHost(
     return checkLinkUrl(linkUrl, settings.linkOrigins, pageHost);
   };
 
-  /** Reads what the user has. Undefined if Enode does not know the user yet: nothing is linked. */
+  /**
+   * Reads what the user has.
+   * @param none the answer if Enode does not know the user yet: nothing is linked
+   */
   const read = async (
     request: string,
     url: string,
     replaced: ((options: { signal: AbortSignal }) => Promise<unknown>) | undefined,
+    none: unknown,
     signal: AbortSignal,
   ): Promise<unknown> => {
     try {
@@ -101,14 +105,14 @@ export function createHost(
     } catch (error) {
       if (!(error instanceof LinkError) || error.status !== 404) throw error;
       if (!error.problem && !replaced) onFailure({ request, error: undefined });
-      return undefined;
+      return none;
     }
   };
 
   const readUser = async (signal: AbortSignal): Promise<UserReading> => {
     try {
-      const answer = await read(userRequest, userUrl, getUser, signal);
-      if (answer === undefined) return { vendors: [] };
+      const none = { linkedVendors: [] };
+      const answer = await read(userRequest, userUrl, getUser, none, signal);
       const vendors = parseLinkedVendors(answer);
       if (!vendors) throw new LinkError('session-invalid');
       return { vendors, user: markOf(valueOf(answer as object, 'id')) };
@@ -121,9 +125,10 @@ export function createHost(
 
   const readDevices = async (signal: AbortSignal): Promise<readonly LinkedDevice[]> => {
     try {
-      const answer = await read(devicesRequest, devicesUrl, getDevices, signal);
-      if (answer === undefined) return [];
-      const devices = parseLinkedDevices(answer);
+      const none = { devices: [] };
+      const devices = parseLinkedDevices(
+        await read(devicesRequest, devicesUrl, getDevices, none, signal),
+      );
       if (!devices) throw new LinkError('session-invalid');
       return devices;
     } catch (thrown) {

@@ -661,6 +661,13 @@ describe('the user endpoint', () => {
     assert.equal((entry as { polluted?: unknown }).polluted, undefined);
   });
 
+  it('fails to confirm if getUser gives nothing: that does not say that nothing is linked', async () => {
+    for (const nothing of [undefined, null]) {
+      const getUser = (): Promise<never> => Promise.resolve(nothing as never);
+      assert.equal((await failure(read({ getUser }))).code, 'confirm-failed');
+    }
+  });
+
   it('gives a list or fails to confirm, for any value of getUser', async () => {
     const list = fc.record({
       linkedVendors: fc.array(fc.record({ vendor: fc.anything(), isValid: fc.anything() })),
@@ -737,6 +744,17 @@ describe('the devices endpoint', () => {
     }
     answers = [json({})];
     assert.match((await failure(read())).message, /^The devices endpoint did not answer/);
+  });
+
+  it('fails if getDevices gives nothing, or throws before it gives a promise', async () => {
+    for (const nothing of [undefined, null]) {
+      const getDevices = (): Promise<never> => Promise.resolve(nothing as never);
+      assert.equal((await failure(read({ getDevices }))).code, 'session-invalid');
+    }
+    const getDevices = (): never => {
+      throw new TypeError('no store');
+    };
+    assert.equal((await failure(read({ getDevices }))).code, 'session-network');
   });
 
   it('gives whole devices or an error, for any value of getDevices', async () => {
