@@ -13,7 +13,7 @@ const CONFIRM_TRIES = 4;
 /** Between two tries, in milliseconds. */
 const CONFIRM_PAUSE = 1500;
 
-/** What is told of each answer, whatever it proves. */
+/** What is told of each answer, whatever it proves, unless a newer one is known. */
 export interface ReadingListener {
   /** The user endpoint was read. */
   read(reading: UserReading): void;
@@ -118,7 +118,7 @@ export class Readings {
         const { devicesBefore = devices.length === 0 ? [] : undefined } = this.#facts.now;
         this.#facts.set({ devices, devicesBefore });
       }
-      this.#listener.readDevices(devices);
+      if (isLate || !this.#facts.now.devices) this.#listener.readDevices(devices);
       return devices;
     } catch {
       return undefined;
@@ -139,7 +139,8 @@ export class Readings {
     const isLate = this.#mayBeLinked;
     const reading = await readUser(this.#signal);
     if (isLate) this.#facts.set({ after: reading });
-    this.#listener.read(reading);
+    // An answer from before Link UI was shown must not replace a newer one.
+    if (isLate || !this.#facts.now.after) this.#listener.read(reading);
     return reading;
   }
 

@@ -305,6 +305,42 @@ const happening = fc.tuple(
   fc.constantFrom(0, 1, 700, 2500, 16_000, 40_000),
 );
 
+describe('what the element is told of the endpoints', () => {
+  it('is never replaced by the answer to an earlier question', async () => {
+    const at = rig({ hasDevices: true });
+    let answer: (() => void) | undefined;
+    const slow = new Promise<void>((resolve) => (answer = resolve));
+    at.vendors = slow.then(() => []);
+    at.devices = slow.then(() => []);
+    at.attempt.start();
+    at.answer('https://link.enode.com/x');
+    await at.clock.advance(3000);
+    assert.equal(at.attempt.state.name, 'open');
+    at.vendors = [tesla];
+    at.devices = [model3];
+    at.report(returned);
+    await at.clock.advance(1000);
+    assert.equal(at.attempt.state.name, 'linked');
+    answer?.();
+    await settle();
+    assert.deepEqual(at.told, { vendors: [tesla], devices: [model3] });
+  });
+
+  it('is a late answer all the same if there is no newer one', async () => {
+    const at = rig({ hasDevices: true });
+    let answer: (() => void) | undefined;
+    const slow = new Promise<void>((resolve) => (answer = resolve));
+    at.vendors = slow.then(() => [tesla]);
+    at.devices = slow.then(() => [model3]);
+    at.attempt.start();
+    at.answer('https://link.enode.com/x');
+    await at.clock.advance(3000);
+    answer?.();
+    await settle();
+    assert.deepEqual(at.told, { vendors: [tesla], devices: [model3] });
+  });
+});
+
 describe('the devices, whatever happens', () => {
   it('come once and after the success, never after another outcome, and nothing waits on', async () => {
     const reached = new Set<string>();

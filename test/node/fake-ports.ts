@@ -117,11 +117,13 @@ export interface Rig {
   readonly log: string[];
   readonly outcomes: LinkOutcome[];
   /** What the user endpoint lists now; an error where it fails; null where there is none. */
-  vendors: LinkedVendor[] | Error | null;
+  vendors: LinkedVendor[] | Promise<LinkedVendor[]> | Error | null;
   /** Whose list it is, if the endpoint says so. */
   user: string | undefined;
   /** What the devices endpoint lists now; an error where it fails. */
-  devices: LinkedDevice[] | Error;
+  devices: LinkedDevice[] | Promise<LinkedDevice[]> | Error;
+  /** What the element was last told that the endpoints list. */
+  readonly told: { vendors?: readonly LinkedVendor[]; devices?: readonly LinkedDevice[] };
   /** What was told of the devices of a success. */
   readonly found: { readonly devices: string[]; readonly added: string[] }[];
   /** Answers the request for a session. */
@@ -142,6 +144,7 @@ export function rig(
   const log: string[] = [];
   const outcomes: LinkOutcome[] = [];
   const found: Rig['found'] = [];
+  const told: Rig['told'] = {};
   let answer: Rig['answer'] = () => undefined;
   let report: Rig['report'] = () => undefined;
   const session = new Promise<string>((resolve, reject) => {
@@ -158,6 +161,7 @@ export function rig(
     vendors: [],
     user: undefined,
     devices: [],
+    told,
     found,
     answer: (value) => {
       answer(value);
@@ -175,19 +179,19 @@ export function rig(
           return session;
         },
         ...(options.verifies !== false && {
-          readUser: () => {
+          readUser: async () => {
             log.push('user');
-            return self.vendors instanceof Error || self.vendors === null
-              ? Promise.reject(self.vendors ?? new Error('none'))
-              : Promise.resolve({ vendors: [...self.vendors], user: self.user });
+            const { vendors, user } = self;
+            if (vendors instanceof Error || vendors === null) throw vendors ?? new Error('none');
+            return { vendors: [...(await vendors)], user };
           },
         }),
         ...(options.hasDevices && {
-          readDevices: () => {
+          readDevices: async () => {
             log.push('devices');
-            return self.devices instanceof Error
-              ? Promise.reject(self.devices)
-              : Promise.resolve([...self.devices]);
+            const { devices } = self;
+            if (devices instanceof Error) throw devices;
+            return [...(await devices)];
           },
         }),
       },
@@ -212,8 +216,12 @@ export function rig(
       listener: {
         changed: (state: LinkState) => log.push(`state ${state.name}`),
         opened: (mode) => log.push(`opened ${mode}`),
-        read: () => undefined,
-        readDevices: () => undefined,
+        read: ({ vendors }) => {
+          told.vendors = vendors;
+        },
+        readDevices: (devices) => {
+          told.devices = devices;
+        },
         foundDevices: (devices, added) => {
           const idOf = ({ id }: LinkedDevice): string => id;
           log.push('found devices');
