@@ -65,8 +65,10 @@ export class LinkAttempts implements Claimant {
   #givenVendors: LinkedVendor[] | null = null;
   #givenDevices: LinkedDevice[] | null = null;
   #newDevices: readonly LinkedDevice[] = [];
-  /** Counts what makes an answer to an earlier `refresh()` out of date. */
-  #age = 0;
+  /** How often `refresh()` was called. */
+  #refreshes = 0;
+  /** The last of those calls whose answer is known or out of date. */
+  #latest = 0;
 
   constructor(owner: Owner, view: View) {
     this.#owner = owner;
@@ -130,24 +132,28 @@ export class LinkAttempts implements Claimant {
     checkTypes(this.#owner);
     const { readUser, readDevices } = this.#createHost();
     if (!readUser && !readDevices) throw new LinkError('misconfigured', { message: UNREADABLE });
-    const age = ++this.#age;
+    const call = ++this.#refreshes;
     const { signal } = new AbortController();
     const [user, devices] = await Promise.allSettled([readUser?.(signal), readDevices?.(signal)]);
-    if (age === this.#age) {
+    if (call > this.#latest) {
+      this.#latest = call;
+      const wasListed = this.#isListed;
       if (user.status === 'fulfilled' && user.value) this.#keepVendors(user.value.vendors);
       if (devices.status === 'fulfilled' && devices.value) this.#keepDevices(devices.value);
-      this.#forgetLink();
+      if (wasListed && !this.#isListed) this.#forgetLink();
     }
     for (const read of [user, devices]) {
       if (read.status === 'rejected') throw unwrap(read.reason);
     }
   }
 
-  /** Makes the button idle again if what its last success linked is not linked any more. */
+  /** Whether the user endpoint lists what the last success linked. Enode may list it only later. */
+  get #isListed(): boolean {
+    return this.#state.name === 'linked' && isStillLinked(this.context, this.#state.outcome);
+  }
+
+  /** Makes the button idle again after what its last success linked was removed. */
   #forgetLink(): void {
-    const { state, context } = { state: this.#state, context: this.context };
-    if (state.name !== 'linked' || !context.linkedVendors) return;
-    if (isStillLinked(context, state.outcome)) return;
     this.#attempt?.end();
     this.#attempt = undefined;
     this.#newDevices = [];
@@ -310,6 +316,8 @@ export class LinkAttempts implements Claimant {
   ): Attempt {
     const listener: AttemptListener = {
       changed: (state) => {
+        // What was asked before the success may not show it.
+        if (state.name === 'linked') this.#latest = this.#refreshes;
         if (attempt === this.#attempt) this.#show(state);
       },
       opened: (mode) => {
@@ -337,7 +345,6 @@ export class LinkAttempts implements Claimant {
     const attempt = new Attempt({ request, host, presenter, clock, listener, baseline });
     this.#attempt = attempt;
     this.#newDevices = [];
-    this.#age += 1;
     return attempt;
   }
 

@@ -235,6 +235,63 @@ describe('refresh()', () => {
     assert.match(error.message, /^scopes must be/);
   });
 
+  it('forgets no success for an answer that was asked for before it', async () => {
+    let answer: (() => void) | undefined;
+    const slow = new Promise<void>((resolve) => (answer = resolve));
+    const at = await world();
+    const { getUser } = at.element;
+    const outcome = at.element.open();
+    const page = await linkUi();
+    await until(() => at.element.state === 'open', 'Link UI');
+    at.element.getUser = () => slow.then(() => ({ linkedVendors: [] }));
+    const refreshed = at.element.refresh();
+    at.element.getUser = getUser;
+    at.vendors.push(tesla);
+    page.complete();
+    await outcome;
+    answer?.();
+    await refreshed;
+    assert.strictEqual(at.element.state, 'linked');
+    assert.deepEqual(at.element.linkedVendors, [tesla]);
+  });
+
+  it('leaves a success alone whose vendor the user endpoint has not listed yet', async () => {
+    const at = await world();
+    at.devices.push(model3);
+    const refreshed = new Promise<void>((resolve) => {
+      at.element.addEventListener('enode-link-success', () => {
+        at.devices.push(wallbox);
+        resolve(at.element.refresh());
+      });
+    });
+    const outcome = at.element.open();
+    (await linkUi()).complete();
+    await outcome;
+    await refreshed;
+    assert.strictEqual(at.element.state, 'linked');
+    await until(() => names(at.events).includes('devices'), 'the devices');
+    at.vendors.push(tesla);
+    await at.element.refresh();
+    at.vendors.length = 0;
+    await at.element.refresh();
+    assert.strictEqual(at.element.state, 'idle');
+  });
+
+  it('has changed the properties once it resolves, whatever a later call still waits for', async () => {
+    const late: ((answer: { devices: LinkedDevice[] }) => void)[] = [];
+    const at = await world({
+      getDevices: () => new Promise((resolve) => late.push(resolve)),
+    });
+    const first = at.element.refresh();
+    const second = at.element.refresh();
+    late[0]?.({ devices: [model3] });
+    await first;
+    assert.deepEqual(at.element.devices, [model3]);
+    late[1]?.({ devices: [] });
+    await second;
+    assert.deepEqual(at.element.devices, []);
+  });
+
   it('lets the answer to an earlier call change nothing', async () => {
     const late: ((answer: { devices: LinkedDevice[] }) => void)[] = [];
     const at = await world({
