@@ -6,7 +6,8 @@ import type { Clock } from '../session/ports.js';
 
 export const pageClock: Clock = {
   sleep: (ms, signal) => sleepWhile(() => true, ms, signal),
-  sleepInSight: (ms, signal) => sleepWhile(() => !document.hidden, ms, signal),
+  // Not `document.hidden`: that is true in a page of jsdom, which nobody ever shows.
+  sleepInSight: (ms, signal) => sleepWhile(() => document.visibilityState !== 'hidden', ms, signal),
   hasFocus: () => document.hasFocus(),
 };
 

@@ -6,7 +6,17 @@
 import { assert } from '@open-wc/testing';
 import type { EnodeLinkButton, LinkOutcome } from '../../src/index.js';
 import { json, stubFetch } from './fetch-stub.js';
-import { CALLBACK, mount, names, record, requestOf, tesla } from './link-fixture.js';
+import {
+  CALLBACK,
+  model3,
+  mount,
+  names,
+  part,
+  record,
+  requestOf,
+  tesla,
+  textOf,
+} from './link-fixture.js';
 
 type Extension = readonly [object: object, names: string, value: unknown];
 
@@ -26,7 +36,7 @@ const pages: Record<string, readonly Extension[]> = {
   'values on Object.prototype': [
     [Object.prototype, 'status', 404],
     [Object.prototype, 'isValid state type', true],
-    [Object.prototype, 'error vendor linkUrl', 'added'],
+    [Object.prototype, 'error vendor linkUrl devices devicesBefore id brand model', 'added'],
   ],
   'methods on Array.prototype, Function.prototype and String.prototype': [
     [Array.prototype, methods.replace(' find keys values', ''), action],
@@ -72,22 +82,34 @@ describe('on a page with', () => {
         const [nothing, listed] = [[], [tesla]].map((vendors) =>
           JSON.stringify({ linkedVendors: vendors }),
         );
+        const { brand, model, ...least } = model3;
+        const [none, household] = [[], [least]].map((devices) => JSON.stringify({ devices }));
         let user = nothing;
         const calls = stubFetch(async ({ url, body }) => {
           if (url.endsWith('/user')) return new Response(user);
+          if (url.endsWith('/devices')) return new Response(user === listed ? household : none);
           user = listed;
           const { redirectUri } = JSON.parse(body) as { redirectUri: string };
           // Link UI that returns at once: the address is the return page's.
           return new Response(`{"linkUrl":"${redirectUri}","linkToken":"t"}`);
         });
-        const settings = { sessionUrl: '/session', userUrl: '/user', scopes: ['a:read', 'b:read'] };
+        const addresses = { sessionUrl: '/session', userUrl: '/user', devicesUrl: '/devices' };
+        const settings = { ...addresses, scopes: ['a:read', 'b:read'] };
         const element = await mount({ mode: 'iframe', getSession: undefined, ...settings });
         const events = record(element);
+        const found = new Promise((resolve) => {
+          element.addEventListener('enode-link-devices', resolve);
+        });
         const restore = extend(extensions, enumerable);
         const outcomes: unknown[] = [];
+        let status: string | undefined;
         try {
           outcomes.push(await press(element));
+          await found;
+          await element.updateComplete;
+          status = textOf(part(element, 'status'));
           outcomes.push(await press(element));
+          await element.refresh();
         } finally {
           restore();
         }
@@ -114,7 +136,12 @@ describe('on a page with', () => {
           },
         ]);
         const once = ['start', 'requesting', 'open', 'open', 'confirming', 'linked', 'success'];
-        assert.deepEqual(names(events), [...once, ...once]);
+        assert.deepEqual(names(events), [...once, 'devices', ...once]);
+        const device = { ...model3, brand: null, model: null };
+        const told = events.find(({ type }) => type === 'enode-link-devices');
+        assert.deepEqual(told?.detail, { devices: [device], added: [device] });
+        assert.equal(status, 'Model 3 is connected.');
+        assert.deepEqual(element.devices, [device]);
         const [asked] = calls.filter(({ method }) => method === 'POST');
         const { redirectUri, ...request } = JSON.parse(asked?.body ?? '') as Record<
           string,

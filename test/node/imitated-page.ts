@@ -71,6 +71,11 @@ export function describeElement(where: string): void {
       assert.equal(textIn(made), 'Associer un appareil');
     });
 
+    it('is on a page that counts as visible, so that the wait for a device ends', async () => {
+      const { pageClock } = await import('../../src/adapters/page-clock.js');
+      await pageClock.sleepInSight(1, new AbortController().signal);
+    });
+
     it('follows its attributes, properties and label (F86)', async () => {
       const element = await make('vendor="TESLA" asset-id="a" variant="outline"');
       assert.equal(textIn(element), 'Tesla neu verbinden');
