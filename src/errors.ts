@@ -49,7 +49,7 @@ const failures = {
   ],
 } as const satisfies Record<string, readonly [retryable: boolean, message: string]>;
 
-/** The code of a problem: the asset of a relink is still linked (docs/server.md, "Problems"). */
+/** The problem code for a relink of an asset that is still linked (docs/server.md, "Problems"). */
 export const ALREADY_LINKED = 'asset-already-linked';
 
 /** What a LinkError carries besides its code. */

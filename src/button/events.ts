@@ -77,7 +77,7 @@ export class LinkErrorEvent extends LinkEvent<{
 export class LinkDevicesEvent extends LinkEvent<{
   /** All devices of the user, as the devices endpoint listed them last. */
   readonly devices: LinkedDevice[];
-  /** The devices that were not there before; empty if none came within 30 s, or if it is unknown. */
+  /** The devices that were not there before; empty if none came within 30 s, or if the earlier ones are unknown. */
   readonly added: LinkedDevice[];
 }> {
   constructor(detail: LinkDevicesEvent['detail']) {

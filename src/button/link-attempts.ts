@@ -39,7 +39,7 @@ const OPAQUE =
 const SERVER = 'There is no page here to open a window from. Call open() in a browser.';
 
 const UNREADABLE =
-  'Nothing can be read. Set user-url or devices-url, or the getUser or getDevices property.';
+  'There is nothing to read. Set user-url or devices-url, or the getUser or getDevices property.';
 
 /** The element that the attempts belong to. */
 export interface Owner extends HTMLElement, Settings {

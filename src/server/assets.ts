@@ -42,7 +42,7 @@ interface Reading {
 /**
  * The user's devices of the types in the scopes, by type and then as Enode lists them. None if Enode
  * does not know the user.
- * @throws Problem if only one of the lists cannot be read to its end: a page would take a shorter list
+ * @throws Problem if even one of the lists cannot be read to its end: a page would take a shorter list
  * for a device that is gone.
  */
 export async function readDevices(reading: Reading): Promise<readonly LinkedDevice[]> {

@@ -96,7 +96,7 @@ const assetPage = /* @__PURE__ */ once(() =>
 
 /** One page of a list. */
 export interface AssetPage {
-  /** Not yet parsed: who only looks for an id needs nothing else of an entry. */
+  /** Not yet parsed: a search for an id needs nothing else of an entry. */
   readonly entries: readonly unknown[];
   /** The cursor of the next page, if there is one. */
   readonly after: string | undefined;
