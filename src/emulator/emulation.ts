@@ -19,6 +19,10 @@ export interface Addresses {
   readonly vendorOrigin: string;
 }
 
+/** What a reset can keep. */
+export const KEPT = ['webhooks'] as const;
+export type Kept = (typeof KEPT)[number];
+
 export interface Emulation extends Addresses {
   readonly clientId: string;
   readonly clientSecret: string;
@@ -30,6 +34,6 @@ export interface Emulation extends Addresses {
   readonly webhooks: Webhooks;
   /** Aborts when the emulator closes, so that delayed answers no longer wait. */
   readonly closing: AbortSignal;
-  /** Restores the state after the start. Access tokens stay valid. */
-  reset(): void;
+  /** Restores the state after the start, except for what is kept. Access tokens stay valid. */
+  reset(keep?: readonly Kept[]): void;
 }

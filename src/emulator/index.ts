@@ -122,11 +122,11 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     log,
     webhooks,
     closing: closing.signal,
-    reset() {
+    reset(keep = []) {
       store.reset();
       faults.clear();
       log.clear();
-      webhooks.clear();
+      webhooks.clear({ keepSubscriptions: keep.includes('webhooks') });
     },
   };
   serve(apiServer, createApiApp(emulation));

@@ -86,6 +86,10 @@ describe('a device', () => {
     await play(await fixture.linkUrl({}, 'anna'), asset);
     await fixture.emulator.invalidate('anna', 'TESLA');
     assert.deepEqual((await arrive(3)).slice(2), ['user:credentials:invalidated']);
+    // Credentials that are refused already do not become invalid once more. Events come in order.
+    await fixture.emulator.invalidate('anna', 'TESLA');
+    await fixture.call('POST', '/emulator/events', { event: 'system:heartbeat' });
+    assert.deepEqual((await arrive(4)).slice(3), ['system:heartbeat']);
   });
 
   it('is updated when its battery level or its reachability changes, with the names of the fields', async () => {

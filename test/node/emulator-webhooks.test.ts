@@ -9,6 +9,11 @@ import { receiveWebhooks, signature } from './webhook-receiver.js';
 const SECRET = 'a secret of the host';
 const DAY_MS = 24 * 60 * 60 * 1000;
 
+interface CarView {
+  readonly id: string;
+  readonly chargeState: { readonly batteryLevel: number };
+}
+
 let fixture: Awaited<ReturnType<typeof emulate>>;
 let receiver: Awaited<ReturnType<typeof receiveWebhooks>>;
 let target = '';
@@ -27,8 +32,15 @@ afterEach(() => fixture.emulator.reset());
 const subscribe = (change: object = {}) =>
   fixture.call('POST', '/webhooks', { url: `${target}/hook?key=k3y`, secret: SECRET, ...change });
 const webhook = async (id: unknown) => (await fixture.call('GET', `/webhooks/${String(id)}`)).body;
-const invalidate = () => fixture.emulator.invalidate('anna', 'TESLA');
 const moveClock = (clockOffsetMs: number) => fixture.emulator.setFaults({ clockOffsetMs });
+
+/** Causes one event, `user:vehicle:updated`. */
+async function change() {
+  const [car] = (await fixture.call('GET', '/users/anna/vehicles')).body.data as CarView[];
+  assert.ok(car);
+  const { batteryLevel } = car.chargeState;
+  await fixture.emulator.changeDevice(car.id, { batteryLevel: (batteryLevel + 1) % 101 });
+}
 
 async function link(userId = 'anna') {
   const asset = await fixture.emulator.createVirtualAsset(TESLA);
@@ -197,8 +209,8 @@ describe('a delivery', () => {
       assert.equal((await verifyWebhook(verified, SECRET)).length, each.events.length);
     }
     await until(async () => (await webhook(body.id)).lastSuccess, 'a success');
-    await invalidate();
-    await receiver.comes('user:credentials:invalidated');
+    await change();
+    await until(() => receiver.received.length === 4, 'the next delivery');
     assert.equal(new Set(ids()).size, 2, 'another delivery has another id');
   });
 
@@ -208,9 +220,9 @@ describe('a delivery', () => {
     await subscribe();
     receiver.answers = ['hang', 200];
     // The first one is on its way, and hangs, while the others gather.
-    await invalidate();
+    await change();
     await until(() => receiver.received.length === 1, 'the first');
-    for (let index = 0; index < count; index++) await invalidate();
+    for (let index = 0; index < count; index++) await change();
     receiver.cut();
     await until(() => receiver.names().length === 1 + 1 + count, 'all events, the first one twice');
     assert.deepEqual(
@@ -221,11 +233,11 @@ describe('a delivery', () => {
 
   it('goes to those who asked for the event, under their own secret and version', async () => {
     await link();
-    const events = ['user:credentials:invalidated'];
+    const events = ['user:vehicle:updated'];
     await subscribe({ url: `${target}/one`, events, apiVersion: '2024-01-01' });
     await subscribe({ url: `${target}/two`, events: ['*'], secret: 'the second' });
     await subscribe({ url: `${target}/three`, events: ['user:vehicle:deleted'] });
-    await invalidate();
+    await change();
     await until(() => receiver.received.length === 2, 'both');
     const at = (path: string) => receiver.received.find((each) => each.path === path);
     assert.equal(at('/one')?.events[0]?.version, '2024-01-01');
@@ -271,11 +283,11 @@ describe('a delivery', () => {
     await receiver.comes('user:vehicle:discovered');
     receiver.reset();
     receiver.answers = [500];
-    await invalidate();
+    await change();
     await until(() => receiver.received.length === 1, 'the first attempt');
     await fixture.call('DELETE', `/webhooks/${String(body.id)}`);
     await subscribe({ url: `${target}/other` });
-    await invalidate();
+    await change();
     // Its second attempt is due half a second after the first, as that of the deleted one would be.
     await until(() => receiver.received.length === 3, 'the other one, twice');
     assert.deepEqual(
@@ -288,10 +300,10 @@ describe('a delivery', () => {
 describe('a webhook whose host fails', () => {
   /** Fails until the webhook is off, by the clock that a fault moves. */
   async function fail() {
-    const { body } = await subscribe({ events: ['user:credentials:invalidated'] });
     await link();
+    const { body } = await subscribe({ events: ['user:vehicle:updated'] });
     receiver.answers = [500];
-    await invalidate();
+    await change();
     await until(() => receiver.received.length === 1, 'the first attempt');
     await moveClock(DAY_MS);
     await fixture.signIn();
@@ -306,12 +318,12 @@ describe('a webhook whose host fails', () => {
 
   it('is switched off after 24 hours, and receives nothing until it is changed', async () => {
     const id = await fail();
-    await invalidate();
+    await change();
     const { body } = await fixture.call('PATCH', `/webhooks/${id}`, {});
     assert.equal(body.isActive, true);
-    await invalidate();
+    await change();
     await until(() => receiver.received.length > 0, 'the event after the change');
-    assert.deepEqual(receiver.names(), ['user:credentials:invalidated']);
+    assert.deepEqual(receiver.names(), ['user:vehicle:updated']);
   });
 
   it('stays on for as long as the 24 hours are not over', async () => {
@@ -361,7 +373,7 @@ describe('a webhook whose host fails', () => {
     receiver.reset();
     const path = `/webhooks/${String(body.id)}`;
     assert.equal((await fixture.call('PATCH', path, { isActive: false })).body.isActive, false);
-    await invalidate();
+    await change();
     assert.equal((await fixture.call('PATCH', path, { isActive: true })).body.isActive, true);
     await fixture.call('DELETE', '/users/anna');
     await receiver.comes('user:vehicle:deleted');
@@ -410,5 +422,47 @@ describe('a test', () => {
     const cut = await test(body.id);
     assert.equal(cut.status, 'SUCCESS');
     assert.equal((cut.response as { body: string }).body, 'wait…');
+  });
+});
+
+describe('a reset', () => {
+  const reset = (body?: unknown) => fixture.call('POST', '/emulator/reset', body);
+
+  it('keeps the webhooks if it is told to, without the events that wait and the attempts', async () => {
+    await subscribe();
+    receiver.answers = [503];
+    await link();
+    await until(() => receiver.received.length > 0, 'a failed attempt');
+    const [kept] = (await fixture.call('GET', '/webhooks')).body.data as object[];
+    assert.equal((await reset({ keep: ['webhooks'] })).status, 204);
+    assert.deepEqual((await fixture.call('GET', '/users')).body.data, [], 'the rest is forgotten');
+    assert.deepEqual((await fixture.call('GET', '/webhooks')).body.data, [kept]);
+    const page = await (await fetch(`${fixture.emulator.dashboardUrl}/webhooks`)).text();
+    assert.match(page, /No deliveries yet/);
+    receiver.reset();
+    await fixture.call('POST', '/emulator/events', { event: 'system:heartbeat' });
+    await receiver.comes('system:heartbeat');
+    const [first] = receiver.received;
+    assert.deepEqual(receiver.names(), ['system:heartbeat'], 'no event from before');
+    assert.equal(first?.events[0]?.pendingEvents, 0);
+    assert.equal((await reset()).status, 204);
+    assert.deepEqual((await fixture.call('GET', '/webhooks')).body.data, []);
+  });
+
+  it('switches a webhook on again that it keeps', async () => {
+    const { body } = await subscribe();
+    await fixture.call('PATCH', `/webhooks/${String(body.id)}`, { isActive: false });
+    await reset({ keep: ['webhooks'] });
+    assert.equal((await webhook(body.id)).isActive, true);
+  });
+
+  it('forgets nothing if it does not understand what to keep', async () => {
+    await subscribe();
+    for (const body of [{ keep: ['users'] }, { keep: 'webhooks' }, { keeps: ['webhooks'] }, []]) {
+      const { status, body: problem } = await reset(body);
+      assert.equal(status, 400, JSON.stringify(body));
+      assert.ok(problem.issues);
+    }
+    assert.equal(((await fixture.call('GET', '/webhooks')).body.data as []).length, 1);
   });
 });

@@ -2,8 +2,10 @@
  * Control over HTTP for tests and demos: virtual assets, devices that appear, change or disappear, faults,
  * invalid credentials, reset. Refused to pages of other origins (docs/emulator.md, "Control over HTTP").
  */
+import { KEPT } from '../emulation.js';
 import type { Emulation } from '../emulation.js';
 import { parseFaults } from '../faults/check-faults.js';
+import { Fields } from '../fields.js';
 import { ownPagesOnly, readJson } from '../http.js';
 import type { App } from '../http.js';
 import { notFound, validationProblem } from '../problem.js';
@@ -70,8 +72,15 @@ export function addControl(app: App, emulation: Emulation): void {
     return context.body(null, 204);
   });
 
-  app.post('/emulator/reset', (context) => {
-    emulation.reset();
+  app.post('/emulator/reset', async (context) => {
+    const { 'content-length': length = '0', 'transfer-encoding': coding } = context.req.header();
+    const hasBody = length !== '0' || coding !== undefined;
+    const json = hasBody ? await readJson(context) : { body: {} };
+    if ('refusal' in json) return json.refusal;
+    const fields = new Fields(json.body, ['keep']);
+    const keep = fields.choices('keep', KEPT);
+    if (fields.issues.length > 0) return validationProblem(fields.issues);
+    emulation.reset(keep);
     return context.body(null, 204);
   });
 }

@@ -1,6 +1,6 @@
 /**
  * What users of some vendors have to do themselves before a device has all its capabilities (docs/enode.md,
- * "Health and integrations"). The texts are in English only, whatever language is asked for.
+ * "Assets"). The texts are in English only, whatever language is asked for.
  */
 import { displayName } from '../state/catalogue.js';
 import type { VendorType } from '../state/catalogue.js';

@@ -11,14 +11,13 @@ import { addAssetApi, LIST_PATHS } from './asset-routes.js';
 import { json, noUser, paged } from './json.js';
 import { parseLinkRequest, parseRelinkRequest } from './link-request.js';
 import { badRequest, forbidden, problem, validationProblem } from '../problem.js';
+import { LATEST_VERSION, VERSIONS } from '../state/catalogue.js';
 import type { User } from '../state/users.js';
 import type { LinkSession, LinkSessionRequest } from '../state/link-sessions.js';
 import { addVendorApi } from './vendor-routes.js';
 import { addWebhookApi } from './webhook-routes.js';
 
-const VERSIONS = ['2023-08-01', '2024-01-01', '2024-10-01'];
 const LINK_SINCE = '2024-01-01';
-const LATEST = '2024-10-01';
 
 /** The first segment of every path that needs an access token. */
 const PROTECTED = [
@@ -109,7 +108,7 @@ export function addApi(app: App, emulation: Emulation): void {
 }
 
 const checkVersion: MiddlewareHandler<Env> = async (context, next) => {
-  const version = context.req.header('Enode-Version') ?? LATEST;
+  const version = context.req.header('Enode-Version') ?? LATEST_VERSION;
   if (!VERSIONS.includes(version)) {
     return badRequest(`Enode-Version must be one of: ${VERSIONS.join(', ')}.`);
   }

@@ -1,7 +1,13 @@
 /**
- * Fixed lists: asset types, scopes, languages and brands (docs/enode.md, "Vendor names"). The list of brands
+ * Fixed lists: versions, asset types, scopes, languages and brands (docs/enode.md, "Vendor names"). The list of brands
  * fills menus and reports. Enode's own list grows, so no request is refused for a brand that is missing here.
  */
+
+/** The versions of the API that the emulator knows, oldest first (docs/enode.md, "Hosts and versions"). */
+export const VERSIONS: readonly string[] = ['2023-08-01', '2024-01-01', '2024-10-01'];
+
+/** The version of a request or a webhook that names none. */
+export const LATEST_VERSION = VERSIONS.at(-1) ?? '';
 
 /** Enode's types of asset. */
 export const VENDOR_TYPES = ['vehicle', 'charger', 'hvac', 'inverter', 'battery', 'meter'] as const;

@@ -35,7 +35,8 @@ export interface AddedDevice {
 }
 
 const USUAL = 'TESLA';
-const MAX_DELAY_MS = 600_000;
+/** The longest time until a device appears. */
+export const MAX_DELAY_MS = 600_000;
 const MAX_TEXT = 100;
 
 /** Checks what a device is to be made from. */

@@ -149,11 +149,13 @@ export class Users {
   /** Makes the vendor refuse the user's credentials. False if the user has not linked the vendor. */
   invalidate(userId: string, vendor: string): boolean {
     const user = this.#users.get(userId);
-    if (!user || !this.#settled(user).links.some((link) => link.vendor === vendor)) return false;
+    const links = user ? this.#settled(user).links.filter((link) => link.vendor === vendor) : [];
+    if (!user || links.length === 0) return false;
     user.links = user.links.map((link) =>
       link.vendor === vendor ? { ...link, isValid: false } : link,
     );
-    this.#events.invalidated(userId, vendor);
+    // Credentials that are refused already cannot become invalid again.
+    if (links.some(({ isValid }) => isValid)) this.#events.invalidated(userId, vendor);
     return true;
   }
 

@@ -7,6 +7,7 @@
  * was off are lost.
  */
 import { randomUUID } from 'node:crypto';
+import { LATEST_VERSION } from './catalogue.js';
 import { createDelivery, DeliveryQueue } from './delivery-queue.js';
 import type { Delivery, WebhookEvent } from './delivery-queue.js';
 import { deliver, isDelivered } from './webhook-delivery.js';
@@ -47,7 +48,6 @@ interface Subscription {
   queue: DeliveryQueue | undefined;
 }
 
-const VERSION = '2024-10-01';
 const MAX_ATTEMPTS = 100;
 const HEARTBEAT = 'system:heartbeat';
 /** Enode's own interval is unknown. */
@@ -116,8 +116,12 @@ export class Webhooks {
     return this.#subscriptions.delete(id);
   }
 
-  clear(): void {
-    for (const id of [...this.#subscriptions.keys()]) this.delete(id);
+  /** Deletes all webhooks. With `keepSubscriptions`, deletes only what waits, and switches all of them on. */
+  clear({ keepSubscriptions = false } = {}): void {
+    for (const [id, subscription] of this.#subscriptions) {
+      if (!keepSubscriptions) this.delete(id);
+      else for (const isActive of [false, true]) this.#switch(subscription, isActive);
+    }
     this.#attempts = [];
   }
 
@@ -221,7 +225,7 @@ export class Webhooks {
   }
 
   #event({ apiVersion }: WebhookRequest, event: string, detail: object): WebhookEvent {
-    return { event, createdAt: this.#date(), version: apiVersion ?? VERSION, ...detail };
+    return { event, createdAt: this.#date(), version: apiVersion ?? LATEST_VERSION, ...detail };
   }
 
   #date(): string {
