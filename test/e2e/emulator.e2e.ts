@@ -15,6 +15,7 @@ import type { Browser, BrowserContextOptions, Frame, Page } from 'playwright-cor
 import { engines } from '../support/engines.js';
 import { chromiumOptions } from '../support/launch-options.js';
 import type { VirtualAsset } from '../../src/emulator/index.js';
+import { VENDOR_TYPES } from '../../src/emulator/state/catalogue.js';
 import { emulate, play, TESLA } from '../node/emulator-fixture.js';
 
 const WIDE = { width: 1100, height: 900 };
@@ -303,6 +304,16 @@ describe('the emulator in Chromium', { skip: !engines().includes('chromium') }, 
         secret: 'a secret',
         events: ['*'],
       });
+      const users = ['anna', 'a-user-with-a-rather-long-id'] as const;
+      for (const user of users) {
+        for (const vendorType of VENDOR_TYPES) {
+          await fixture.emulator.addDevice(user, { vendorType, name: `The ${vendorType} at home` });
+        }
+      }
+      await fixture.emulator.invalidate(users[0], 'TESLA');
+      const cars = await fixture.call('GET', `/users/${users[1]}/vehicles`);
+      const [car] = cars.body.data as { readonly id: string }[];
+      await fixture.emulator.changeDevice(String(car?.id), { isReachable: false });
       for (const section of ['users', 'sessions', 'requests', 'webhooks', 'faults']) {
         await page.goto(`${fixture.emulator.dashboardUrl}/${section}`);
         await check(section);

@@ -51,7 +51,7 @@ export function addDashboard(app: App, emulation: Emulation): void {
     send(context, usersPage(emulation, store.users.all(), shown), status);
   app.get('/dashboard/users', (context) => {
     const seconds = Number(new URL(context.req.url).searchParams.get('appears'));
-    return users(context, { appearsIn: Number.isInteger(seconds) ? seconds : 0 });
+    return users(context, { appearsIn: seconds });
   });
   app.get('/dashboard/sessions', (context) => send(context, sessionsPage(emulation)));
   app.get('/dashboard/requests', (context) =>

@@ -62,6 +62,7 @@ td .small, th .small { display: block; font-weight: 400; }
 td.nowrap { white-space: nowrap; }
 th code, td code { user-select: all; overflow-wrap: normal; white-space: nowrap; }
 table .small { white-space: nowrap; }
+@media (max-width: 34rem) { table code, table .small { white-space: normal !important; overflow-wrap: anywhere; } :is(th, td):has(code) { min-width: 9rem; } }
 th:not(:last-child), td:not(:last-child) { padding-inline-end: 0.5rem; }
 .tag { display: inline-block; padding: 0.1rem 0.6rem; border-radius: 99px; background: var(--raised); border: 1px solid var(--line); font-size: 0.8125rem; font-weight: 600; white-space: nowrap; }
 .tag.good { background: var(--tint); color: var(--accent); border-color: transparent; }

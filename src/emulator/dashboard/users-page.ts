@@ -8,6 +8,7 @@ import { TYPES_WITH_BATTERY } from '../devices/device.js';
 import type { Emulation } from '../emulation.js';
 import type { Html } from '../page.js';
 import { displayName } from '../state/catalogue.js';
+import { MAX_DELAY_MS } from '../state/device-requests.js';
 import type { Asset, Link, User } from '../state/users.js';
 import { button, tag } from './cells.js';
 import { mistakeNotice, page } from './frame.js';
@@ -155,7 +156,7 @@ function newDevice(users: readonly User[], form?: URLSearchParams): Html {
           name="delay"
           type="number"
           min="0"
-          max="600"
+          max="${MAX_DELAY_MS / 1000}"
           required
           value="${value('delay', '0')}"
         />
@@ -165,9 +166,12 @@ function newDevice(users: readonly User[], form?: URLSearchParams): Html {
   </section>`;
 }
 
-function appearsNotice(seconds: number | undefined): Html | string {
-  if (seconds === undefined || seconds <= 0) return '';
+function appearsNotice(seconds = 0): Html | string {
+  // The number comes from the address, where it could be any.
+  const isDelay = Number.isInteger(seconds) && seconds > 0 && seconds * 1000 <= MAX_DELAY_MS;
+  if (!isDelay) return '';
   return html`<p class="notice" role="status" data-testid="appears">
-    The device appears in ${seconds} ${seconds === 1 ? 'second' : 'seconds'}. Reload this page then.
+    The device appears in ${seconds} ${seconds === 1 ? 'second' : 'seconds'}. Then reload this page
+    to see it.
   </p>`;
 }

@@ -23,13 +23,13 @@ export function webhooksPage(emulation: Emulation): Section {
     main: html`${live(
         html`${table(
           'Subscriptions',
-          ['Address', 'Events', 'State', 'Pending', 'Action'],
+          ['Address', 'State', 'Action', 'Pending', 'Events'],
           webhooks.all().map((webhook) => subscription(webhook, webhooks.pending(webhook.id))),
           'No webhooks yet.',
         )}
         ${table(
           'Attempts, newest first',
-          ['Events', 'Delivery', 'Answer', 'Time'],
+          ['Events', 'Answer', 'Delivery', 'Time'],
           webhooks.attempts().map(attempt),
           'No deliveries yet. Link a device, or test a webhook.',
         )}`,
@@ -51,26 +51,26 @@ function subscription({ id, url, events, isActive, lastSuccess }: Webhook, pendi
         ${lastSuccess ? `Last success ${time(Date.parse(lastSuccess))}` : 'No success yet'}
       </span>
     </th>
-    <td>${names(events)}</td>
     <td class="nowrap">${isActive ? tag('Active', 'good') : tag('Switched off', 'bad')}</td>
-    <td class="nowrap">${pending}</td>
     <td>
       <div class="row">
         ${button('test-webhook', { webhook: id }, 'Test', `the webhook for ${address}`)}
         ${isActive ? '' : button('switch-on', { webhook: id }, 'Switch on', `the webhook for ${address}`)}
       </div>
     </td>
+    <td class="nowrap">${pending}</td>
+    <td>${names(events)}</td>
   </tr>`;
 }
 
 function attempt({ events, url, deliveryId, attempt: number, status, failure, at }: Attempt): Html {
   return html`<tr>
     <td>${names(events)}</td>
-    <td><code>${deliveryId}</code><span class="small">to ${withoutQuery(url)}</span></td>
     <td class="nowrap">
       ${result(status, failure)}
       <span class="small">Attempt ${number}</span>
     </td>
+    <td><code>${deliveryId}</code><span class="small">to ${withoutQuery(url)}</span></td>
     <td class="nowrap">${time(at)}</td>
   </tr>`;
 }
