@@ -55,7 +55,7 @@ export function addAssetApi(app: App, { store }: Emulation): void {
       const id = context.req.param('assetId');
       const found = store.users.asset(id);
       if (found?.asset.vendorType === type) return json(describeAsset(found.userId, found.asset));
-      return notFound('Asset does not exist', `Could not find a ${type} with ID ${id}`);
+      return notFound('Asset does not exist', `There is no ${type} with ID ${id}`);
     });
   }
 }

@@ -32,7 +32,7 @@ const PROTECTED = [
 
 export function addApi(app: App, emulation: Emulation): void {
   const { store, faults } = emulation;
-  // Before the check of the token: whoever watches the service has none.
+  // Before the check of the token: a monitor of the service has none.
   app.get('/health/ready', () => new Response(null, { status: 204 }));
   for (const segment of PROTECTED) {
     app.use(`/${segment}`, authenticate(emulation), checkVersion);

@@ -55,7 +55,7 @@ export function sessionsPage(emulation: Emulation): Section {
   });
 }
 
-/** A browser takes long to show more, and nobody reads them. */
+/** Browsers are slow to show more rows, and nobody reads them. */
 const MOST_SESSIONS = 200;
 
 const PART_NAMES: Record<Part, string> = {

@@ -25,7 +25,7 @@ interface Shown {
 
 export function usersPage(emulation: Emulation, users: readonly User[], shown: Shown): Section {
   return page(emulation, 'Users', {
-    lead: 'A user appears with its first Link session. What you change here is followed by its webhooks.',
+    lead: 'A user appears with its first Link session. Webhooks report what you change here.',
     main: html`${mistakeNotice(shown.mistake)} ${appearsNotice(shown.appearsIn)}
     ${
       users.length === 0
@@ -131,7 +131,7 @@ function newDevice(users: readonly User[], form?: URLSearchParams): Html {
   const value = (name: string, otherwise: string) => form?.get(name) ?? otherwise;
   return html`<section class="panel" aria-labelledby="add-device">
     <h2 id="add-device">Add a device that was not linked</h2>
-    <p class="hint">As if the user bought it later, in an account that is linked already.</p>
+    <p class="hint">As if the user had bought it later, for an account that is already linked.</p>
     <form method="post" action="/dashboard/add-device" class="grid">
       <div>
         <label for="user">User</label>
