@@ -92,6 +92,24 @@ describe('a device', () => {
     assert.deepEqual((await arrive(4)).slice(3), ['system:heartbeat']);
   });
 
+  it('is updated when its user links it again and grants more', async () => {
+    const asset = await fixture.emulator.createVirtualAsset(TESLA);
+    await play(await fixture.linkUrl({ scopes: ['vehicle:read:data'] }, 'anna'), asset);
+    await arrive(2);
+    await play(await fixture.linkUrl({}, 'anna'), asset);
+    assert.deepEqual((await arrive(3)).slice(2), ['user:vehicle:updated']);
+    const { updatedFields, vehicle } = events()[2] as {
+      vehicle?: unknown;
+      updatedFields?: string[];
+    };
+    assert.ok(updatedFields?.includes('location.latitude'), String(updatedFields));
+    assert.ok(updatedFields.includes('capabilities.location.isCapable'));
+    assert.equal(
+      typeof (vehicle as { location: { latitude: unknown } }).location.latitude,
+      'number',
+    );
+  });
+
   it('is updated when its battery level or its reachability changes, with the names of the fields', async () => {
     const id = await addDevice({ vendorType: 'battery' });
     await receiver.comes('user:battery:updated');

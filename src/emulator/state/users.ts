@@ -55,7 +55,7 @@ export type DeviceSource = Pick<VirtualAsset, 'id' | 'vendor' | 'vendorType' | '
 
 /** Called when something happens to what a user linked. */
 export interface UserEvents {
-  /** The user has a device that was not there before. No `updated` follows from it by itself. */
+  /** The user has a device that was not there before. No call of `updated` follows. */
   discovered(userId: string, asset: Asset): void;
   /** @param updatedFields paths of what changed, such as `chargeState.batteryLevel` */
   updated(userId: string, asset: Asset, updatedFields: readonly string[]): void;
@@ -192,7 +192,7 @@ export class Users {
     const isSeen = wanted.isReachable || batteryLevel !== undefined;
     const after = isSeen ? { ...wanted, seenAt: this.#date() } : wanted;
     user.assets = user.assets.map((each) => (each === before ? after : each));
-    this.#events.updated(user.id, after, changedFields(user.id, before, after));
+    this.#changed(user, before, after);
     return after;
   }
 
@@ -210,9 +210,16 @@ export class Users {
     const due = user.pending.filter(({ at }) => at <= this.#now());
     user.pending = user.pending.filter(({ at }) => at > this.#now());
     for (const each of due) {
-      if (addAsset(user, each)) this.#events.discovered(user.id, each.asset);
+      const before = addAsset(user, each);
+      if (before) this.#changed(user, before, { ...before, scopes: each.asset.scopes });
+      else this.#events.discovered(user.id, each.asset);
     }
     return user;
+  }
+
+  #changed(user: User, before: Asset, after: Asset): void {
+    const fields = changedFields(user.id, before, after);
+    if (fields.length > 0) this.#events.updated(user.id, after, fields);
   }
 
   #date(): string {
@@ -220,8 +227,8 @@ export class Users {
   }
 }
 
-/** Adds a device and its link. True if the user did not have the device before. */
-function addAsset(user: StoredUser, { asset, isSignedIn }: Pending): boolean {
+/** Adds a device and its link. Returns the device as it was, if the user had it before. */
+function addAsset(user: StoredUser, { asset, isSignedIn }: Pending): Asset | undefined {
   const { vendor, vendorType, virtualAssetId } = asset;
   const isPair = (each: Link) => each.vendor === vendor && each.vendorType === vendorType;
   const valid = { vendor, vendorType, isValid: true };
@@ -232,5 +239,5 @@ function addAsset(user: StoredUser, { asset, isSignedIn }: Pending): boolean {
   user.assets = before
     ? user.assets.map((each) => (each === before ? { ...before, scopes: asset.scopes } : each))
     : [...user.assets, asset];
-  return before === undefined;
+  return before;
 }
