@@ -5,6 +5,7 @@
 import { fileURLToPath } from 'node:url';
 import { defineConfig, type UserConfig } from 'vite';
 import { compact } from './scripts/compact.js';
+import { minified } from './scripts/minified.js';
 import { translationKeys } from './scripts/translation-keys.js';
 
 const common = {
@@ -20,8 +21,8 @@ const plugins = [compact(source), translationKeys(`${source}language/translation
 /** One minified file for a `<script>`, with everything inside and the licence comments kept. */
 const oneFile = {
   output: {
-    // By default Vite keeps the white space of ES modules. rolldown's own minifier removes it.
-    minify: true,
+    // scripts/minified.ts does it.
+    minify: false,
     // Nobody bundles these files again, so annotations for bundlers would waste bytes.
     comments: { legal: true, annotation: false, jsdoc: false },
     codeSplitting: false,
@@ -115,7 +116,7 @@ const modes: Record<string, UserConfig> = {
 
   /** For pages without a bundler: the element with everything inside. */
   cdn: {
-    plugins,
+    plugins: [...plugins, minified()],
     build: {
       ...common,
       outDir: 'dist/cdn',
@@ -141,6 +142,7 @@ const modes: Record<string, UserConfig> = {
 
   /** The return page's script for pages without a bundler. */
   callback: {
+    plugins: [minified()],
     build: {
       ...common,
       outDir: 'dist/cdn',
