@@ -5,6 +5,7 @@
 import { fileURLToPath } from 'node:url';
 import { defineConfig, type UserConfig } from 'vite';
 import { compact } from './scripts/compact.js';
+import { litStyles } from './scripts/lit-styles.js';
 import { minified } from './scripts/minified.js';
 import { translationKeys } from './scripts/translation-keys.js';
 
@@ -116,7 +117,7 @@ const modes: Record<string, UserConfig> = {
 
   /** For pages without a bundler: the element with everything inside. */
   cdn: {
-    plugins: [...plugins, minified()],
+    plugins: [...plugins, litStyles(), minified()],
     build: {
       ...common,
       outDir: 'dist/cdn',
