@@ -2,6 +2,8 @@
  * The view of the element: attributes in; template, ARIA and custom states out. What happens to an
  * attempt is in link-attempts.ts, and how its outcome is decided is in session/.
  */
+// Before Lit, so that the CDN files begin with the texts: apart from the code, both compress better.
+import { Localization } from '../language/localization.js';
 import {
   html,
   LitElement,
@@ -13,7 +15,6 @@ import {
 import type { GetDevices, GetSession, GetUser } from '../adapters/host-endpoint.js';
 import type { HostHeaders } from '../adapters/host-request.js';
 import { hasPage } from '../adapters/page-address.js';
-import { Localization } from '../language/localization.js';
 import type { Messages } from '../language/messages.js';
 import { bare } from '../own-keys.js';
 import type { LinkedDevice, LinkedVendor } from '../schema.js';
