@@ -32,7 +32,7 @@ const CSS = `
 :root{color-scheme:light dark;font:16px/1.5 system-ui,sans-serif}
 :root.light{color-scheme:light}:root.dark{color-scheme:dark}
 :lang(ja){line-break:strict;word-break:auto-phrase}
-body{margin:0;min-height:100vh;min-height:100dvh;display:grid;place-content:center;justify-items:center;gap:1.25rem;padding:2rem;box-sizing:border-box;text-align:center;background:Canvas;color:CanvasText}
+body{margin:0;min-height:100dvh;display:grid;place-content:center;justify-items:center;gap:1.25rem;padding:2rem;box-sizing:border-box;text-align:center;background:Canvas;color:CanvasText}
 h1{margin:0;font-size:1.25rem;overflow-wrap:anywhere}
 p{margin:0;max-width:22rem}
 i{width:2.25rem;height:2.25rem;box-sizing:border-box;border:.2rem solid color-mix(in srgb,CanvasText 18%,Canvas);border-top-color:var(--accent);border-radius:50%}

@@ -201,7 +201,6 @@ export const styles = css`
   [part='dialog'] {
     box-sizing: border-box;
     width: min(30rem, 100vw - 2rem);
-    height: min(48rem, 100vh - 2rem);
     height: min(48rem, 100dvh - 2rem);
     max-width: none;
     max-height: none;
@@ -255,7 +254,6 @@ export const styles = css`
   @media (max-width: 32rem), (max-height: 32rem) {
     [part='dialog'] {
       width: 100vw;
-      height: 100vh;
       height: 100dvh;
       border: 0;
       border-radius: 0;
