@@ -23,21 +23,21 @@ const failures = {
   ],
   'session-unauthorized': [
     false,
-    'The host endpoint does not know the user. Sign the user in, and check credentials and headers.',
+    'The host endpoint does not know the user. Check sign-in, credentials and headers.',
   ],
   'session-rate-limited': [true, 'The host endpoint got too many requests. Try again later.'],
   'session-rejected': [
     false,
-    'The host endpoint refused the request. Its answer says why: see the network panel, or set debug and see the console.',
+    'The host endpoint refused the request. Its answer says why: see the network panel, or the console with debug set.',
   ],
   'session-unavailable': [true, 'The host endpoint failed. Look at its log.'],
   'session-invalid': [
     false,
-    'The host endpoint did not answer with a Link session. It must send {linkUrl, linkToken} as JSON, exactly as Enode answers.',
+    'The host endpoint did not answer with a Link session. It must send {linkUrl, linkToken} as JSON.',
   ],
   'link-url-refused': [
     false,
-    'linkUrl is not an address of Link UI. It must be https on enode.com or enode.io, or you must name its origin in link-origins.',
+    'linkUrl is not an address of Link UI. It must be https on enode.com or enode.io, or its origin in link-origins.',
   ],
   'frame-refused': [
     false,
@@ -45,7 +45,7 @@ const failures = {
   ],
   'confirm-failed': [
     true,
-    'Link UI was shown, but the user endpoint could not be read. The link itself may have worked: fix the endpoint, and read the user again.',
+    'The user endpoint could not be read. The link may have worked: fix the endpoint, and read the user again.',
   ],
 } as const satisfies Record<string, readonly [retryable: boolean, message: string]>;
 

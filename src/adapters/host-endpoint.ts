@@ -18,7 +18,7 @@ import { asLinkErrors, fetchJson, withTimeout, type RequestSettings } from './ho
 import { checkLinkUrl } from './link-url.js';
 
 const NO_USER =
-  'The user endpoint did not answer with an Enode user. It must send {id, linkedVendors} as JSON, exactly as Enode answers.';
+  'The user endpoint did not answer with an Enode user. It must send {id, linkedVendors} as JSON.';
 
 const NO_DEVICES =
   'The devices endpoint did not answer with devices. It must send {devices: [{id, vendor, vendorType, name, …}]} as JSON.';

@@ -90,7 +90,7 @@ function buildRedirectUri(callbackUrl: unknown, nonce: string, page: PageAddress
   // This page must not believe what a page of another origin reports.
   if (url.origin !== page.origin || !/^https?:$/.test(url.protocol)) {
     throw misconfigured(
-      'callback-url must be on the origin of this page, which must be http or https. Serve the return page there.',
+      'callback-url must be on the origin of this page, which must be http or https.',
     );
   }
   url.hash = '';

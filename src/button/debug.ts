@@ -10,22 +10,23 @@ import { bare } from '../own-keys.js';
 import { buildRequest } from './build-request.js';
 import { attributeOf, choices, toText, type Settings } from './settings.js';
 
-const findings = {
-  insecure: 'The page is not served over https. Browsers restrict such pages more: use https.',
+/** What is wrong with a page, and what to do. */
+export const findings = {
+  insecure: 'The page is not served over https, and browsers restrict such pages.',
   userless:
-    'There is no user-url, so no outcome can be verified, and a link looks like a cancel if the user then closes the window. Set user-url, or getUser.',
+    'There is no user-url or getUser, so no outcome can be verified, and a link looks like a cancel if the user then closes the window.',
   isolated:
-    'The page has a Cross-Origin-Opener-Policy. No need to change it: returns still arrive. But the button cannot tell a closed window from an isolated one, so it asks the user.',
+    'The page has a Cross-Origin-Opener-Policy. No need to change it: the button then asks the user whether the window is closed.',
   framed:
-    'The page is in a frame of another site. Returns come by postMessage alone: do not give the return page a Cross-Origin-Opener-Policy.',
+    'The page is in a frame of another site. The return page must have no Cross-Origin-Opener-Policy.',
   sandboxed:
-    'The page is in a sandboxed frame that may not open windows. Add allow-popups and allow-popups-to-escape-sandbox to its sandbox attribute.',
+    'The page is in a sandbox that forbids windows. Add allow-popups and allow-popups-to-escape-sandbox to its sandbox.',
   opaque:
-    'The page is in a sandboxed frame and has no origin, so no return can reach it. Add allow-same-origin to its sandbox attribute.',
+    'The page has no origin of its own, so no return can reach it. Add allow-same-origin to its sandbox, or serve it over http or https.',
   unframeable:
-    'The Content-Security-Policy of the page does not let it frame Link UI. Add https://link.enode.com and https://sandbox.link.enode.com to frame-src, or use mode="popup".',
+    'The page\'s own policy forbids the frame. Add https://link.enode.com and https://sandbox.link.enode.com to frame-src, or use mode="popup".',
   silent:
-    'Link UI returned to this origin, but the page there did not report it. Load enode-link-callback.js as the first script of the page at callback-url.',
+    'The page at callback-url did not report a return. Load enode-link-callback.js as its first script.',
 } as const;
 
 /** The name of a problem. */

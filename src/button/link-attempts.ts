@@ -18,7 +18,7 @@ import { Attempt, type AttemptListener } from '../session/attempt.js';
 import type { LinkOutcome, PresentedMode } from '../session/outcome.js';
 import type { Baseline, Host, LinkSessionRequest, Presenter } from '../session/ports.js';
 import { idle, type LinkState, type LinkStateName } from '../session/state.js';
-import { describeRequest, explain, explainError, warn } from './debug.js';
+import { describeRequest, explain, explainError, findings, warn } from './debug.js';
 import { documentReady } from './document-ready.js';
 import { elementKey } from './element-key.js';
 import { LinkDevicesEvent, LinkOpenEvent, LinkStartEvent, LinkStateChangeEvent } from './events.js';
@@ -32,9 +32,6 @@ import { checkTypes, toText, type Settings } from './settings.js';
 
 /** How many earlier attempts still wait for a return after their window seemed closed. */
 const MAX_LATE = 3;
-
-const OPAQUE =
-  'The page has no origin of its own, so no return can reach it. Add allow-same-origin to its sandbox, or serve it over http or https.';
 
 const SERVER = 'There is no page here to open a window from. Call open() in a browser.';
 
@@ -218,7 +215,7 @@ export class LinkAttempts implements Claimant {
   #buildRequest(nonce: string): LinkSessionRequest {
     if (!hasPage()) throw new LinkError('misconfigured', { message: SERVER });
     const page = pageAddress();
-    if (page.origin === 'null') throw new LinkError('misconfigured', { message: OPAQUE });
+    if (page.origin === 'null') throw new LinkError('misconfigured', { message: findings.opaque });
     return buildRequest(this.#owner, nonce, this.#view.localization.requested, page);
   }
 
