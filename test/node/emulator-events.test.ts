@@ -98,16 +98,12 @@ describe('a device', () => {
     await arrive(2);
     await play(await fixture.linkUrl({}, 'anna'), asset);
     assert.deepEqual((await arrive(3)).slice(2), ['user:vehicle:updated']);
-    const { updatedFields, vehicle } = events()[2] as {
-      vehicle?: unknown;
-      updatedFields?: string[];
-    };
-    assert.ok(updatedFields?.includes('location.latitude'), String(updatedFields));
-    assert.ok(updatedFields.includes('capabilities.location.isCapable'));
-    assert.equal(
-      typeof (vehicle as { location: { latitude: unknown } }).location.latitude,
-      'number',
-    );
+    const updated = events()[2];
+    assert.ok(updated?.updatedFields);
+    assert.ok(updated.updatedFields.includes('location.latitude'), String(updated.updatedFields));
+    assert.ok(updated.updatedFields.includes('capabilities.location.isCapable'));
+    const { location } = updated.vehicle as { readonly location: Record<string, unknown> };
+    assert.equal(typeof location.latitude, 'number');
   });
 
   it('is updated when its battery level or its reachability changes, with the names of the fields', async () => {
