@@ -10,9 +10,11 @@ import { minifySync, type Plugin } from 'vite';
 export function minified(): Plugin {
   return {
     name: 'minified',
-    async renderChunk(code, { fileName }) {
+    async renderChunk(code, { fileName }, { format }) {
+      // At the top of a classic script, a variable is the global that pages use.
+      const module = format === 'es';
       const first = minifySync(fileName, code, {
-        module: true,
+        module,
         compress: { target: 'es2022' },
         codegen: { legalComments: 'inline' },
         sourcemap: true,
@@ -20,7 +22,7 @@ export function minified(): Plugin {
       const [error] = first.errors;
       if (error) throw new Error(error.message);
       const second = await minify(first.code, {
-        module: true,
+        module,
         ecma: 2020,
         // `0===x` is as long as `x===0`, but then the same comparison is written in two ways.
         compress: { passes: 3, keep_fargs: false, lhs_constants: false },
