@@ -29,7 +29,7 @@ export function minified(): Plugin {
         format: { comments: 'some' },
         sourceMap: { content: JSON.stringify(first.map) },
       });
-      return { code: second.code ?? '', map: String(second.map) };
+      return { code: second.code ?? '', map: typeof second.map === 'string' ? second.map : '' };
     },
   };
 }

@@ -104,7 +104,9 @@ export function createHost(
         : fetchJson(timed, url, signal, { method: 'GET', cache: 'no-store' }));
     } catch (error) {
       if (!(error instanceof LinkError) || error.status !== 404) throw error;
-      if (!error.problem && !replaced) onFailure({ request, error: undefined });
+      // The handler of this package answers an address that it does not have with this code.
+      const isNowhere = !error.problem || error.problem.code === 'not-found';
+      if (isNowhere && !replaced) onFailure({ request, error: undefined });
       return none;
     }
   };

@@ -267,7 +267,8 @@ export class EnodeLinkButton extends LitElement {
 
   /**
    * Reads the user and devices endpoints outside of an attempt: `linkedVendors`, `devices` and the label
-   * follow. Call it after you have removed a vendor or a device.
+   * follow. Call it when the page loads, and after you have removed a vendor. Rejects with a `LinkError` if
+   * one of them could not be read.
    * @throws {LinkError} if one of them could not be read; what the other answered counts all the same
    */
   refresh(): Promise<void> {

@@ -12,7 +12,7 @@ import type { AttemptNonces } from '../adapters/watch-page.js';
 import { LinkError } from '../errors.js';
 import type { Localization } from '../language/localization.js';
 import { createNonce } from '../return/message.js';
-import type { ElementKey } from '../return/start-record.js';
+import { eraseStart, type ElementKey } from '../return/start-record.js';
 import type { LinkedDevice, LinkedVendor } from '../schema.js';
 import { Attempt, type AttemptListener } from '../session/attempt.js';
 import type { LinkOutcome, PresentedMode } from '../session/outcome.js';
@@ -134,10 +134,10 @@ export class LinkAttempts implements Claimant {
     const [user, devices] = await Promise.allSettled([readUser?.(signal), readDevices?.(signal)]);
     if (call > this.#latest) {
       this.#latest = call;
-      const wasListed = this.#isListed;
+      const wasListed = this.#isListed();
       if (user.status === 'fulfilled' && user.value) this.#keepVendors(user.value.vendors);
       if (devices.status === 'fulfilled' && devices.value) this.#keepDevices(devices.value);
-      if (wasListed && !this.#isListed) this.#forgetLink();
+      if (wasListed && !this.#isListed()) this.#forgetLink();
     }
     for (const read of [user, devices]) {
       if (read.status === 'rejected') throw unwrap(read.reason);
@@ -145,7 +145,7 @@ export class LinkAttempts implements Claimant {
   }
 
   /** Whether the user endpoint lists what the last success linked. Enode may list it only later. */
-  get #isListed(): boolean {
+  #isListed(): boolean {
     return this.#state.name === 'linked' && isStillLinked(this.context, this.#state.outcome);
   }
 
@@ -311,6 +311,7 @@ export class LinkAttempts implements Claimant {
     request: LinkSessionRequest,
     host: Host,
   ): Attempt {
+    const nonces = this.#nonces;
     const listener: AttemptListener = {
       changed: (state) => {
         // What was asked before the success may not show it.
@@ -327,6 +328,8 @@ export class LinkAttempts implements Claimant {
         this.#keepDevices(devices);
       },
       settled: (outcome) => {
+        // A page that is loaded again must not take up what has its outcome.
+        for (const nonce of nonces) eraseStart(nonce);
         this.#announce(outcome, presenter.mode);
         // After a newer attempt has begun, nobody could tell whose devices they are.
         if (outcome.status === 'linked' && attempt !== this.#attempt) attempt.end();

@@ -67,7 +67,10 @@ function redirectUriRefused(detail: string): Problem {
 
 function checkVendor({ vendorType, vendor }: SessionRequest, policy: Policy): void {
   if (vendorType !== undefined && !allowedTypes(policy).has(vendorType)) {
-    throw notAllowed('vendorType', 'allow.vendorTypes');
+    throw notAllowed(
+      'vendorType',
+      'allow.vendorTypes, and the scopes of that type to defaults.scopes',
+    );
   }
   if (vendor !== undefined && !allowsVendor(vendor, policy)) {
     throw notAllowed('vendor', 'allow.vendors');

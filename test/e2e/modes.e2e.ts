@@ -91,6 +91,20 @@ for (const engine of engines()) {
       assert.deepEqual((await foundDevices(page)).added, [deviceNamed('New car')]);
     });
 
+    it('takes up no attempt that was cancelled before the page was loaded again', async () => {
+      await page.go(site.page(element()));
+      const popup = await openLinkUi(page);
+      await popup.close();
+      const { type, reason, verified } = await outcome(page);
+      assert.deepEqual([type, reason, verified], ['cancel', 'window-closed', true]);
+      // Linked elsewhere: this button has nothing to do with it.
+      site.vendors = [tesla];
+      await page.js('void setTimeout(() => location.reload())');
+      await reaches(page, 'idle');
+      await page.js('new Promise((resolve) => setTimeout(resolve, 500))');
+      assert.deepEqual(await events(page), []);
+    });
+
     it('tells the outcome of a redirect once, also after a reload (F33)', async () => {
       await leave();
       await page.click('#complete');

@@ -16,7 +16,7 @@ import { emulate, play } from './emulator-fixture.js';
 
 const root = new URL('../..', import.meta.url);
 const document = await readFile(new URL('docs/devices.md', root), 'utf8');
-const names = ['tag', 'page', 'read', 'webhook', 'choose'];
+const names = ['tag', 'page', 'read', 'webhook', 'choose', 'settings-page'];
 const SCOPES = ['vehicle:read:data', 'charger:read:data'];
 
 /** The block after `<!-- test: name -->`. */
@@ -109,6 +109,11 @@ describe('docs/devices.md', () => {
     for (const name of attributes) {
       assert.ok(name && EnodeLinkButton.observedAttributes.includes(name), name);
     }
+  });
+
+  it('shows the code of the page of the playground, which test/e2e/playground.e2e.ts plays', async () => {
+    const code = await readFile(new URL('demo/devices/settings-page.js', root), 'utf8');
+    assert.equal(block('settings-page'), code);
   });
 
   it('tells the user which device is connected, or that it is awaited', () => {
