@@ -204,12 +204,12 @@ export class EnodeLinkButton extends LitElement {
 
   /** The user's linked vendors, as last read from the user endpoint; null before that. */
   get linkedVendors(): LinkedVendor[] | null {
-    return this.#attempts.givenVendors;
+    return this.#attempts.reading.givenVendors;
   }
 
   /** The user's devices, as last read from the devices endpoint; null before that. */
   get devices(): LinkedDevice[] | null {
-    return this.#attempts.givenDevices;
+    return this.#attempts.reading.givenDevices;
   }
 
   protected override createRenderRoot(): ShadowRoot {

@@ -13,7 +13,6 @@ import { LinkError } from '../errors.js';
 import type { Localization } from '../language/localization.js';
 import { createNonce } from '../return/message.js';
 import { eraseStart, type ElementKey } from '../return/start-record.js';
-import type { LinkedDevice, LinkedVendor } from '../schema.js';
 import { Attempt, type AttemptListener } from '../session/attempt.js';
 import type { LinkOutcome, PresentedMode } from '../session/outcome.js';
 import type { Baseline, Host, LinkSessionRequest, Presenter } from '../session/ports.js';
@@ -23,6 +22,7 @@ import { documentReady } from './document-ready.js';
 import { elementKey } from './element-key.js';
 import { LinkDevicesEvent, LinkOpenEvent, LinkStartEvent, LinkStateChangeEvent } from './events.js';
 import { buildRequest, hostSettings } from './build-request.js';
+import { LatestReading } from './latest-reading.js';
 import { loadingLook } from './loading-look.js';
 import { outcomeEvent } from './outcome-event.js';
 import { ownCopy } from './own-copy.js';
@@ -34,9 +34,6 @@ import { checkTypes, toText, type Settings } from './settings.js';
 const MAX_LATE = 3;
 
 const SERVER = 'There is no page here to open a window from. Call open() in a browser.';
-
-const UNREADABLE =
-  'There is nothing to read. Set user-url or devices-url, or the getUser or getDevices property.';
 
 /** The element that the attempts belong to. */
 export interface Owner extends HTMLElement, Settings {
@@ -58,32 +55,19 @@ export class LinkAttempts implements Claimant {
   #nonces: readonly string[] = [];
   #late: Attempt[] = [];
   #state: LinkState = idle;
-  #linkedVendors: readonly LinkedVendor[] | null = null;
-  #givenVendors: LinkedVendor[] | null = null;
-  #givenDevices: LinkedDevice[] | null = null;
-  #newDevices: readonly LinkedDevice[] = [];
-  /** How often `refresh()` was called. */
-  #refreshes = 0;
-  /** The last of those calls whose answer is known or out of date. */
-  #latest = 0;
+  /** What is linked, as far as the host's endpoints have said. */
+  readonly reading: LatestReading;
 
   constructor(owner: Owner, view: View) {
     this.#owner = owner;
     this.#view = view;
+    this.reading = new LatestReading(() => {
+      view.changed(this.#state.name, this.#state.name);
+    });
   }
 
   get state(): LinkState {
     return this.#state;
-  }
-
-  /** The host's copy, which it may change: the same list until vendors are read again. */
-  get givenVendors(): LinkedVendor[] | null {
-    return this.#givenVendors;
-  }
-
-  /** The host's copy of the devices. */
-  get givenDevices(): LinkedDevice[] | null {
-    return this.#givenDevices;
   }
 
   /** What the texts of the button depend on. */
@@ -91,8 +75,8 @@ export class LinkAttempts implements Claimant {
     const { assetId, vendor, vendorType } = this.#owner;
     return {
       state: this.#state,
-      linkedVendors: this.#linkedVendors,
-      newDevices: this.#newDevices,
+      linkedVendors: this.reading.vendors,
+      newDevices: this.reading.newDevices,
       assetId: toText(assetId),
       vendor: toText(vendor),
       vendorType: toText(vendorType),
@@ -127,21 +111,11 @@ export class LinkAttempts implements Claimant {
   async refresh(): Promise<void> {
     if (!hasPage()) throw new LinkError('misconfigured', { message: SERVER });
     checkTypes(this.#owner);
-    const { readUser, readDevices } = this.#createHost();
-    if (!readUser && !readDevices) throw new LinkError('misconfigured', { message: UNREADABLE });
-    const call = ++this.#refreshes;
-    const { signal } = new AbortController();
-    const [user, devices] = await Promise.allSettled([readUser?.(signal), readDevices?.(signal)]);
-    if (call > this.#latest) {
-      this.#latest = call;
+    await this.reading.refresh(this.#createHost(), (update) => {
       const wasListed = this.#isListed();
-      if (user.status === 'fulfilled' && user.value) this.#keepVendors(user.value.vendors);
-      if (devices.status === 'fulfilled' && devices.value) this.#keepDevices(devices.value);
+      update();
       if (wasListed && !this.#isListed()) this.#forgetLink();
-    }
-    for (const read of [user, devices]) {
-      if (read.status === 'rejected') throw unwrap(read.reason);
-    }
+    });
   }
 
   /** Whether the user endpoint lists what the last success linked. Enode may list it only later. */
@@ -153,7 +127,7 @@ export class LinkAttempts implements Claimant {
   #forgetLink(): void {
     this.#attempt?.end();
     this.#attempt = undefined;
-    this.#newDevices = [];
+    this.reading.keepNewDevices([]);
     this.#show(idle);
   }
 
@@ -315,17 +289,17 @@ export class LinkAttempts implements Claimant {
     const listener: AttemptListener = {
       changed: (state) => {
         // What was asked before the success may not show it.
-        if (state.name === 'linked') this.#latest = this.#refreshes;
+        if (state.name === 'linked') this.reading.expire();
         if (attempt === this.#attempt) this.#show(state);
       },
       opened: (mode) => {
         this.#owner.dispatchEvent(new LinkOpenEvent({ mode }));
       },
       read: ({ vendors }) => {
-        this.#keepVendors(vendors);
+        this.reading.keepVendors(vendors);
       },
       readDevices: (devices) => {
-        this.#keepDevices(devices);
+        this.reading.keepDevices(devices);
       },
       settled: (outcome) => {
         // A page that is loaded again must not take up what has its outcome.
@@ -335,8 +309,7 @@ export class LinkAttempts implements Claimant {
         if (outcome.status === 'linked' && attempt !== this.#attempt) attempt.end();
       },
       foundDevices: (devices, added) => {
-        this.#newDevices = ownCopy(added);
-        this.#changed();
+        this.reading.keepNewDevices(added);
         const detail = { devices: [...devices], added: [...added] };
         this.#owner.dispatchEvent(new LinkDevicesEvent(detail));
       },
@@ -344,25 +317,8 @@ export class LinkAttempts implements Claimant {
     const clock = pageClock;
     const attempt = new Attempt({ request, host, presenter, clock, listener, baseline });
     this.#attempt = attempt;
-    this.#newDevices = [];
+    this.reading.keepNewDevices([]);
     return attempt;
-  }
-
-  #keepVendors(vendors: readonly LinkedVendor[]): void {
-    this.#linkedVendors = ownCopy(vendors);
-    this.#givenVendors = ownCopy([...vendors]);
-    this.#changed();
-  }
-
-  #keepDevices(devices: readonly LinkedDevice[]): void {
-    this.#givenDevices = ownCopy([...devices]);
-    const ids = devices.map(({ id }) => id);
-    this.#newDevices = this.#newDevices.filter(({ id }) => ids.includes(id));
-    this.#changed();
-  }
-
-  #changed(): void {
-    this.#view.changed(this.#state.name, this.#state.name);
   }
 
   /** Fails an attempt that cannot begin: without a window or a request, and so without a start event. */
@@ -397,10 +353,4 @@ export class LinkAttempts implements Claimant {
     if (outcome.status === 'failed' && this.#owner.debug) explainError(outcome.error);
     this.#owner.dispatchEvent(outcomeEvent(outcome, mode));
   }
-}
-
-/** Outside of an attempt, why the user endpoint could not be read says more than that it could not. */
-function unwrap(reason: unknown): LinkError {
-  const error = LinkError.from(reason, 'misconfigured');
-  return error.cause instanceof LinkError ? error.cause : error;
 }
