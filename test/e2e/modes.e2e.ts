@@ -67,7 +67,7 @@ for (const engine of engines()) {
     it('carries the ids of the devices over a redirect, and names the new one afterwards', async () => {
       const [old, fresh] = [deviceNamed('Old car'), deviceNamed('New car')];
       site.devices = [old];
-      await leave('mode="redirect" devices-url="/devices"');
+      await leave('mode="redirect" devices-url="/linked-devices"');
       site.vendors = [tesla];
       site.devices = [old, fresh];
       await page.click('#complete');
@@ -80,7 +80,7 @@ for (const engine of engines()) {
 
     it('names a device that comes after a reload of the page and the return of its window', async () => {
       site.devices = [deviceNamed('Old car')];
-      await page.go(site.page(element('devices-url="/devices"')));
+      await page.go(site.page(element('devices-url="/linked-devices"')));
       const popup = await openLinkUi(page);
       await page.js('void setTimeout(() => location.reload())');
       await reaches(page, 'detached');

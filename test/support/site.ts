@@ -168,7 +168,7 @@ export async function startSite(): Promise<Site> {
         site.sessionAnswers.length > 1 ? site.sessionAnswers.shift() : site.sessionAnswers[0];
       const linkUrl = `${site.link}/link?${site.linkQuery}&to=${encodeURIComponent(String(asked.redirectUri))}`;
       await sendJson(response, answer ?? {}, { linkUrl, linkToken: 'secret-link-token' });
-    } else if (url.pathname === '/devices') {
+    } else if (url.pathname === '/linked-devices') {
       await sendJson(response, {}, { devices: site.devices });
     } else if (url.pathname === '/user') {
       await sendJson(response, site.userAnswer, { id: site.userId, linkedVendors: site.vendors });
