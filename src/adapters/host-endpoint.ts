@@ -105,8 +105,10 @@ export function createHost(
     } catch (error) {
       if (!(error instanceof LinkError) || error.status !== 404) throw error;
       // The handler of this package answers an address that it does not have with this code.
-      const isNowhere = !error.problem || error.problem.code === 'not-found';
-      if (isNowhere && !replaced) onFailure({ request, error: undefined });
+      const isNowhere = error.problem?.code === 'not-found';
+      if (!replaced && (isNowhere || !error.problem)) {
+        onFailure({ request, error: isNowhere ? error : undefined });
+      }
       return none;
     }
   };

@@ -42,7 +42,7 @@ const explained = new WeakSet<LinkError>();
 /** Describes a failed request to the host: the request, its answer and the remedy. */
 export function describeRequest({ request, error }: RequestFailure): string {
   if (!error) {
-    return `${request}: 404 counts as “nothing is linked”. If the user exists, check the address.`;
+    return `${request}: 404 without problem+json counts as “nothing is linked”. If the user exists, check the address.`;
   }
   explained.add(error);
   const { status, problem, cause, code } = error;

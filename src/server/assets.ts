@@ -9,8 +9,9 @@ import { Problem } from './problem.js';
 import { parseAsset, parseAssetId, type Asset } from './schema.js';
 import type { LinkedDevice } from '../schema.js';
 
-/** One of Enode's six types of asset, as its scopes name it. */
+/** One of the six types of asset that Enode has. */
 interface AssetType {
+  /** As the scopes name it. */
   readonly type: string;
   /** The last segment of the path of its list. */
   readonly list: string;

@@ -1,5 +1,5 @@
 /**
- * The vendors that a page may offer its user: those of Enode's that the client can link
+ * The vendors that a page may offer its user: those that Enode lets the client link
  * (docs/enode.md, "Health and integrations"), as far as the handler allows them.
  */
 import { allowedTypes, allowsVendor, type Allowance } from './allowance.js';

@@ -166,7 +166,7 @@ const problem = /* @__PURE__ */ once(() =>
   z.object({ type: maybeText(), title: maybeText(), detail: maybeText() }),
 );
 
-/** An error of Enode's API (docs/enode.md, "Errors and limits"), or undefined if `data` is not one. */
+/** The error that Enode answered (docs/enode.md, "Errors and limits"), or undefined if `data` is not one. */
 export function parseProblem(data: unknown): z.infer<ReturnType<typeof problem>> | undefined {
   return problem().safeParse(data).data;
 }

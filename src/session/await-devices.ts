@@ -22,7 +22,7 @@ export async function awaitDevices(
   signal: AbortSignal,
 ): Promise<void> {
   const over = clock.sleepInSight(PATIENCE, signal).then(() => true);
-  over.catch(() => undefined); // Whoever ends the attempt ends this wait, and each step below.
+  over.catch(() => undefined); // The end of the attempt also ends each step below.
   const read = async (pause: number): Promise<boolean> => {
     await clock.sleepInSight(pause, signal);
     await readings.readDevices();

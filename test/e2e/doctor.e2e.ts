@@ -171,8 +171,8 @@ for (const engine of engines()) {
         /GET \/user: confirm-failed: The user endpoint did not/,
       ],
       ['another object', { body: '{}' }, /GET \/user: confirm-failed: The user endpoint did not/],
-      ['HTML with 404', { status: 404, body: '<p>' }, /GET \/user: 404 counts as/],
-      ['JSON with 404', { status: 404, body: '{"detail":"Not Found"}' }, /404 counts as/],
+      ['HTML with 404', { status: 404, body: '<p>' }, /GET \/user: 404 without problem\+json/],
+      ['JSON with 404', { status: 404, body: '{"detail":"Not Found"}' }, /404 without problem/],
     ] as const) {
       it(`says that the user endpoint cannot be read: ${name} (F75)`, async () => {
         site.userAnswer = answer;

@@ -225,8 +225,7 @@ for (const engine of engines()) {
       );
       const kept = (await page.js(`Object.entries(localStorage)
         .filter(([name]) => name.startsWith('enode-link')).map(([, text]) => text.length)`)) as number[];
-      // Two frames at the same moment may each make room for the same one.
-      assert.ok(kept.length <= 20 && kept.length >= 15, String(kept.length));
+      assert.equal(kept.length, 20);
       assert.ok(Math.max(...kept) < 1300);
     });
   });

@@ -6,29 +6,33 @@ import { displayName } from '../state/catalogue.js';
 import type { VendorType } from '../state/catalogue.js';
 import { Seed } from '../devices/seed.js';
 
-const TODO: readonly (readonly [VendorType, vendor: string, title: string, description: string])[] =
+const ACTIONS: readonly (readonly [
+  VendorType,
+  vendor: string,
+  title: string,
+  description: string,
+])[] = [
   [
-    [
-      'vehicle',
-      'TESLA',
-      'Add the virtual key',
-      'Open the Tesla app on the phone that is the key of the car, and allow the virtual key.',
-    ],
-    [
-      'vehicle',
-      'BMW',
-      'Allow remote services',
-      'Open the My BMW app, and allow remote services for this car.',
-    ],
-    [
-      'charger',
-      'ZAPTEC',
-      'Become the owner of the installation',
-      'Ask the electrician to make you the owner of the installation in the Zaptec Portal.',
-    ],
-  ];
+    'vehicle',
+    'TESLA',
+    'Add the virtual key',
+    'Open the Tesla app on the phone that is the key of the car, and allow the virtual key.',
+  ],
+  [
+    'vehicle',
+    'BMW',
+    'Allow remote services',
+    'Open the My BMW app, and allow remote services for this car.',
+  ],
+  [
+    'charger',
+    'ZAPTEC',
+    'Become the owner of the installation',
+    'Ask the electrician to make you the owner of the installation in the Zaptec Portal.',
+  ],
+];
 
-export const INTERVENTIONS = TODO.map(([vendorType, vendor, title, description]) => ({
+export const INTERVENTIONS = ACTIONS.map(([vendorType, vendor, title, description]) => ({
   id: new Seed('intervention', vendorType, vendor, title).uuid('id'),
   vendor,
   vendorType,

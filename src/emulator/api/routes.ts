@@ -1,7 +1,7 @@
 /**
- * The calls of Enode's API for users, what they linked, and Link sessions (docs/enode.md), and what every call
- * needs: a token and a version. The rules of linking are in `state/`, and the other calls in the files that
- * are named after what they read.
+ * The API calls about users, their linked vendors and Link sessions (docs/enode.md), and the checks that every
+ * call has: a token and a version. The rules of linking are in `state/`. The other calls are in the files named
+ * after what they read.
  */
 import type { Context, MiddlewareHandler } from 'hono';
 import type { Emulation } from '../emulation.js';

@@ -1,6 +1,6 @@
 /**
- * The answer of every operation of Enode's API that docs/enode.md names, as JSON Schema. The emulator does not
- * read this: its tests hold its answers against it, and other stand-ins for Enode can be held against it too.
+ * A JSON Schema for the answer to each operation that docs/enode.md names. The emulator does not read it: the
+ * tests validate the emulator's answers with it, and any other stand-in for Enode could be validated too.
  */
 import { VENDOR_TYPES } from '../state/catalogue.js';
 import type { VendorType } from '../state/catalogue.js';
