@@ -707,6 +707,30 @@ describe('the devices endpoint', () => {
     assert.equal(calls.length, 0);
   });
 
+  it('tells a developer of an address that the handler does not have', async () => {
+    const told: unknown[] = [];
+    const problem = { status: 404, code: 'not-found', detail: 'No endpoint.' };
+    answers = [text(JSON.stringify(problem), { status: 404 })];
+    const settings = { sessionUrl: '/s', userUrl: '', devicesUrl: '/d', linkOrigins: [] } as const;
+    const { readDevices } = createHost(
+      {
+        ...settings,
+        getSession: undefined,
+        getUser: undefined,
+        getDevices: undefined,
+        headers: undefined,
+        credentials: 'same-origin',
+        timeout: 15_000,
+      },
+      clock,
+      ({ request, error }) => told.push([request, error?.problem?.code]),
+    );
+    assert.deepEqual(await ending(readDevices?.(new AbortController().signal) ?? assert.fail()), {
+      value: [],
+    });
+    assert.deepEqual(told, [['GET /d', 'not-found']]);
+  });
+
   it('answers 404 if there is no device yet', async () => {
     answers = [status(404)];
     assert.deepEqual(await ending(read()), { value: [] });
