@@ -221,6 +221,18 @@ describe('a device as evidence', () => {
     assert.deepEqual(at.found, [{ devices: ['model-3'], added: ['model-3'] }]);
   });
 
+  it('is waited for if its endpoint is slower than the user endpoint', async () => {
+    const at = await opened({ hasDevices: true });
+    let answer: (devices: LinkedDevice[]) => void = () => undefined;
+    at.devices = new Promise((resolve) => (answer = resolve));
+    at.report(vanished);
+    await at.clock.advance(3000);
+    assert.ok(!at.log.some((line) => line.startsWith('settled')));
+    answer([model3]);
+    await settle();
+    assert.equal(at.outcomes[0]?.status, 'linked');
+  });
+
   it('turns an error of Link UI into a success', async () => {
     const at = await opened({ hasDevices: true });
     at.vendors = [tesla];
