@@ -112,7 +112,7 @@ export class AccessTokens {
       headers.set('authorization', `Basic ${btoa(`${clientId}:${clientSecret}`)}`);
     };
     const options = {
-      // An http address gets here only if it is a loopback address (options.ts).
+      // An http address gets here only if it is on loopback, or private and allowed (environment.ts).
       // oxlint-disable-next-line typescript/no-deprecated -- deprecated only to make it stand out
       [oauth.allowInsecureRequests]: true,
       [oauth.customFetch]: (

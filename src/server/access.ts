@@ -4,6 +4,8 @@
  * allowed origins with CORS headers.
  */
 
+import type { Reply } from './reply.js';
+
 /** What a request may do, by its origin. */
 export interface Access {
   /** False if a foreign page may have forged the request. */
@@ -22,6 +24,7 @@ export interface OriginPolicy {
 /** Judges a request by the headers that a page cannot write (`Origin`, `Sec-Fetch-Site`). */
 export function judgeAccess(
   request: Request,
+  url: URL | undefined,
   { allowedOrigins, publicOrigin }: OriginPolicy,
 ): Access {
   const origin = request.headers.get('Origin');
@@ -38,12 +41,15 @@ export function judgeAccess(
       },
     };
   }
-  return { isAllowed: isOwnPage(request, origin, publicOrigin), headers };
+  return { isAllowed: isOwnPage(request, origin, publicOrigin ?? url), headers };
 }
 
 /** Answer to a preflight (Fetch Standard, "CORS-preflight request"), or to a plain OPTIONS. */
-export function answerOptions(request: Request, methods: readonly string[]): Response {
-  const headers: Record<string, string> = { Allow: methods.join(', ') };
+export function answerOptions(request: Request, methods: readonly string[]): Reply {
+  const headers: Record<string, string> = {
+    Allow: methods.join(', '),
+    'Cache-Control': 'no-store',
+  };
   if (request.headers.has('Access-Control-Request-Method')) {
     headers['Access-Control-Allow-Methods'] = methods.join(', ');
     headers['Access-Control-Max-Age'] = '600';
@@ -52,10 +58,10 @@ export function answerOptions(request: Request, methods: readonly string[]): Res
     const wanted = request.headers.get('Access-Control-Request-Headers') ?? '';
     if (/^[\w!#$%&'*+.^`|~, -]+$/.test(wanted)) headers['Access-Control-Allow-Headers'] = wanted;
   }
-  return new Response(null, { status: 204, headers });
+  return { status: 204, headers, body: null };
 }
 
-function isOwnPage(request: Request, origin: string | null, publicOrigin?: string): boolean {
+function isOwnPage(request: Request, origin: string | null, own?: string | URL): boolean {
   switch (request.headers.get('Sec-Fetch-Site')) {
     // The browser compared the page's origin with the address it requested, so this holds behind every
     // proxy, including one that rewrites the Host header.
@@ -71,8 +77,7 @@ function isOwnPage(request: Request, origin: string | null, publicOrigin?: strin
   // A browser without Sec-Fetch-Site. It sends an Origin with everything but plain reads, and a
   // foreign page cannot see the answer to a plain read.
   if (origin === null) return true;
-  if (publicOrigin !== undefined) return origin === publicOrigin;
-  return seemsOwnOrigin(origin, new URL(request.url));
+  return own instanceof URL ? seemsOwnOrigin(origin, own) : origin === own;
 }
 
 /**

@@ -40,8 +40,11 @@ export function orAbort<T>(
   return new Promise((resolve, reject) => {
     const abort = () => reject(abortProblem(signal, late));
     if (signal.aborted) abort();
-    else signal.addEventListener('abort', abort, { once: true });
-    void work.then(resolve, reject).finally(() => signal.removeEventListener('abort', abort));
+    else signal.addEventListener('abort', abort);
+    const stop = () => signal.removeEventListener('abort', abort);
+    work.then(resolve, reject);
+    // Not `finally`, which makes several promises of each wait.
+    void work.then(stop, stop);
   });
 }
 

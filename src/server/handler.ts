@@ -9,6 +9,7 @@ import { EnodeClient, isPathSegment } from './enode-client.js';
 import { tellProblem } from './hooks.js';
 import { type HandlerOptions, type HandlerSettings, readOptions } from './options.js';
 import { Problem } from './problem.js';
+import { type Reply, toResponse } from './reply.js';
 import { tell } from './reports.js';
 import { type Route, ROUTES } from './routes.js';
 
@@ -26,25 +27,23 @@ export function createEnodeLinkHandler(options: HandlerOptions): EnodeLinkHandle
 
   return async (request) => {
     const started = performance.now();
-    const { pathname } = new URL(request.url);
-    const route = ROUTES.find(({ end }) => end.test(pathname));
+    // Some servers pass on addresses that do not parse, such as one with the host `1.2.3.456`.
+    const url = URL.canParse(request.url) ? new URL(request.url) : undefined;
+    const route = url && ROUTES.find(({ end }) => end.test(url.pathname));
     const name = route?.name ?? 'unknown';
-    const access = judgeAccess(request, settings);
+    const access = judgeAccess(request, url, settings);
     let problem: Problem | undefined;
-    let response: Response;
+    let reply: Reply;
     try {
+      if (!url) throw new Problem('request-malformed');
       if (!route) throw new Problem('not-found');
-      response = await answer(route, request, access.isAllowed, settings, enode);
+      reply = await answer(route, url.pathname, request, access.isAllowed, settings, enode);
     } catch (failure) {
       problem = failure instanceof Problem ? failure : ownFault(failure);
-      response = problem.toResponse();
+      reply = problem.toReply();
       tellProblem(settings.hooks, problem, name);
     }
-    for (const [header, value] of Object.entries(access.headers)) {
-      if (header === 'Vary') response.headers.append(header, value);
-      else response.headers.set(header, value);
-    }
-    const { status, headers } = response;
+    const { status, body } = reply;
     tell(settings.hooks.onEvent, {
       type: 'request' as const,
       route: name,
@@ -53,17 +52,21 @@ export function createEnodeLinkHandler(options: HandlerOptions): EnodeLinkHandle
       ...(problem && { code: problem.code }),
       durationMs: performance.now() - started,
     });
-    return request.method === 'HEAD' ? new Response(null, { status, headers }) : response;
+    // Set together, because some servers must rebuild a Response that is changed after it was made. A route
+    // that sets Vary must name Origin as well.
+    const headers = { ...access.headers, ...reply.headers };
+    return toResponse({ status, headers, body: request.method === 'HEAD' ? null : body });
   };
 }
 
 async function answer(
   route: Route,
+  path: string,
   request: Request,
   isAllowed: boolean,
   settings: HandlerSettings,
   enode: EnodeClient,
-): Promise<Response> {
+): Promise<Reply> {
   const { methods, end, access } = route;
   const isPreflight = request.method === 'OPTIONS';
   if (!methods.includes(request.method)) {
@@ -74,8 +77,8 @@ async function answer(
   if (isPreflight) return answerOptions(request, methods);
   if (route.access === 'public') return route.answer(request);
   const userId = await identify(request, settings);
-  await limitRate(userId, request, settings);
-  const [, ...segments] = end.exec(new URL(request.url).pathname) ?? [];
+  if (settings.rateLimit) await limitRate(settings.rateLimit, userId, request);
+  const [, ...segments] = end.exec(path) ?? [];
   // One deadline for all that follows: retries and pages of lists must not add up after the page has
   // stopped waiting.
   return within({ ms: settings.timeoutMs, parent: request.signal }, (signal) =>
@@ -102,13 +105,13 @@ async function identify(request: Request, { getUserId }: HandlerSettings): Promi
 }
 
 async function limitRate(
+  rateLimit: NonNullable<HandlerSettings['rateLimit']>,
   userId: string,
   request: Request,
-  { rateLimit }: HandlerSettings,
 ): Promise<void> {
   let seconds: number | void;
   try {
-    seconds = await rateLimit?.(userId, request);
+    seconds = await rateLimit(userId, request);
   } catch (cause) {
     throw new Problem('internal-error', {
       detail: 'rateLimit threw an error. The operator of this server finds it in its log.',

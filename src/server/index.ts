@@ -12,7 +12,13 @@ export type { HandlerOptions } from './options.js';
 export type { ProblemCode } from './problem.js';
 export type { EnodeCall } from './reports.js';
 export type { RouteName } from './routes.js';
-export type { EnodeAddresses, LinkAllowance, LinkDefaults, TokenStore } from './settings.js';
+export type {
+  EnodeAddresses,
+  EnodeEnvironment,
+  LinkAllowance,
+  LinkDefaults,
+  TokenStore,
+} from './settings.js';
 export type { LinkedDevice, LinkedDevices } from '../schema.js';
 export {
   verifyWebhook,

@@ -2,7 +2,8 @@
  * The bridge from `node:http` and Express to a web-standard handler. It declares the few members of
  * Node's classes that it uses, so that this module needs neither Node's modules nor its types.
  */
-import { Problem } from './problem.js';
+import { Problem, type ProblemCode } from './problem.js';
+import { toResponse } from './reply.js';
 
 /** The members of Node's `IncomingMessage`, and of Express's request, that are used here. */
 export interface NodeRequest {
@@ -20,6 +21,10 @@ export interface NodeRequest {
   readonly destroyed?: boolean;
   /** False until the whole request has arrived. */
   readonly complete?: boolean;
+  /** How many bytes have arrived and were not read yet. */
+  readonly readableLength?: number;
+  /** These bytes, or null if there are none. */
+  read?(): Uint8Array<ArrayBuffer> | null;
   on(event: 'data', listener: (chunk: Uint8Array) => void): unknown;
   on(event: 'end' | 'close', listener: () => void): unknown;
   on(event: 'error', listener: (error: Error) => void): unknown;
@@ -62,7 +67,7 @@ export function toNodeListener(
     // Without a listener a broken connection would end the process.
     outgoing.on('error', () => gone.abort());
     void answer(handler, incoming, gone.signal)
-      .catch(() => new Problem('internal-error').toResponse())
+      .catch(() => refuse('internal-error'))
       .then((response) => write(response, incoming, outgoing))
       .catch(() => {
         if (!outgoing.headersSent) outgoing.statusCode = 500;
@@ -80,7 +85,7 @@ async function answer(
   let request: Request;
   let body: BodyInit | null = null;
   try {
-    if (method !== 'GET' && method !== 'HEAD') body = bodyOf(incoming);
+    if (method !== 'GET' && method !== 'HEAD') body = await bodyOf(incoming);
     const headers = headersOf(incoming);
     // `duplex` is missing in the DOM's types; without it a stream is refused as a body.
     const init: RequestInit & { duplex: 'half' } = {
@@ -94,7 +99,7 @@ async function answer(
   } catch {
     // The Host header is malformed, or web standards forbid a header or the method (TRACE).
     if (body instanceof ReadableStream) body.cancel().catch(() => undefined);
-    return new Problem('request-malformed').toResponse();
+    return refuse('request-malformed');
   }
   try {
     return await handler(request);
@@ -103,6 +108,8 @@ async function answer(
     if (!request.bodyUsed) request.body?.cancel().catch(() => undefined);
   }
 }
+
+const refuse = (code: ProblemCode) => toResponse(new Problem(code).toReply());
 
 function addressOf({ url = '/', originalUrl = url, headers, socket }: NodeRequest): string {
   const scheme = 'encrypted' in socket && socket.encrypted === true ? 'https' : 'http';
@@ -124,18 +131,24 @@ function pathOf(address: string): string {
   return `${pathname}${search}`;
 }
 
-function headersOf({ headers }: NodeRequest): Headers {
-  const copy = new Headers();
+function headersOf({ headers }: NodeRequest): [string, string][] {
+  const list: [string, string][] = [];
   for (const [name, value] of Object.entries(headers)) {
     if (value === undefined || name.startsWith(':')) continue;
-    for (const one of Array.isArray(value) ? value : [value]) copy.append(name, one);
+    for (const one of Array.isArray(value) ? value : [value]) list.push([name, one]);
   }
-  return copy;
+  return list;
 }
 
-function bodyOf(incoming: NodeRequest): BodyInit | null {
+async function bodyOf(incoming: NodeRequest): Promise<BodyInit | null> {
   const { body, rawBody, readableDidRead } = incoming;
-  if (!readableDidRead) return streamOf(incoming);
+  if (!readableDidRead) {
+    // Node announces a request after its headers. By now it has parsed the rest of the packet, mostly all of the body.
+    await Promise.resolve();
+    const { readableLength, headers } = incoming;
+    const isHere = readableLength && readableLength === Number(headers['content-length']);
+    return (isHere ? incoming.read?.() : null) ?? streamOf(incoming);
+  }
   // A body parser has read the stream already: it would never deliver anything again.
   if (rawBody instanceof Uint8Array) return new Uint8Array(rawBody);
   if (body === undefined || body === null) return null;

@@ -3,8 +3,10 @@
  * handler is created, and not when the first user clicks.
  */
 import type { OriginPolicy } from './access.js';
+import { readEnvironment } from './environment.js';
 import { type Hooks, logFailure } from './hooks.js';
 import { isSecureOrLoopback } from '../loopback.js';
+import { fail } from './mistake.js';
 import { NONCE_PARAMETER } from '../return/message.js';
 import {
   type CallbackUrl,
@@ -15,7 +17,7 @@ import {
 import { parseSessionRequest } from './schema.js';
 import { withoutLineEnd } from './secret.js';
 import type {
-  EnodeAddresses,
+  EnodeEnvironment,
   LinkAllowance,
   LinkDefaults,
   Settings,
@@ -35,7 +37,7 @@ export interface HandlerOptions extends Hooks {
    */
   readonly clientSecret: string | undefined;
   /** Which Enode to call. `emulator`: `enode-link-button emulator` on its usual port, 127.0.0.1:4010. */
-  readonly environment: 'sandbox' | 'production' | 'emulator' | EnodeAddresses;
+  readonly environment: 'sandbox' | 'production' | 'emulator' | EnodeEnvironment;
   /**
    * Returns the id of the user who is signed in, from the request's session, or null if nobody is
    * signed in (401). The page must not be able to choose the id. Leave the body of the request unread.
@@ -77,22 +79,6 @@ export interface HandlerSettings extends Settings, OriginPolicy {
   readonly rateLimit: HandlerOptions['rateLimit'];
   readonly hooks: Hooks;
 }
-
-/** The emulator serves OAuth and the API on one port (docs/emulator.md). */
-const EMULATOR = 'http://127.0.0.1:4010';
-
-/** Hosts of Enode's environments (docs/enode.md, "Hosts and versions"). */
-const ENVIRONMENTS: Readonly<Record<string, EnodeAddresses>> = {
-  sandbox: {
-    oauthUrl: 'https://oauth.sandbox.enode.io',
-    apiUrl: 'https://enode-api.sandbox.enode.io',
-  },
-  production: {
-    oauthUrl: 'https://oauth.production.enode.io',
-    apiUrl: 'https://enode-api.production.enode.io',
-  },
-  emulator: { oauthUrl: EMULATOR, apiUrl: EMULATOR },
-};
 
 /** The end of an entry of `callbackUrls` that allows any query. */
 const ANY_QUERY = '?*';
@@ -154,27 +140,6 @@ function readCredential(name: 'clientId' | 'clientSecret', value: unknown): stri
   );
 }
 
-function readEnvironment(environment: unknown): EnodeAddresses {
-  const known = typeof environment === 'string' && Object.hasOwn(ENVIRONMENTS, environment);
-  const addresses = known ? ENVIRONMENTS[environment] : undefined;
-  if (addresses) return addresses;
-  const { oauthUrl, apiUrl } = (environment ?? {}) as Partial<Record<string, unknown>>;
-  return {
-    oauthUrl: readBase('environment.oauthUrl', oauthUrl),
-    apiUrl: readBase('environment.apiUrl', apiUrl),
-  };
-}
-
-function readBase(name: string, value: unknown): string {
-  const url = parseUrl(value);
-  const isBase = url && !url.search && !url.hash && !url.username && !url.password;
-  // Client credentials go to these addresses: never in plain text over a network.
-  if (isBase && isSecureOrLoopback(url)) return url.href.replace(/\/+$/, '');
-  fail(
-    `environment must be 'sandbox', 'production', 'emulator', or {oauthUrl, apiUrl}: ${name} must be an https address (http on loopback only) without query.`,
-  );
-}
-
 function readCallbackUrls(values: unknown): readonly CallbackUrl[] {
   if (!Array.isArray(values) || values.length === 0) {
     fail('callbackUrls must list at least one URL that Link UI may send a user back to.');
@@ -205,16 +170,18 @@ function readCallbackUrls(values: unknown): readonly CallbackUrl[] {
   });
 }
 
+/**
+ * Schemes of browsers and systems, which no app owns: they run a script, open a file or a program, or begin a message
+ * or a call.
+ */
+const SYSTEM_SCHEME =
+  /^(?:about|blob|chrome|chrome-extension|data|file|filesystem|ftp|http|intent|jar|javascript|mailto|moz-extension|ms-[^:]*|search-ms|smb|sms|ssh|tel|vbscript|view-source|wss?):/;
+
 /** https, http on loopback, or the scheme of an app (RFC 8252 §7.1). */
 function isCallbackScheme(url: URL): boolean {
   if (isSecureOrLoopback(url)) return true;
-  // Some of these schemes run a script or open a file. `app.example:8443/linked` would parse as a
-  // scheme, but is an address whose https:// was forgotten: hence the slash.
-  return (
-    !/^(?:about|blob|data|file|filesystem|ftp|http|intent|jar|javascript|vbscript|view-source|wss?):/.test(
-      url.href,
-    ) && /^[^:]+:\//.test(url.href)
-  );
+  // `app.example:8443/linked` would parse as a scheme, but is an address whose https:// was forgotten: hence the slash.
+  return !SYSTEM_SCHEME.test(url.href) && /^[^:]+:\//.test(url.href);
 }
 
 function readDefaults(defaults: LinkDefaults | undefined): LinkDefaults {
@@ -259,7 +226,3 @@ function parseUrl(value: unknown): URL | undefined {
 const isText = (value: unknown): value is string => typeof value === 'string' && value !== '';
 const isTextList = (value: unknown): value is readonly string[] =>
   Array.isArray(value) && value.every(isText);
-
-function fail(what: string): never {
-  throw new TypeError(`createEnodeLinkHandler: ${what}`);
-}

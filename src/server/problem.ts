@@ -3,6 +3,7 @@
  * table of codes is here, and docs/server.md lists the same. Enode's own error texts are internal, and
  * never part of an answer.
  */
+import type { Reply } from './reply.js';
 
 interface Kind {
   readonly status: number;
@@ -222,8 +223,8 @@ export class Problem extends Error {
   }
 
   /** The answer to a page: `application/problem+json` (RFC 9457). */
-  toResponse(): Response {
-    return new Response(JSON.stringify(this.#body), {
+  toReply(): Reply {
+    return {
       status: this.status,
       headers: {
         ...this.#headers,
@@ -231,6 +232,7 @@ export class Problem extends Error {
         'Cache-Control': 'no-store',
         'X-Content-Type-Options': 'nosniff',
       },
-    });
+      body: JSON.stringify(this.#body),
+    };
   }
 }

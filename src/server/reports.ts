@@ -31,8 +31,9 @@ export interface EnodeHooks {
 
 /** Calls a hook. A broken logger must neither break the answer nor end the process. */
 export function tell<T>(hook: ((info: T) => unknown) | undefined, info: T): void {
+  if (!hook) return;
   try {
-    void Promise.resolve(hook?.(info)).catch(() => undefined);
+    void Promise.resolve(hook(info)).catch(() => undefined);
   } catch {
     // There is nobody left to report it to.
   }

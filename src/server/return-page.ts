@@ -3,7 +3,9 @@
  * in the request but the preferred language, so nothing can be injected into it.
  */
 import type { Language } from '../language/languages.js';
+import type { Reply } from './reply.js';
 import { chooseLanguage, closeTexts, finishingTexts } from '../language/translations.js';
+import { WINDOW_STYLE } from '../window-style.js';
 import { returnScript } from './return-script.generated.js';
 
 /** Headers of every file of the page. */
@@ -26,39 +28,39 @@ const POLICY = [
   "frame-ancestors 'self'",
 ].join('; ');
 
-const STYLE = `:root {
-  color-scheme: light dark;
-  font: 1rem/1.5 system-ui, -apple-system, 'Segoe UI', Roboto, sans-serif;
-  color: light-dark(#1b1f24, #eceff3);
-  background: light-dark(#f6f7f9, #15181c);
-}
-body {
-  box-sizing: border-box;
+/**
+ * The page shows that it waits, until the script says that the window can be closed. If the script is
+ * blocked or does not load, the page says so itself, after longer than the script ever takes.
+ */
+const STYLE = `${WINDOW_STYLE}
+[role=status] {
   display: grid;
   place-items: center;
-  min-block-size: 100vh;
-  min-block-size: 100dvh;
-  margin: 0;
-  padding: 1.5rem;
-  text-align: center;
+  min-block-size: 5rem;
+  max-inline-size: 22rem;
+  unicode-bidi: plaintext;
 }
-main {
-  max-inline-size: 24rem;
-  text-wrap: balance;
-  overflow-wrap: anywhere;
+[role=status] > * {
+  grid-area: 1 / 1;
 }
-:lang(ja) {
-  line-break: strict;
-  word-break: auto-phrase;
+.waiting {
+  display: grid;
+  place-items: center;
+  gap: 1.25rem;
+  animation: leave 0s 5s forwards;
 }
-h1 {
-  margin: 0 0 0.25rem;
-  font-size: 1.25rem;
-  font-weight: 600;
+.waiting + p {
+  animation: come 0s 5s backwards;
 }
-p {
-  margin: 0;
-  color: light-dark(#57606a, #a5afba);
+@keyframes leave {
+  to {
+    visibility: hidden;
+  }
+}
+@keyframes come {
+  from {
+    visibility: hidden;
+  }
 }
 `;
 
@@ -66,7 +68,7 @@ p {
  * The page itself. It refers to its files by relative addresses, so it works below any path. The handler
  * serves them whether the address of the page ends in a slash or not.
  */
-export function returnPage(request: Request): Response {
+export function returnPage(request: Request): Reply {
   const language = languageOf(request.headers.get('Accept-Language') ?? '');
   const finishing = finishingTexts[language];
   const html = `<!doctype html>
@@ -82,35 +84,32 @@ export function returnPage(request: Request): Response {
   <body>
     <main>
       <div role="status" data-enode-link-text>
-        <h1>${finishing}</h1>
+        <div class="waiting">
+          <i></i>
+          <p>${finishing}</p>
+        </div>
         <p>${closeTexts[language]}</p>
       </div>
     </main>
   </body>
 </html>
 `;
-  return new Response(html, {
-    headers: {
-      ...COMMON_HEADERS,
-      'Content-Type': 'text/html; charset=utf-8',
-      'Content-Security-Policy': POLICY,
-      Vary: 'Accept-Language',
-    },
-  });
+  const headers = { 'Content-Security-Policy': POLICY, Vary: 'Accept-Language, Origin' };
+  return file(html, 'text/html; charset=utf-8', headers);
 }
 
 /** `callback.js`: the return script. */
-export function returnPageScript(): Response {
+export function returnPageScript(): Reply {
   return file(returnScript, 'text/javascript; charset=utf-8');
 }
 
 /** `callback.css`: how the page looks. */
-export function returnPageStyle(): Response {
+export function returnPageStyle(): Reply {
   return file(STYLE, 'text/css; charset=utf-8');
 }
 
-function file(content: string, type: string): Response {
-  return new Response(content, { headers: { ...COMMON_HEADERS, 'Content-Type': type } });
+function file(body: string, type: string, more: Reply['headers'] = {}): Reply {
+  return { status: 200, headers: { ...COMMON_HEADERS, 'Content-Type': type, ...more }, body };
 }
 
 function languageOf(acceptLanguage: string): Language {

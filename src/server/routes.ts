@@ -8,6 +8,7 @@ import { type EnodeClient, isPathSegment } from './enode-client.js';
 import { planLink } from './link-request.js';
 import { type LinkableVendors, readLinkableVendors } from './linkable-vendors.js';
 import { Problem } from './problem.js';
+import type { Reply } from './reply.js';
 import { readJsonBody } from './request-body.js';
 import { returnPage, returnPageScript, returnPageStyle } from './return-page.js';
 import type { LinkedDevices } from '../schema.js';
@@ -42,12 +43,12 @@ export type Route = Address &
     | {
         /** The answer is the same for everybody, whatever page asks. */
         readonly access: 'public';
-        readonly answer: (request: Request) => Response;
+        readonly answer: (request: Request) => Reply;
       }
     | {
         /** The answer is for the user who is signed in, on a page that may ask for it. */
         readonly access: 'user';
-        readonly answer: (call: UserCall) => Promise<Response>;
+        readonly answer: (call: UserCall) => Promise<Reply>;
       }
   );
 
@@ -103,13 +104,7 @@ const ROUTE_NAMES = ROUTES.map(({ name }) => name);
 /** Which endpoint a request was for; `unknown` if none matched. */
 export type RouteName = (typeof ROUTE_NAMES)[number] | 'unknown';
 
-async function startLink({
-  userId,
-  request,
-  settings,
-  enode,
-  signal,
-}: UserCall): Promise<Response> {
+async function startLink({ userId, request, settings, enode, signal }: UserCall): Promise<Reply> {
   const { link, assetId } = planLink(await readJsonBody(request, signal), settings);
   if (assetId === undefined) return json(await enode.link(userId, link, signal));
   // Enode's relink call takes no user: without this check anybody could repair, and thereby sign in
@@ -120,27 +115,27 @@ async function startLink({
   return json(session);
 }
 
-async function readUser({ userId, enode, signal }: UserCall): Promise<Response> {
+async function readUser({ userId, enode, signal }: UserCall): Promise<Reply> {
   const user = await enode.user(userId, signal);
   return json({ id: user?.id ?? userId, linkedVendors: user?.linkedVendors ?? [] });
 }
 
-async function listDevices({ userId, settings, enode, signal }: UserCall): Promise<Response> {
+async function listDevices({ userId, settings, enode, signal }: UserCall): Promise<Reply> {
   const devices = await readDevices({ enode, userId, allowance: settings, signal });
   return json({ devices } satisfies LinkedDevices);
 }
 
-async function listVendors({ request, settings, enode, signal }: UserCall): Promise<Response> {
+async function listVendors({ request, settings, enode, signal }: UserCall): Promise<Reply> {
   // An empty value, as of a form in which nothing is chosen, names no type.
   const type = new URL(request.url).searchParams.get('vendorType') || undefined;
   const vendors = await readLinkableVendors(enode, settings, type, signal);
   return json({ vendors } satisfies LinkableVendors);
 }
 
-async function removeVendor({ userId, segments, enode, signal }: UserCall): Promise<Response> {
+async function removeVendor({ userId, segments, enode, signal }: UserCall): Promise<Reply> {
   const path = segments.filter((segment) => segment !== undefined).map(decodeSegment);
   await enode.unlink(userId, path, signal);
-  return new Response(null, { status: 204, headers: PRIVATE });
+  return { status: 204, headers: PRIVATE, body: null };
 }
 
 function decodeSegment(segment: string): string {
@@ -159,6 +154,8 @@ function decodeSegment(segment: string): string {
 
 const PRIVATE = { 'Cache-Control': 'no-store', 'X-Content-Type-Options': 'nosniff' };
 
-function json(data: object): Response {
-  return Response.json(data, { headers: PRIVATE });
+const PRIVATE_JSON = { ...PRIVATE, 'Content-Type': 'application/json' };
+
+function json(data: object): Reply {
+  return { status: 200, headers: PRIVATE_JSON, body: JSON.stringify(data) };
 }

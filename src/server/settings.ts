@@ -5,12 +5,22 @@
 import type { CallbackUrl } from './redirect-uri.js';
 import type { EnodeHooks } from './reports.js';
 
-/** Base addresses of an Enode environment, such as an emulator: https, or http on loopback. */
+/** Base addresses of an Enode environment, such as an emulator. */
 export interface EnodeAddresses {
   /** `/oauth2/token` is appended. */
   readonly oauthUrl: string;
   /** `/users/…` is appended. */
   readonly apiUrl: string;
+}
+
+/** An environment by its addresses: https, or http on loopback. */
+export interface EnodeEnvironment extends EnodeAddresses {
+  /**
+   * Allows http for private addresses too, for an emulator in a container: names without dots, `*.internal`, `*.local`,
+   * and the addresses of RFC 1918, RFC 4193 and link-local ones. Everything on that network can then read the client
+   * secret, so never set it with credentials of Enode's.
+   */
+  readonly allowPrivateHttp?: boolean | undefined;
 }
 
 /** What a Link session is created with if the page asks for nothing else. */

@@ -3,6 +3,7 @@
  * network can fail, and for the statuses that mean the same in every call.
  */
 import { abortProblem, orAbort } from './deadline.js';
+import { isLoopback } from '../loopback.js';
 import { Problem } from './problem.js';
 import { type EnodeCall, type EnodeHooks, tell } from './reports.js';
 import { readBytes } from './request-body.js';
@@ -24,6 +25,12 @@ export interface UpstreamRequest {
   /** Whether it is safe to send the request a second time. */
   readonly repeatable: boolean;
 }
+
+/** Enode is never on this machine. */
+const NO_EMULATOR = {
+  detail:
+    'The emulator does not answer at the address in environment. Start it: npx enode-link-button emulator. It prints the credentials.',
+};
 
 const RETRY_PAUSE_MS = 200;
 
@@ -70,7 +77,7 @@ export class Upstream {
       // The error is not passed on: its text may quote headers, and so the access token.
       throw signal.aborted
         ? abortProblem(signal, 'enode-timeout')
-        : new Problem('enode-unreachable');
+        : new Problem('enode-unreachable', isLoopback(new URL(url).hostname) ? NO_EMULATOR : {});
     } finally {
       const durationMs = performance.now() - started;
       const event = { type: 'enode', call, durationMs } as const;

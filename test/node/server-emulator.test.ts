@@ -223,10 +223,11 @@ describe('on the emulator', () => {
     assert.doesNotMatch(wrong.text + refused.text, /not-the-secret|invalid_client|issues/);
   });
 
-  it('is out of reach where nothing listens', async () => {
+  it('is out of reach where nothing listens, and says how to start it', async () => {
     const nowhere = { oauthUrl: 'http://127.0.0.1:1', apiUrl: 'http://127.0.0.1:1' };
-    const { status, code } = await read(await handlerFor({ environment: nowhere })(userRequest()));
-    assert.equal(`${status} ${code}`, '502 enode-unreachable');
+    const answer = await read(await handlerFor({ environment: nowhere })(userRequest()));
+    assert.equal(`${answer.status} ${answer.code}`, '502 enode-unreachable');
+    assert.match(answer.text, /Start it: npx enode-link-button emulator/);
   });
 
   it('sends the user back to a callback URL that has a query of its own', async () => {

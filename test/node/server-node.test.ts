@@ -8,6 +8,7 @@ import {
   type RequestListener,
 } from 'node:http';
 import { connect, type AddressInfo } from 'node:net';
+import { PassThrough } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { describe, it, type TestContext } from 'node:test';
 import { toNodeListener, verifyWebhook } from '../../src/server/index.js';
@@ -130,6 +131,76 @@ describe('toNodeListener', () => {
     const { headers } = await fetch(`http://127.0.0.1:${port}/`);
     assert.deepEqual(headers.getSetCookie(), ['a=1; Path=/', 'b=2']);
     assert.equal(headers.get('X-One'), '1');
+  });
+
+  it('gives the handler the same bytes, whether they come with the head, later or never', async (context) => {
+    const seen: string[] = [];
+    const port = await serve(context, async (request) => {
+      seen.push(`${await request.text()} ${String(request.bodyUsed)}`);
+      return new Response(`answer ${seen.length};`);
+    });
+    const top = (length: string) => `POST / HTTP/1.1\r\nHost: a.example\r\n${length}\r\n\r\n`;
+    const socket = connect(port, '127.0.0.1');
+    let got = '';
+    socket.on('data', (chunk) => (got += String(chunk)));
+    const answered = async (count: number) => {
+      while (!got.includes(`answer ${count};`)) await new Promise((go) => setTimeout(go, 5));
+    };
+    // Two requests in one packet, then one whose body comes in pieces, and two that are empty.
+    socket.write(`${top('Content-Length: 3')}one${top('Content-Length: 3')}two`);
+    await answered(2);
+    socket.write(`${top('Transfer-Encoding: chunked')}2\r\nth\r\n3\r\nree\r\n0\r\n\r\n`);
+    await answered(3);
+    socket.write(`${top('Content-Length: 4')}f`);
+    await new Promise((go) => setTimeout(go, 20));
+    socket.write('our');
+    await answered(4);
+    socket.write(`${top('Content-Length: 0')}${top('Connection: close')}`);
+    await new Promise((go) => socket.once('close', go));
+    assert.deepEqual(seen.slice(0, 4), ['one true', 'two true', 'three true', 'four true']);
+    assert.deepEqual(
+      seen.slice(4).map((text) => text.split(' ')[0]),
+      ['', ''],
+    );
+  });
+
+  it('takes no part of a body for the whole, even if a platform calls the request complete', async (context) => {
+    const listener = toNodeListener(async (request) => new Response(await request.text()));
+    const port = await listen(context, ({ headers }, outgoing) => {
+      const body = new PassThrough();
+      const whole = { method: 'POST', url: '/', headers, socket: {}, complete: true };
+      body.write('half ');
+      listener(Object.assign(body, whole), outgoing);
+      setTimeout(() => body.end('and half'), 20);
+    });
+    const response = await post(port, 'half and half');
+    assert.equal(await response.text(), 'half and half');
+  });
+
+  it('sends what is left of an answer once somebody has changed it', async (context) => {
+    const { handler } = setUp();
+    const changes: readonly [
+      (response: Response) => Response | Promise<Response>,
+      number,
+      RegExp,
+    ][] = [
+      [(response) => (response.headers.set('X-Added', 'yes'), response), 200, /^\{"linkUrl"/],
+      [async (response) => new Response(`${await response.text()}!`, response), 200, /\}!$/],
+      [
+        (response) => new Response('other', { status: 202, headers: response.headers }),
+        202,
+        /^other$/,
+      ],
+      // Nobody can send again what somebody has used up.
+      [async (response) => (await response.text(), response), 500, /^$/],
+    ];
+    for (const [change, status, text] of changes) {
+      const port = await serve(context, async (request) => change(await handler(request)));
+      const response = await post(port, BODY);
+      assert.equal(response.status, status);
+      assert.match(await response.text(), text);
+      if (String(change).includes('X-Added')) assert.equal(response.headers.get('X-Added'), 'yes');
+    }
   });
 
   it('stops a body that is too large, and still answers', async (context) => {

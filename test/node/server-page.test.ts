@@ -80,7 +80,7 @@ describe('the return page', () => {
     assert.equal(await script.text(), returnScript);
     const style = await handler(get('/callback.css'));
     assert.equal(style.headers.get('Content-Type'), 'text/css; charset=utf-8');
-    assert.match(await style.text(), /color-scheme: light dark/);
+    assert.match(await style.text(), /color-scheme: *light dark/);
   });
 
   it('can be read without a script, in the language of the browser', async () => {
@@ -102,19 +102,19 @@ describe('the return page', () => {
 
   it('speaks every language of the widget, and to the user as the widget does', async () => {
     const { handler } = setUp();
-    const english = /<h1>(.*?)<\/h1>/.exec(await (await handler(get('/callback'))).text())?.[1];
+    const english = /<p>(.*?)<\/p>/.exec(await (await handler(get('/callback'))).text())?.[1];
     for (const tag of languages.filter((one) => one !== 'browser')) {
       const html = await (await handler(get('/callback', { 'Accept-Language': tag }))).text();
-      const [, language, title, heading, text] =
-        /<html lang="(.*?)">.*<title>(.*?)<.*<h1>(.*?)<.*<p>(.*?)</s.exec(html) ?? [];
+      const [, language, title, waiting, text] =
+        /<html lang="(.*?)">.*<title>(.*?)<.*<p>(.*?)<.*<p>(.*?)</s.exec(html) ?? [];
       assert.equal(language, tag.slice(0, 2));
       assert.equal(text, messagesFor(tag).returned, tag);
-      assert.equal(title, heading);
+      assert.equal(title, waiting);
       // Or the first of a script without capitals.
-      assert.match(heading ?? '', /^[\p{Lu}\p{Lo}].*…$/u, tag);
+      assert.match(waiting ?? '', /^[\p{Lu}\p{Lo}].*…$/u, tag);
       // As wide a gap, or none, before the ellipsis as in the widget.
-      assert.equal(heading?.includes('\u00A0…'), messagesFor(tag).requesting.includes('\u00A0…'));
-      assert.equal(heading === english, language === 'en', tag);
+      assert.equal(waiting?.includes('\u00A0…'), messagesFor(tag).requesting.includes('\u00A0…'));
+      assert.equal(waiting === english, language === 'en', tag);
     }
   });
 
@@ -185,7 +185,16 @@ describe('createEnodeLinkHandler', () => {
       ...['data:text/html,x', 'vbscript:x', 'file:///linked', 'blob:https://app.example/x'],
       ...['about:blank', 'view-source:https://app.example/', 'filesystem:https://app.example/x'],
       ...['ws://app.example/', 'wss://app.example/', 'ftp://app.example/', 'intent://x#y'],
-      ...['javascript://linked?*', 'http://app.example/?*'],
+      ...['javascript://linked?*', 'http://app.example/?*', 'chrome://settings/', 'MAILTO:/a'],
+      ...[
+        'chrome-extension://a/',
+        'moz-extension://a/',
+        'tel:/1',
+        'sms://1',
+        'smb://a/b',
+        'ssh://a',
+      ],
+      ...['search-ms:/query=x', 'ms-settings:/', 'ms-word://ofe', 'ms-appinstaller://x?*'],
     ].map((url): [string, Record<string, unknown>, RegExp] => [
       `${JSON.stringify(url)} as callback`,
       { callbackUrls: [url] },
@@ -359,8 +368,8 @@ describe('the documentation of the reports', () => {
 });
 
 describe('the table of what Enode answers', () => {
-  const docs = readFileSync(new URL('../../docs/server.md', import.meta.url), 'utf8');
-  const start = docs.search(/^\| Enode answers +\| the handler answers/m);
+  const docs = readFileSync(new URL('../../docs/own-endpoints.md', import.meta.url), 'utf8');
+  const start = docs.search(/^\| Enode answers +\| your status and code/m);
   const rows = docs
     .slice(start, docs.indexOf('\n\n', start))
     .split('\n')
@@ -414,7 +423,7 @@ describe('the entry', () => {
       for (const name of imported) {
         assert.match(
           name ?? '',
-          /^(?:\.\/[\w.-]+\.js|\.\.\/(?:schema|loopback|return\/message|language\/[\w-]+)\.js|oauth4webapi|zod\/mini)$/,
+          /^(?:\.\/[\w.-]+\.js|\.\.\/(?:schema|loopback|window-style|return\/message|language\/[\w-]+)\.js|oauth4webapi|zod\/mini)$/,
           file,
         );
       }
