@@ -10,6 +10,7 @@ import { addDashboard } from './dashboard/routes.js';
 import type { Emulation } from './emulation.js';
 import { createApp } from './http.js';
 import type { App } from './http.js';
+import { addPlayControl } from './link-ui/play-control.js';
 import { problem } from './problem.js';
 
 const FAULT = 'This answer is a fault that was set on purpose: see /emulator/faults.';
@@ -25,11 +26,11 @@ export function createApiApp(emulation: Emulation): App {
       part === 'oauth'
         ? oauthError(status, 'server_error', FAULT)
         : problem({ status, type: 'emulated-fault', title: 'Emulated fault', detail: FAULT }),
-    loggedPath: (path) => path.slice(0, 200),
   });
   addOAuth(app, emulation);
   addApi(app, emulation);
   addControl(app, emulation);
+  addPlayControl(app, emulation);
   addWebhookControl(app, emulation);
   addDashboard(app, emulation);
   return app;

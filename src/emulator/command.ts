@@ -5,6 +5,9 @@
 import { parseArgs } from 'node:util';
 import { startEmulator } from './index.js';
 import type { Emulator, EmulatorOptions } from './index.js';
+import { OptionError, readOptions } from './options.js';
+import { dotEnv } from './dot-env.js';
+import { displayName } from './state/catalogue.js';
 import { LOOPBACK } from './loopback.js';
 
 const HELP = `Usage: npx enode-link-button emulator [options]
@@ -16,15 +19,16 @@ Options:
   --link-port PORT        Link UI (default 4011, 0 = any free port)
   --vendor-port PORT      sign-in page of the vendors, for a fault (default 0 = any free port)
   --host HOST             address to listen on (default ${LOOPBACK}: this machine only)
+  --allow-host NAME       a further name that it is reached by, as in containers; repeatable
+  --public-url URL        where others reach --port (default: its own address)
+  --link-public-url URL   where browsers reach --link-port (default: its own address)
   --client-id ID          client id to accept (default: a random one)
   --client-secret SECRET  client secret to accept (default: a random one)
+  --empty                 start without the three virtual assets
   --help                  show this text
 
 The first line printed is JSON, for programs. Ctrl+C ends the emulator.
 `;
-
-/** A mistake in the command line. */
-class UsageError extends Error {}
 
 /**
  * Runs the emulator until it is ended. Returns the exit code: 0, or 1 if the options are wrong or a port
@@ -32,19 +36,19 @@ class UsageError extends Error {}
  */
 export async function runEmulator(args: readonly string[]): Promise<number> {
   try {
-    const options = readOptions([...args]);
+    const options = parse([...args]);
     if (options === 'help') process.stdout.write(HELP);
     else await run(options);
     return 0;
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
-    const hint = error instanceof UsageError ? ' See npx enode-link-button emulator --help.' : '';
+    const hint = error instanceof OptionError ? ' See npx enode-link-button emulator --help.' : '';
     process.stderr.write(`enode-link-button emulator: ${message}${hint}\n`);
     return 1;
   }
 }
 
-function readOptions(args: string[]): EmulatorOptions | 'help' {
+function parse(args: string[]): EmulatorOptions | 'help' {
   const text = { type: 'string' } as const;
   let values;
   try {
@@ -55,35 +59,51 @@ function readOptions(args: string[]): EmulatorOptions | 'help' {
         'link-port': text,
         'vendor-port': text,
         host: text,
+        'allow-host': { type: 'string', multiple: true },
+        'public-url': text,
+        'link-public-url': text,
         'client-id': text,
         'client-secret': text,
+        empty: { type: 'boolean' },
         help: { type: 'boolean', short: 'h' },
       },
     }));
   } catch (error) {
     // The message of parseArgs has several sentences; the first one names the option.
     const [first = ''] = (error instanceof Error ? error.message : '').split(/\. |\n/);
-    throw new UsageError(`${first}.`);
+    throw new OptionError(`${first}.`);
   }
   if (values.help) return 'help';
-  const { host, 'client-id': clientId, 'client-secret': clientSecret } = values;
   for (const [name, value] of Object.entries(values)) {
-    if (value === '') throw new UsageError(`--${name} needs a value.`);
+    if ([value].flat().includes('')) throw new OptionError(`--${name} needs a value.`);
   }
-  if (clientId?.includes(':')) throw new UsageError('--client-id must not have a colon.');
-  return {
-    port: readPort('port', values.port ?? '4010'),
-    linkPort: readPort('link-port', values['link-port'] ?? '4011'),
-    vendorPort: readPort('vendor-port', values['vendor-port'] ?? '0'),
-    ...(host && { host }),
-    ...(clientId && { clientId }),
-    ...(clientSecret && { clientSecret }),
+  const options = {
+    port: portOf(values.port),
+    linkPort: portOf(values['link-port']),
+    vendorPort: portOf(values['vendor-port']),
+    host: values.host,
+    allowedHosts: values['allow-host'],
+    publicUrl: values['public-url'],
+    linkPublicUrl: values['link-public-url'],
+    clientId: values['client-id'],
+    clientSecret: values['client-secret'],
+    readyAssets: !values.empty,
   };
+  // Here as well, so that a mistake is reported by the name of the command's option.
+  readOptions(options, optionName);
+  const given = Object.entries(options).filter(([, value]) => value !== undefined);
+  return Object.fromEntries(given) as EmulatorOptions;
 }
 
-function readPort(name: string, value: string): number {
-  if (/^\d{1,5}$/.test(value) && Number(value) <= 65535) return Number(value);
-  throw new UsageError(`--${name} must be a port number from 0 to 65535.`);
+/** No number, if the text is not a plain one, so that the check refuses it. */
+function portOf(text: string | undefined): number | undefined {
+  if (text === undefined) return undefined;
+  return /^\d+$/.test(text) ? Number(text) : NaN;
+}
+
+function optionName(name: keyof EmulatorOptions): string {
+  if (name === 'allowedHosts') return '--allow-host';
+  return `--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
 }
 
 async function run(options: EmulatorOptions): Promise<void> {
@@ -103,6 +123,10 @@ async function run(options: EmulatorOptions): Promise<void> {
 function announce(emulator: Emulator): string {
   const { oauthUrl, apiUrl, linkOrigin, dashboardUrl, clientId, clientSecret } = emulator;
   const line = { oauthUrl, apiUrl, linkOrigin, dashboardUrl, clientId, clientSecret };
+  const assets = emulator.readyAssets.map(
+    ({ name, vendor, vendorType, username, password }) =>
+      `  ${vendorType.padEnd(15)}${username.padEnd(26)}${password.padEnd(20)}(${name}, ${displayName(vendor)})\n`,
+  );
   return `${JSON.stringify(line)}
 
 Emulator of Enode's sandbox, ready.
@@ -114,6 +138,14 @@ Emulator of Enode's sandbox, ready.
   Client ID      ${clientId}
   Client secret  ${clientSecret}
 
-Create a virtual asset in the dashboard first. Ctrl+C ends the emulator.
+${
+  assets.length > 0
+    ? `Virtual assets, to sign in with in Link UI:\n\n${assets.join('')}`
+    : 'There is no virtual asset yet. Create one in the dashboard.\n'
+}
+For an .env file:
+
+${dotEnv(emulator, emulator.readyAssets)}
+Ctrl+C ends the emulator.
 `;
 }

@@ -28,6 +28,8 @@ export interface Emulation extends Addresses {
   readonly clientSecret: string;
   /** The host that the servers listen on. */
   readonly host: string;
+  /** The other names that it answers to, besides loopback names. */
+  readonly hosts: ReadonlySet<string>;
   readonly store: Store;
   readonly faults: FaultSwitch;
   readonly log: RequestLog;

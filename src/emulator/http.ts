@@ -1,5 +1,5 @@
 /**
- * What all servers of the emulator have in common. Before a route answers: the check of the Host, of the
+ * What all servers of the emulator have in common. Before a route answers: the check of the Host (`hosts.ts`), of the
  * path's encoding and of the size of the body, answer faults, and the log. After it: unknown routes and
  * wrong methods.
  */
@@ -7,7 +7,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Hono } from 'hono';
 import type { Context, MiddlewareHandler } from 'hono';
 import type { Emulation } from './emulation.js';
-import { isLoopback } from './loopback.js';
+import type { AnswerFault } from './faults/faults.js';
+import { checkHost } from './hosts.js';
 import type { Part } from './state/request-log.js';
 import { badRequest, notFound, problem } from './problem.js';
 
@@ -28,14 +29,14 @@ interface Behaviour {
   part(path: string): Part | undefined;
   /** The answer with which a fault replaces the real one. */
   fault(context: Context<Env>, part: Part, status: number): Response | Promise<Response>;
-  /** The path as the log may show it, without secrets. */
-  loggedPath(path: string): string;
   /** Turns a refusal of this module into what the server shows. Default: the problem as it is. */
   refuse?(context: Context<Env>, response: Response): Response | Promise<Response>;
 }
 
 const MAX_BODY = 64 * 1024;
 const NULL_BODY = [204, 205, 304];
+/** The statuses whose answer says when to try again. */
+const BUSY = [429, 503];
 
 /** An app that does all of this, and has no routes yet. */
 export function createApp(emulation: Emulation, behaviour: Behaviour): App {
@@ -53,13 +54,16 @@ export function createApp(emulation: Emulation, behaviour: Behaviour): App {
       at: emulation.store.now(),
       part,
       method: context.req.method,
-      path: behaviour.loggedPath(context.req.path),
+      path: context.req.path,
       status: context.res.status,
       fault: context.get('fault') ?? false,
+      enodeVersion: context.req.header('Enode-Version')?.slice(0, 40) ?? null,
+      authorization: scheme(context.req.header('Authorization')),
     });
   });
   app.use(async (context, next) => {
-    const refusal = checkHost(context, emulation.host) ?? checkEncoding(context.req.path);
+    const refusal =
+      checkHost(context.req.header('Host') ?? '', emulation) ?? checkEncoding(context.req.path);
     return refusal ? refuse(context, refusal) : next();
   });
   app.use(async (context, next) =>
@@ -130,26 +134,6 @@ export async function readForm(context: Context<Env>): Promise<URLSearchParams> 
   return new URLSearchParams(isForm ? await readText(context) : '');
 }
 
-/**
- * Refuses requests that a page of another origin may have caused. Programs that are not browsers
- * send neither header and pass.
- */
-export const ownPagesOnly: MiddlewareHandler<Env> = async (context, next) => {
-  const site = context.req.header('Sec-Fetch-Site');
-  const origin = context.req.header('Origin');
-  // Any page can make its visitor's browser send requests to a loopback address.
-  const foreign =
-    (site !== undefined && site !== 'same-origin' && site !== 'none') ||
-    (origin !== undefined && origin !== `http://${context.req.header('Host') ?? ''}`);
-  if (!foreign) return next();
-  return problem({
-    status: 403,
-    type: 'forbidden',
-    title: 'Foreign page',
-    detail: 'Pages of other origins may not control the emulator. Use a server or a shell.',
-  });
-};
-
 function tooLarge(): Response {
   return problem({
     status: 413,
@@ -158,23 +142,6 @@ function tooLarge(): Response {
     detail: `A body may have at most ${MAX_BODY} bytes.`,
     // The rest of the body is not read, so the connection cannot be used again.
     headers: { Connection: 'close' },
-  });
-}
-
-function checkHost(context: Context<Env>, bound: string): Response | undefined {
-  const header = context.req.header('Host') ?? '';
-  const name = URL.canParse(`http://${header}`) ? new URL(`http://${header}`).hostname : '';
-  const everywhere = bound === '0.0.0.0' || bound === '::';
-  const isAddress = name.startsWith('[') || /^\d+(\.\d+){3}$/.test(name);
-  // DNS rebinding: if a foreign name pointed to this machine, the browser would take its pages for the
-  // emulator's own. A numeric address cannot be rebound.
-  if (isLoopback(name) || name === bound.toLowerCase() || (everywhere && isAddress))
-    return undefined;
-  return problem({
-    status: 421,
-    type: 'misdirected-request',
-    title: 'Misdirected request',
-    detail: 'The emulator answers only to loopback names and to its --host.',
   });
 }
 
@@ -187,18 +154,40 @@ function checkEncoding(path: string): Response | undefined {
   }
 }
 
+/** The scheme of an `Authorization` header, without the credentials. */
+function scheme(authorization = ''): 'basic' | 'bearer' | null {
+  const [name] = authorization.toLowerCase().split(' ');
+  return name === 'basic' || name === 'bearer' ? name : null;
+}
+
+/** The fault that applies to a request, if there is one, after its delay. */
+export async function takeFault(
+  { faults, closing }: Emulation,
+  part: Part,
+  method: string,
+  path: string,
+): Promise<AnswerFault | undefined> {
+  const fault = faults.take(part, method, path);
+  if (fault?.delayMs) {
+    await sleep(fault.delayMs, undefined, { signal: closing }).catch(() => undefined);
+  }
+  return fault;
+}
+
 function playFaults(emulation: Emulation, behaviour: Behaviour): MiddlewareHandler<Env> {
   return async (context, next) => {
-    const part = behaviour.part(context.req.path);
-    const fault = part && emulation.faults.take(part, context.req.method, context.req.path);
-    if (!fault) return next();
+    const { method, path } = context.req;
+    const part = behaviour.part(path);
+    const fault = part && (await takeFault(emulation, part, method, path));
+    if (!part || !fault) return next();
     context.set('fault', true);
-    if (fault.delayMs) {
-      await sleep(fault.delayMs, undefined, { signal: emulation.closing }).catch(() => undefined);
-    }
     if (fault.status === undefined) return next();
     if (NULL_BODY.includes(fault.status)) return new Response(null, { status: fault.status });
-    return behaviour.fault(context, part, fault.status);
+    const response = await behaviour.fault(context, part, fault.status);
+    if (fault.retryAfter !== undefined && BUSY.includes(fault.status)) {
+      response.headers.set('Retry-After', String(fault.retryAfter));
+    }
+    return response;
   };
 }
 

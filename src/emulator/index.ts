@@ -3,10 +3,9 @@
  * nothing leaves this machine, except webhooks to the addresses that a host subscribed.
  */
 import { randomBytes, randomUUID } from 'node:crypto';
-import { createServer } from 'node:http';
-import type { Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { getRequestListener } from '@hono/node-server';
+import { setMaxListeners } from 'node:events';
+import { requestReports, sessionReports } from './api/activity.js';
+import type { RequestReport, SessionReport } from './api/activity.js';
 import { userEvents } from './api/user-events.js';
 import { createApiApp } from './api-app.js';
 import type { Addresses, Emulation } from './emulation.js';
@@ -14,45 +13,37 @@ import { parseFaults } from './faults/check-faults.js';
 import { FaultSwitch } from './faults/fault-switch.js';
 import type { Faults } from './faults/faults.js';
 import type { Checked } from './fields.js';
-import type { App } from './http.js';
 import { createLinkUiApp } from './link-ui/app.js';
 import { createVendorApp } from './link-ui/vendor-app.js';
-import { LOOPBACK } from './loopback.js';
+import { parsePlay, play } from './link-ui/play.js';
+import type { Played, PlayRequest } from './link-ui/play.js';
+import { close, listenAll, origin, serve } from './servers.js';
+import { readOptions } from './options.js';
+import type { EmulatorOptions } from './options.js';
 import { RequestLog } from './state/request-log.js';
 import { parseAssetChange, parseNewDevice } from './state/device-requests.js';
 import type { AddedDevice, NewDevice } from './state/device-requests.js';
+import { createReadyAssets } from './state/ready-assets.js';
 import { Store } from './state/store.js';
 import type { AssetChange } from './state/users.js';
 import { parseVirtualAsset } from './state/virtual-assets.js';
 import type { VirtualAsset, VirtualAssetRequest } from './state/virtual-assets.js';
 import { Webhooks } from './state/webhooks.js';
 
+export type { RequestReport, SessionReport } from './api/activity.js';
 export type { AnswerFault, Faults, RouteFault, WindowFault } from './faults/faults.js';
+export type { EmulatorOptions } from './options.js';
+export type { Played, PlayRequest } from './link-ui/play.js';
 export type { AddedDevice, NewDevice } from './state/device-requests.js';
 export type { AssetChange } from './state/users.js';
 export type { VirtualAsset, VirtualAssetRequest } from './state/virtual-assets.js';
-
-export interface EmulatorOptions {
-  /** Port of OAuth, API, dashboard and control; 0 = any free port. Default 4010. */
-  readonly port?: number;
-  /** Port of Link UI; 0 = any free port. Default 4011. */
-  readonly linkPort?: number;
-  /** Port of the vendors' own sign-in page, for the fault `vendorSignIn`. Default: any free port. */
-  readonly vendorPort?: number;
-  /** Address to listen on. Default 127.0.0.1: only this machine can connect. */
-  readonly host?: string;
-  /** The client id to accept. Default: a random one. */
-  readonly clientId?: string;
-  /** The client secret to accept. Default: a random one. */
-  readonly clientSecret?: string;
-  /** The time in milliseconds since 1970. Default `Date.now`. */
-  readonly now?: () => number;
-}
 
 /** A running emulator. */
 export interface Emulator extends Addresses {
   readonly clientId: string;
   readonly clientSecret: string;
+  /** The three virtual assets of the option `readyAssets`, with their credentials; otherwise none. */
+  readonly readyAssets: readonly VirtualAsset[];
   /** Creates a simulated device, with the credentials that Link UI accepts for it. */
   createVirtualAsset(asset: VirtualAssetRequest): Promise<VirtualAsset>;
   /** The faults in force. Their `times` are the answers that remain. */
@@ -79,7 +70,21 @@ export interface Emulator extends Addresses {
    * @throws {Error} if no user has the device.
    */
   removeDevice(assetId: string): Promise<void>;
-  /** Deletes users, links, sessions, virtual assets, webhooks and faults. Access tokens stay valid. */
+  /**
+   * Plays a user through Link UI without a browser.
+   *
+   * @throws {Error} that says what is wrong with the request, or which obstacle the user met: a link that is used or
+   *   expired, an outage.
+   */
+  play(request: PlayRequest): Promise<Played>;
+  /** The last 1000 requests to OAuth, API and Link UI, newest first; limited to a path and what begins with it. */
+  requests(path?: string): Promise<RequestReport[]>;
+  /** Every Link session since the start or the last reset, newest first. */
+  sessions(): Promise<SessionReport[]>;
+  /**
+   * Deletes users, links, sessions, virtual assets, webhooks and faults. Access tokens stay valid, and the assets of
+   * `readyAssets` are as at the start.
+   */
   reset(): Promise<void>;
   /** Closes all servers at once, without sending answers that are still delayed. */
   close(): Promise<void>;
@@ -88,13 +93,15 @@ export interface Emulator extends Addresses {
 /**
  * Starts an emulator and resolves when it listens.
  *
- * @throws {Error} if it cannot listen on a port; the message names the port.
+ * @throws {Error} if it cannot listen on a port, or an option is wrong; the message names the port or the option.
  */
 export async function startEmulator(options: EmulatorOptions = {}): Promise<Emulator> {
-  const { port = 4010, linkPort = 4011, vendorPort = 0 } = options;
-  const { host = LOOPBACK, now = Date.now } = options;
+  const settings = readOptions(options);
+  const { port, linkPort, vendorPort, host, hosts, publicUrl, linkPublicUrl, now } = settings;
   const [linkServer, apiServer, vendorServer] = await listenAll([linkPort, port, vendorPort], host);
   const closing = new AbortController();
+  // Each delayed answer listens.
+  setMaxListeners(0, closing.signal);
   const faults = new FaultSwitch(() => {
     // The clock may have moved.
     store.users.settle();
@@ -106,17 +113,19 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     clock,
     userEvents(webhooks, (userId) => store.users.get(userId)),
   );
+  const readyAssets = settings.readyAssets ? createReadyAssets(store.virtualAssets) : [];
   const log = new RequestLog();
-  const apiUrl = origin(apiServer, host);
+  const apiUrl = publicUrl ?? origin(apiServer, host);
   const emulation: Emulation = {
     oauthUrl: apiUrl,
     apiUrl,
-    linkOrigin: origin(linkServer, host),
+    linkOrigin: linkPublicUrl ?? origin(linkServer, host),
     dashboardUrl: `${apiUrl}/dashboard`,
     vendorOrigin: origin(vendorServer, host),
-    clientId: options.clientId ?? randomUUID(),
-    clientSecret: options.clientSecret ?? randomBytes(20).toString('hex'),
+    clientId: settings.clientId ?? randomUUID(),
+    clientSecret: settings.clientSecret ?? randomBytes(20).toString('hex'),
     host,
+    hosts,
     store,
     faults,
     log,
@@ -124,6 +133,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     closing: closing.signal,
     reset(keep = []) {
       store.reset();
+      if (settings.readyAssets) createReadyAssets(store.virtualAssets);
       faults.clear();
       log.clear();
       webhooks.clear({ keepSubscriptions: keep.includes('webhooks') });
@@ -136,6 +146,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
   const { oauthUrl, linkOrigin, dashboardUrl, vendorOrigin, clientId, clientSecret } = emulation;
   return {
     ...{ oauthUrl, apiUrl, linkOrigin, dashboardUrl, vendorOrigin, clientId, clientSecret },
+    readyAssets,
     get faults() {
       return faults.current;
     },
@@ -159,6 +170,15 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     async removeDevice(assetId) {
       if (!store.users.remove(assetId)) noDevice(assetId);
     },
+    async play(request) {
+      return play(emulation, valid(parsePlay(request)));
+    },
+    async requests(path) {
+      return requestReports(emulation, path);
+    },
+    async sessions() {
+      return sessionReports(emulation);
+    },
     async reset() {
       emulation.reset();
     },
@@ -167,60 +187,6 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
       await Promise.all([apiServer, linkServer, vendorServer].map(close));
     },
   };
-}
-
-/** Opens all ports or none: if one port is not available, the others are closed again. */
-async function listenAll(
-  ports: readonly [link: number, api: number, vendor: number],
-  host: string,
-): Promise<readonly [link: Server, api: Server, vendor: Server]> {
-  const [link, api, vendor] = ports;
-  const open: Server[] = [];
-  const next = async (port: number) => {
-    const server = await listen(port, host);
-    open.push(server);
-    return server;
-  };
-  try {
-    return [await next(link), await next(api), await next(vendor)];
-  } catch (error) {
-    for (const server of open) server.close();
-    throw error;
-  }
-}
-
-function listen(port: number, host: string): Promise<Server> {
-  const server = createServer();
-  return new Promise((resolve, reject) => {
-    server.once('error', (error: NodeJS.ErrnoException) => {
-      const reason =
-        error.code === 'EADDRINUSE'
-          ? 'is in use. Choose another one, or 0 for any free port.'
-          : `is not available (${error.code ?? error.message}).`;
-      reject(new Error(`Port ${port} on ${host} ${reason}`, { cause: error }));
-    });
-    server.listen(port, host, () => resolve(server));
-  });
-}
-
-function serve(server: Server, app: App): void {
-  // The process is the host's: its global Request and Response stay as they are.
-  const options = { overrideGlobalObjects: false };
-  const listener = getRequestListener((request) => app.fetch(request), options);
-  server.on('request', (request, response) => void listener(request, response));
-}
-
-function close(server: Server): Promise<void> {
-  return new Promise((resolve) => {
-    server.close(() => resolve());
-    server.closeAllConnections();
-  });
-}
-
-function origin(server: Server, host: string): string {
-  const { port } = server.address() as AddressInfo;
-  const reachable = { '0.0.0.0': LOOPBACK, '::': '::1' }[host] ?? host;
-  return `http://${reachable.includes(':') ? `[${reachable}]` : reachable}:${port}`;
 }
 
 function valid<T>(checked: Checked<T>): T {

@@ -43,7 +43,7 @@ export function sendPage(context: Context<Env>, page: Page): Response | Promise<
     "default-src 'none'",
     // No other script: whatever a name or an address contains, it cannot run.
     `style-src ${hash(page.style)}`,
-    ...(page.script === undefined ? [] : [`script-src ${hash(page.script)}`, "connect-src 'self'"]),
+    ...(page.script === undefined ? [] : [`script-src ${hash(page.script)}`]),
     'img-src data:',
     "base-uri 'none'",
     ...(page.policy ?? []),

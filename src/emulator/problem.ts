@@ -9,6 +9,8 @@ export type ProblemType =
   | 'unauthorized'
   | 'forbidden'
   | 'not-found'
+  | 'conflict'
+  | 'gone'
   | 'method-not-allowed'
   | 'payload-too-large'
   | 'unsupported-media-type'
@@ -16,7 +18,7 @@ export type ProblemType =
   | 'emulated-fault'
   | 'internal-error';
 
-interface Problem {
+export interface Problem {
   readonly status: number;
   readonly type: ProblemType;
   readonly title: string;

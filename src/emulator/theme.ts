@@ -26,6 +26,7 @@ export const THEME = `
 :root[data-color-scheme='light'] { color-scheme: light; }
 :root[data-color-scheme='dark'] { color-scheme: dark; }
 *, ::before, ::after { box-sizing: border-box; }
+[hidden] { display: none !important; }
 body { margin: 0; background: var(--ground); color: var(--text); overflow-wrap: break-word; }
 h1, h2, h3, p, ul { margin: 0; }
 ul { padding: 0; list-style: none; }
@@ -52,6 +53,8 @@ input, select {
 input[aria-invalid] { border: 2px solid var(--bad); }
 label { display: block; font-weight: 600; }
 code { font: 0.92em ui-monospace, 'SF Mono', Menlo, Consolas, monospace; overflow-wrap: anywhere; }
+/* The script filters while typing. */
+@media (scripting: enabled) { .filter button { display: none; } }
 .small { font-size: 0.875rem; color: var(--soft); }
 @media (forced-colors: active) {
   .primary, .secondary, a.button { border-color: ButtonText; }

@@ -1,10 +1,11 @@
 /** The command `enode-link-button` and its subcommand `emulator`, run as processes of their own. */
 import assert from 'node:assert/strict';
-import { spawn } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
+import { parseEnv, promisify } from 'node:util';
 import { after, afterEach, describe, it } from 'node:test';
 import { startEmulator } from '../../src/emulator/index.js';
 import type { Emulator, EmulatorOptions } from '../../src/emulator/index.js';
@@ -120,6 +121,50 @@ describe('enode-link-button emulator', () => {
     assert.equal((await ended).code, 0);
   });
 
+  it('prints three virtual assets, and an .env file that a shell and dotenv read', async () => {
+    const secret = 'a secret $HOME `id` $(id) ${HOME} "#!';
+    const args = ['--port=0', '--link-port=0', '--client-secret', secret];
+    const { first, output, child, ended } = await serve(...args);
+    const env = /^ENODE_CLIENT_ID=.*?(?=\n\n)/ms.exec(output.out)?.[0] ?? '';
+    const { stdout } = await promisify(execFile)('sh', ['-c', `set -a; ${env}\nenv`], { env: {} });
+    const read = (name: string) => new RegExp(`^${name}=(.*)$`, 'm').exec(stdout)?.[1] ?? '';
+    assert.equal(read('ENODE_CLIENT_ID'), first.clientId);
+    assert.equal(read('ENODE_CLIENT_SECRET'), secret);
+    assert.equal(parseEnv(env).ENODE_CLIENT_SECRET, secret);
+    assert.equal(read('ENODE_OAUTH_URL'), first.oauthUrl);
+    assert.equal(read('ENODE_API_URL'), first.apiUrl);
+    const dashboard = await (await fetch(first.dashboardUrl)).text();
+    for (const type of ['VEHICLE', 'CHARGER', 'INVERTER']) {
+      for (const part of ['USERNAME', 'PASSWORD']) {
+        const value = read(`ENODE_${type}_${part}`);
+        assert.ok(value && dashboard.includes(value), `${type} ${part}`);
+        assert.ok(output.out.indexOf(value) < output.out.indexOf(env), 'in the text before');
+      }
+    }
+    child.kill('SIGTERM');
+    await ended;
+  });
+
+  it('starts without virtual assets with --empty', async () => {
+    const { output, child, ended } = await serve('--port=0', '--link-port=0', '--empty');
+    assert.match(output.out, /no virtual asset yet/);
+    assert.doesNotMatch(output.out, /_USERNAME/);
+    child.kill('SIGTERM');
+    await ended;
+  });
+
+  it('announces public URLs, and answers to the names that it was given', async () => {
+    const { first, output, child, ended } = await serve(
+      ...['--port=0', '--link-port=0', '--public-url=http://emulator:4010'],
+      ...['--link-public-url', 'https://link.example', '--allow-host=a', '--allow-host', 'b'],
+    );
+    assert.equal(first.apiUrl, 'http://emulator:4010');
+    assert.equal(first.linkOrigin, 'https://link.example');
+    assert.match(output.out, /^ENODE_API_URL=http:\/\/emulator:4010$/m);
+    child.kill('SIGTERM');
+    await ended;
+  });
+
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     it(
       `ends on ${signal} although a connection is open and an answer is due`,
@@ -177,6 +222,14 @@ describe('enode-link-button emulator', () => {
     [['--vendor-port', '1e3'], /--vendor-port must be a port number/],
     [['--host'], /--host/],
     [['--client-id', ''], /--client-id needs a value/],
+    [['--allow-host', 'a', '--allow-host='], /--allow-host needs a value/],
+    [['--client-id', 'a:b'], /--client-id must be .*colon/],
+    [['--client-secret', `it's $(id)`], /--client-secret must be (?!.*it's).*quote/],
+    [['--client-secret', 'a\\'], /--client-secret must be .*backslash/],
+    [['--allow-host', 'a..b'], /--allow-host must be a host name/],
+    [['--allow-host', 'http://a'], /--allow-host must be a host name.* See npx/],
+    [['--public-url', 'a:80'], /--public-url must be an http or https URL/],
+    [['--link-public-url', 'http://a/b'], /--link-public-url must have no path/],
     [['extra'], /extra/],
   ] as const) {
     it(`refuses "${args.join(' ')}" in one line with exit code 1`, async () => {

@@ -62,6 +62,28 @@ describe('control over HTTP', () => {
     assert.deepEqual((await fixture.call('GET', '/emulator/faults')).body, {});
   });
 
+  it('reads the body of a reset whose length is not announced', async () => {
+    const reset = (text: string) =>
+      fetch(`${fixture.emulator.apiUrl}/emulator/reset`, {
+        method: 'POST',
+        headers: { 'Content-Type': 'application/json' },
+        // A stream is sent in chunks.
+        body: new Blob([text]).stream(),
+        duplex: 'half',
+      } as RequestInit);
+    const linkUrl = await fixture.linkUrl();
+    assert.equal((await reset('{"keep":["users"]}')).status, 400);
+    assert.equal((await new Visit().open(linkUrl)).step, 'intro');
+    const hook = {
+      url: 'http://127.0.0.1:1/',
+      secret: 'a secret',
+      events: ['user:vehicle:updated'],
+    };
+    assert.equal((await fixture.call('POST', '/webhooks', hook)).status, 200);
+    assert.equal((await reset('{"keep":["webhooks"]}')).status, 204);
+    assert.equal(((await fixture.call('GET', '/webhooks')).body.data as []).length, 1);
+  });
+
   it('is refused to pages of other origins, by any of the signs', async () => {
     const own = fixture.emulator.apiUrl;
     for (const headers of [
@@ -307,6 +329,18 @@ describe('faults', () => {
     }
   });
 
+  it('name a pause if the status is 429 or 503, and only then', async () => {
+    for (const [status, pause] of [
+      [429, '7'],
+      [503, '7'],
+      [500, null],
+    ] as const) {
+      await put({ api: { status, retryAfter: 7 } });
+      const { headers } = await fixture.call('GET', '/users');
+      assert.equal(headers.get('Retry-After'), pause);
+    }
+  });
+
   it('of Link UI show an error page, after which the link still works', async () => {
     await put({ linkUi: { status: 502, times: 1 } });
     const linkUrl = await fixture.linkUrl();
@@ -422,7 +456,7 @@ describe('the dashboard', () => {
     const linkUrl = await fixture.linkUrl({}, 'anna');
     const visit = await play(linkUrl, asset, 'success');
     assert.match(await page('/users'), /anna[^]*Tesla[^]*Valid/);
-    assert.match(await page('/sessions'), /Linked, not completed/);
+    assert.match(await page('/sessions'), /Connected, not completed/);
     await visit.press('complete');
     assert.match(await page('/sessions'), /Completed/);
     await new Visit().open(`${fixture.emulator.linkOrigin}/${'s'.repeat(60)}`);

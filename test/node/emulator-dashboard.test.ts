@@ -1,5 +1,6 @@
 /** What the dashboard shows of devices and webhooks, and what its forms for them do and cause. */
 import assert from 'node:assert/strict';
+import { parseEnv } from 'node:util';
 import { after, afterEach, before, beforeEach, describe, it } from 'node:test';
 import { until } from '../support/drivers/until.js';
 import { emulate, play, TESLA } from './emulator-fixture.js';
@@ -65,7 +66,7 @@ describe('the page of users', () => {
         `Family car vehicle, Model 3 Reachable Battery ${car?.chargeState.batteryLevel} %`,
       ),
     );
-    assert.match(shown, /The &lt;wall&gt; box charger, .* Reachable Make unreachable/);
+    assert.match(shown, /The &lt;wall&gt; box charger, .* Reachable \S+ Make unreachable/);
   });
 
   it('changes the battery level and the reachability, and the webhooks follow', async () => {
@@ -143,6 +144,60 @@ describe('the page of users', () => {
     for (const appears of ['', '-1', '0', '1e3x', '1.5', '601', '1e308', '<b>', 'Infinity']) {
       assert.doesNotMatch(await page(`/users?appears=${appears}`), /The device appears/);
     }
+  });
+});
+
+describe('the page of requests', () => {
+  /** The requests that the page shows. */
+  const shown = async (query: string) =>
+    ((await page(`/requests${query}`)).match(/<tr role="row"[^>]*data-entry[^]*?<\/tr>/g) ?? [])
+      .filter((row) => !/^<tr[^>]*\shidden/.test(row))
+      .map((row) => text(row).trim());
+
+  it('is narrowed by words for the path, the method, the status or the part', async () => {
+    await fixture.call('GET', '/users/nobody');
+    await fixture.call('DELETE', '/users/nobody');
+    await link();
+    const all = await shown('');
+    assert.ok(all.length > 10);
+    assert.deepEqual(await shown('?path='), all);
+    const some = await shown('?path=NOBODY');
+    assert.ok(some.length === 2 && some.every((row) => row.includes('/users/nobody')));
+    const [first, ...others] = await shown('?path=get%20nobody%20404');
+    assert.match(first ?? '', /^GET \/users\/nobody 404 API/);
+    assert.deepEqual(others, []);
+    assert.ok((await shown('?path=link%20ui')).every((row) => row.includes('Link UI')));
+    assert.deepEqual(await shown('?path=%3Cb%3E'), []);
+    const html = await page('/requests?path=%3Cb%3E');
+    assert.match(html, /No request matches “&lt;b&gt;”/);
+    assert.match(text(await page('/requests?path=nobody')), / 2 requests Show all requests /);
+  });
+});
+
+describe('the page of Link sessions', () => {
+  it('calls it no error that a user left early', async () => {
+    const visit = await play(
+      await fixture.linkUrl({}, 'anna'),
+      await fixture.emulator.createVirtualAsset(TESLA),
+      'brand',
+    );
+    await visit.press('exit');
+    assert.match(await page('/sessions'), /<span class="tag ">Left early<\/span>/);
+  });
+});
+
+describe('the page of virtual assets', () => {
+  it('has lines for an .env file, with the first asset of each type and without the secret', async () => {
+    const { username } = await fixture.emulator.createVirtualAsset(TESLA);
+    await fixture.emulator.createVirtualAsset(TESLA);
+    const html = await page('');
+    const lines = parseEnv(/<pre[^>]*><code>([^<]*)</.exec(html)?.[1] ?? '');
+    const { clientId, clientSecret, apiUrl, oauthUrl } = fixture.emulator;
+    assert.equal(lines.ENODE_CLIENT_ID, clientId);
+    assert.equal(lines.ENODE_API_URL, apiUrl);
+    assert.equal(lines.ENODE_OAUTH_URL, oauthUrl);
+    assert.equal(lines.ENODE_VEHICLE_USERNAME, username);
+    assert.ok(!html.includes(clientSecret));
   });
 });
 

@@ -4,31 +4,28 @@
  */
 import assert from 'node:assert/strict';
 import { execFile, spawn } from 'node:child_process';
-import { createHmac } from 'node:crypto';
 import { once } from 'node:events';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
-import { fileURLToPath, pathToFileURL } from 'node:url';
+import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { emulate } from './emulator-fixture.js';
+import { block, document } from './emulator-blocks.js';
+import { emulate, LINK_BODY } from './emulator-fixture.js';
 
 const root = new URL('../..', import.meta.url);
-const document = await readFile(new URL('docs/emulator.md', root), 'utf8');
 const entry = new URL('src/emulator/index.ts', root).href;
 const cli = fileURLToPath(new URL('src/command/enode-link-button.ts', root));
 
 const run = promisify(execFile);
-const names = ['command', 'output', 'curl', 'in-process', 'faults', 'webhook'];
-
-/** The block after `<!-- test: name -->`. */
-function block(name: string): string {
-  const [, code] =
-    new RegExp(`<!-- test: ${name} -->\\n+\`\`\`\\w*\\n(.*?)\`\`\``, 's').exec(document) ?? [];
-  assert.ok(code, `docs/emulator.md has no block marked "${name}"`);
-  return code;
-}
+const names = [
+  ...['command', 'output', 'curl', 'in-process'],
+  ...['play', 'play-answer', 'requests', 'requests-answer', 'sessions', 'sessions-answer'],
+  'faults',
+  // These run in emulator-containers.test.ts.
+  ...['dockerfile', 'compose', 'actions'],
+];
 
 /** What stands in backticks in the first column of a table. */
 function column(heading: string): string[] {
@@ -38,6 +35,12 @@ function column(heading: string): string[] {
     const [cell = ''] = row.split(' | ');
     return [...cell.matchAll(/`([^`]+)`/g)].map(([, code]) => code ?? '');
   });
+}
+
+/** JSON without its ids and times, which differ from run to run. */
+function withoutChance(json: string): unknown {
+  const ids = json.replaceAll(/[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}/g, 'ID');
+  return JSON.parse(ids.replaceAll(/"\d{4}-\d\d-\d\dT[\d:.]+Z"/g, '"TIME"'));
 }
 
 let fixture: Awaited<ReturnType<typeof emulate>>;
@@ -82,6 +85,25 @@ describe('docs/emulator.md', () => {
     assert.equal(JSON.parse(stdout).token_type, 'bearer');
   });
 
+  it('plays a user, and reports the requests and the session, as it shows', async () => {
+    await fixture.emulator.reset();
+    const shown = JSON.parse(block('sessions-answer'))[0] as Record<string, string>;
+    const body = {
+      ...LINK_BODY,
+      scopes: shown.scopes,
+      redirectUri: (JSON.parse(block('play-answer')) as { returnUrl: string }).returnUrl,
+    };
+    const version = { 'Enode-Version': '2024-10-01' };
+    const { linkUrl } = (await fixture.call('POST', '/users/anna/link', body, version)).body;
+    for (const name of ['play', 'requests', 'sessions']) {
+      const command = block(name)
+        .replace('http://127.0.0.1:4010', fixture.emulator.apiUrl)
+        .replace('LINK_URL', String(linkUrl));
+      const { stdout } = await run('sh', ['-c', command]);
+      assert.deepEqual(withoutChance(stdout), withoutChance(block(`${name}-answer`)), name);
+    }
+  });
+
   it('starts an emulator in process, and ends it', async () => {
     const file = join(folder, 'in-process.mjs');
     const code = block('in-process');
@@ -110,26 +132,10 @@ describe('docs/emulator.md', () => {
     await fixture.call('DELETE', '/emulator/faults');
   });
 
-  it('checks the signature of a webhook', async () => {
-    const file = join(folder, 'webhook.mjs');
-    await writeFile(file, block('webhook'));
-    const { isSigned } = (await import(pathToFileURL(file).href)) as {
-      isSigned: (body: Buffer, headers: Record<string, string>, secret: string) => boolean;
-    };
-    const body = Buffer.from('[{"event":"ü"}]');
-    const hash = createHmac('sha1', 'secret').update(body).digest('hex');
-    const signed = { 'x-enode-signature': `sha1=${hash}` };
-    assert.equal(isSigned(body, signed, 'secret'), true);
-    assert.equal(isSigned(body, signed, 'other'), false);
-    assert.equal(isSigned(Buffer.from('[]'), signed, 'secret'), false);
-    assert.equal(isSigned(body, {}, 'secret'), false);
-    assert.equal(isSigned(body, { 'x-enode-signature': hash }, 'secret'), false);
-  });
-
   it('lists the options that the command has', async () => {
     const { stdout } = await run(process.execPath, ['--import', 'tsx', cli, 'emulator', '--help']);
-    const has = [...stdout.matchAll(/^ {2}(--[\w-]+) [A-Z]/gm)].map(([, name]) => name);
-    assert.deepEqual(column('Option'), has);
+    const has = [...stdout.matchAll(/^ {2}(--[\w-]+)/gm)].map(([, name]) => name);
+    assert.deepEqual([...column('Option'), '--help'], has);
   });
 
   it('lists calls that there are', async () => {

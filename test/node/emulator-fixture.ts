@@ -128,8 +128,10 @@ export class Visit {
     return (/<h1[^>]*>([^<]*)<\/h1>/.exec(this.html)?.[1] ?? '').trim();
   }
 
+  /** Whether the page shows it. An entry that the search does not find is there, and hidden. */
   has(testId: string): boolean {
-    return this.html.includes(`data-testid="${testId}"`);
+    const shown = this.html.replaceAll(/<li[^>]*\shidden\s*>[^]*?<\/li>/g, '');
+    return shown.includes(`data-testid="${testId}"`);
   }
 
   /** Follows the link, or sends the form of the button, with this test id. */

@@ -1,8 +1,10 @@
 /** Link UI without script and without cookies: pages fetched, links followed, forms sent. */
 import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
 import { after, before, beforeEach, describe, it } from 'node:test';
 import { emulate, play, REDIRECT_URI, TESLA, Visit } from './emulator-fixture.js';
-import { LIVE_SCRIPT } from '../../src/emulator/dashboard/live.js';
+import { SCRIPT } from '../../src/emulator/dashboard/script.js';
+import { FILTER_SCRIPT } from '../../src/emulator/filter.js';
 import type { VirtualAsset } from '../../src/emulator/index.js';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
@@ -90,6 +92,42 @@ describe('the journey', () => {
     await visit.press('search', { q: '<b>' });
     assert.match(visit.html, /No brand matches “&lt;b&gt;”/);
     assert.equal(visit.status, 200);
+  });
+
+  it('finds a brand by words in any order, and says how many there are', async () => {
+    const visit = await open();
+    await visit.press('continue');
+    const count = () => /role="status"[^>]*>([^<]*)</.exec(visit.html)?.[1];
+    assert.match(count() ?? '', /^\d\d brands$/);
+    await visit.press('search', { q: 'rover  LAND ' });
+    assert.ok(visit.has('brand-LANDROVER') && !visit.has('brand-TESLA'));
+    assert.equal(count(), '1 brand');
+  });
+
+  it('counts the steps of this journey, each with a number of its own', async () => {
+    const numbers = async (body: object) => {
+      const visit = await open(body);
+      const seen = [];
+      for (;;) {
+        seen.push(/Step \d of \d/.exec(visit.html)?.[0].replace(/\D+/g, ' ').trim());
+        const { step } = visit;
+        if (step === 'success') return seen;
+        if (step === 'brand') await visit.press('brand-TESLA');
+        else if (step === 'service') await visit.press('service-vehicle');
+        else if (step === 'code') await visit.press('continue', { code: '1' });
+        else if (step === 'sign-in') {
+          const { username, password } = asset;
+          await visit.press('continue', { username, password });
+        } else await visit.press('continue');
+      }
+    };
+    const short = ['1 6', '2 6', '3 6', '4 6', '5 6', '6 6'];
+    assert.deepEqual(await numbers({ vendor: 'TESLA' }), short);
+    const oneService = ['1 7', '2 7', '3 7', '4 7', '5 7', '6 7', '7 7'];
+    assert.deepEqual(await numbers({}), oneService);
+    // Which services there are to choose from is known with the brand.
+    const several = ['1 7', '2 7', '3 8', '4 8', '5 8', '6 8', '7 8', '8 8'];
+    assert.deepEqual(await numbers(EVERYTHING), several);
   });
 
   it('tells scopes that are granted from those that are not', async () => {
@@ -259,16 +297,22 @@ describe('a linkUrl', () => {
 });
 
 describe('every page', () => {
-  it('runs no script, is not stored and tells nobody its address', async () => {
-    const visit = await play(await fixture.linkUrl(), asset, 'sign-in');
-    const policy = visit.headers.get('Content-Security-Policy') ?? '';
-    assert.match(policy, /default-src 'none'/);
-    assert.match(policy, /form-action 'self'/);
-    assert.doesNotMatch(policy, /script-src|unsafe/);
-    assert.doesNotMatch(visit.html, /<script|\son[a-z]+=|\sstyle=/);
-    assert.equal(visit.headers.get('Cache-Control'), 'no-store');
-    assert.equal(visit.headers.get('Referrer-Policy'), 'no-referrer');
-    assert.equal(visit.headers.get('Set-Cookie'), null);
+  it('runs no script but the filter of the brands, is not stored and tells nobody its address', async () => {
+    for (const step of ['intro', 'brand', 'access', 'sign-in', 'code', 'devices', 'success']) {
+      const visit = await play(await fixture.linkUrl(), asset, step);
+      const policy = visit.headers.get('Content-Security-Policy') ?? '';
+      assert.match(policy, /default-src 'none'/);
+      if (step !== 'success') assert.match(policy, /form-action 'self'/);
+      assert.doesNotMatch(policy, /connect-src|unsafe/);
+      const hash = createHash('sha256').update(FILTER_SCRIPT).digest('base64');
+      const [allowed] = /script-src[^;]*/.exec(policy) ?? [];
+      assert.equal(allowed, step === 'brand' ? `script-src 'sha256-${hash}'` : undefined);
+      const rest = visit.html.replace(`<script>${FILTER_SCRIPT}</script>`, '');
+      assert.doesNotMatch(rest, /<script|\son[a-z]+=|\sstyle=/);
+      assert.equal(visit.headers.get('Cache-Control'), 'no-store');
+      assert.equal(visit.headers.get('Referrer-Policy'), 'no-referrer');
+      assert.equal(visit.headers.get('Set-Cookie'), null);
+    }
   });
 
   it('shows names as text, whatever is in them', async () => {
@@ -276,7 +320,9 @@ describe('every page', () => {
     const evil = await fixture.emulator.createVirtualAsset({ ...TESLA, vendor: '<img>', name });
     for (const step of ['brand', 'access', 'sign-in', 'devices', 'success']) {
       const visit = await play(await fixture.linkUrl({ vendor: '<img>' }), evil, step);
-      assert.doesNotMatch(visit.html, /<script|<img/);
+      // The one script of the page's own.
+      const rest = visit.html.replace(`<script>${FILTER_SCRIPT}</script>`, '');
+      assert.doesNotMatch(rest, /<script|<img/);
     }
     const hook = { url: 'http://127.0.0.1:9/<script>', secret: 'a secret', events: ['<img>'] };
     assert.equal((await fixture.call('POST', '/webhooks', hook)).status, 200);
@@ -289,7 +335,7 @@ describe('every page', () => {
     for (const section of ['', '/users', '/sessions', '/requests', '/webhooks', '/faults']) {
       const page = await (await fetch(fixture.emulator.dashboardUrl + section)).text();
       // The one script of the dashboard's own.
-      const rest = page.replace(`<script>${LIVE_SCRIPT}</script>`, '');
+      const rest = page.replace(`<script>${SCRIPT}</script>`, '');
       assert.doesNotMatch(rest, /<script|<img/, section);
     }
   });

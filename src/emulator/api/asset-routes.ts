@@ -5,22 +5,12 @@
 import type { Emulation } from '../emulation.js';
 import type { App } from '../http.js';
 import { notFound } from '../problem.js';
-import { VENDOR_TYPES } from '../state/catalogue.js';
+import { ASSET_LISTS, VENDOR_TYPES } from '../state/catalogue.js';
 import type { VendorType } from '../state/catalogue.js';
 import { homeOf, hemSystemId } from '../devices/home.js';
 import type { User } from '../state/users.js';
 import { describeAsset } from './asset-view.js';
 import { json, noUser, paged } from './json.js';
-
-/** What the lists of each type are called in paths. */
-export const ASSET_LISTS: Readonly<Record<VendorType, string>> = {
-  vehicle: 'vehicles',
-  charger: 'chargers',
-  hvac: 'hvacs',
-  inverter: 'inverters',
-  battery: 'batteries',
-  meter: 'meters',
-};
 
 /** The types that are part of a home energy system. */
 const HEM_TYPES: readonly VendorType[] = ['inverter', 'battery', 'meter'];

@@ -1,21 +1,23 @@
 /**
  * Control over HTTP for tests and demos: virtual assets, devices that appear, change or disappear, faults,
- * invalid credentials, reset. Refused to pages of other origins (docs/emulator.md, "Control over HTTP").
+ * invalid credentials, what happened so far, reset. Refused to pages of other origins (docs/emulator.md, "Control over HTTP").
  */
 import { KEPT } from '../emulation.js';
 import type { Emulation } from '../emulation.js';
 import { parseFaults } from '../faults/check-faults.js';
 import { Fields } from '../fields.js';
-import { ownPagesOnly, readJson } from '../http.js';
+import { ownPagesOnly } from '../hosts.js';
+import { readJson } from '../http.js';
 import type { App } from '../http.js';
-import { notFound, validationProblem } from '../problem.js';
+import { badRequest, notFound, validationProblem } from '../problem.js';
 import { parseAssetChange, parseNewDevice } from '../state/device-requests.js';
 import { parseVirtualAsset } from '../state/virtual-assets.js';
+import { requestReports, sessionReports } from './activity.js';
 import { describeAsset } from './asset-view.js';
 
 export function addControl(app: App, emulation: Emulation): void {
   const { store, faults } = emulation;
-  app.use('/emulator/*', ownPagesOnly, async (context, next) => {
+  app.use('/emulator/*', ownPagesOnly(emulation), async (context, next) => {
     await next();
     context.res.headers.set('Cache-Control', 'no-store');
   });
@@ -57,6 +59,15 @@ export function addControl(app: App, emulation: Emulation): void {
   app.delete('/emulator/assets/:assetId', (context) =>
     store.users.remove(context.req.param('assetId')) ? context.body(null, 204) : noAsset(),
   );
+
+  app.get('/emulator/requests', (context) => {
+    const path = context.req.query('path');
+    if (path !== undefined && !path.startsWith('/')) {
+      return badRequest('path must begin with a slash, such as "/users".');
+    }
+    return context.json(requestReports(emulation, path));
+  });
+  app.get('/emulator/sessions', (context) => context.json(sessionReports(emulation)));
 
   app.get('/emulator/faults', (context) => context.json(faults.current));
   app.put('/emulator/faults', async (context) => {

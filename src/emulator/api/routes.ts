@@ -70,8 +70,8 @@ export function addApi(app: App, emulation: Emulation): void {
     if (!found || store.users.isLinked(found.userId, found.asset)) {
       return badRequest('Asset not found or already linked');
     }
-    const { vendor, vendorType, scopes } = found.asset;
-    const request = { ...checked.value, userId: found.userId, vendor, vendorType, scopes };
+    const { id: assetId, vendor, vendorType, scopes } = found.asset;
+    const request = { ...checked.value, userId: found.userId, assetId, vendor, vendorType, scopes };
     return openSession(emulation, request);
   });
 

@@ -7,13 +7,13 @@ import { Fields } from '../fields.js';
 import type { App } from '../http.js';
 import { validationProblem } from '../problem.js';
 import {
+  ASSET_LISTS,
   displayName,
   LANGUAGES,
   OFFERED_SCOPES,
   VENDOR_TYPES,
   VENDORS,
 } from '../state/catalogue.js';
-import { ASSET_LISTS } from './asset-routes.js';
 import { INTERVENTIONS } from './interventions.js';
 import { json } from './json.js';
 

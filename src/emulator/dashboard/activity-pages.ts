@@ -4,59 +4,55 @@
 import { html } from 'hono/html';
 import { displayName } from '../state/catalogue.js';
 import type { Emulation } from '../emulation.js';
-import type { Fate, LinkSession } from '../state/link-sessions.js';
+import { entry, filterForm, readQuery } from '../filter.js';
+import type { LinkSession, Outcome } from '../state/link-sessions.js';
 import type { LogEntry, Part } from '../state/request-log.js';
 import { tag, time, tone, withoutQuery } from './cells.js';
 import type { Tone } from './cells.js';
+import { copyable } from './copy.js';
 import { page, table } from './frame.js';
-import type { Section } from './frame.js';
+import type { Row, Section } from './frame.js';
 import { live } from './live.js';
 
-const FATES: Record<Fate, readonly [text: string, tone: Tone]> = {
+const OUTCOMES: Record<Outcome, readonly [text: string, tone: Tone]> = {
   unused: ['Waiting to be opened', ''],
   used: ['Opened', 'warn'],
-  linked: ['Linked, not completed', 'good'],
+  linked: ['Connected, not completed', 'good'],
   completed: ['Completed', 'good'],
-  exited: ['Left early', 'bad'],
+  exited: ['Left early', ''],
+  expired: ['Expired', 'bad'],
 };
 
 export function sessionsPage(emulation: Emulation): Section {
   const { store } = emulation;
-  const fate = (session: LinkSession) => {
-    const isOver = session.fate !== 'unused' && session.fate !== 'used';
-    const [text, mood]: readonly [string, Tone] =
-      store.sessions.isExpired(session) && !isOver ? ['Expired', 'bad'] : FATES[session.fate];
-    return tag(text, mood);
-  };
-  const row = (session: LinkSession) => {
+  const row = (session: LinkSession): Row => {
     const wanted = [session.vendor && displayName(session.vendor), session.vendorType];
-    return html`<tr>
-      <td class="nowrap">${time(session.createdAt)}</td>
-      <td><code>${session.userId}</code></td>
-      <td>
-        ${wanted.filter(Boolean).join(', ') || 'Any brand'}
-        <span class="small">${session.language}, ${session.colorScheme}</span>
-      </td>
-      <td><code>${withoutQuery(session.redirectUri)}</code></td>
-      <td>${fate(session)}</td>
-    </tr>`;
+    return {
+      cells: [
+        time(session.createdAt),
+        copyable(`user id ${session.userId}`, session.userId),
+        html`${wanted.filter(Boolean).join(', ') || 'Any brand'}
+          <span class="small">${session.language}, ${session.colorScheme}</span>`,
+        html`<code>${withoutQuery(session.redirectUri)}</code>`,
+        tag(...OUTCOMES[store.sessions.outcome(session)]),
+      ],
+    };
   };
   return page(emulation, 'Link sessions', {
     lead: 'A Link session works once, and for 24 hours. Its address is secret and not shown.',
-    isLive: true,
     main: live(
       table(
         'Sessions, newest first',
         ['Created', 'User', 'Asked for', 'Back to', 'State'],
-        store.sessions.all().slice(-MOST_SESSIONS).toReversed().map(row),
-        'No Link sessions yet. A host creates one with POST /users/{userId}/link.',
+        store.sessions.all().slice(-MOST_ROWS).toReversed().map(row),
+        'No Link sessions yet. Your server creates one with POST /users/{userId}/link.',
       ),
     ),
   });
 }
 
 /** Browsers are slow to show more rows, and nobody reads them. */
-const MOST_SESSIONS = 200;
+const MOST_ROWS = 200;
 
 const PART_NAMES: Record<Part, string> = {
   oauth: 'OAuth',
@@ -65,27 +61,56 @@ const PART_NAMES: Record<Part, string> = {
   vendorSignIn: 'Vendor',
 };
 
-export function requestsPage(emulation: Emulation, entries: readonly LogEntry[]): Section {
+/** The last requests; with `?path=` in the address only those that have its words. */
+export function requestsPage(
+  emulation: Emulation,
+  entries: readonly LogEntry[],
+  address: URLSearchParams,
+): Section {
+  const filter = {
+    name: 'path',
+    query: readQuery(address, 'path'),
+    texts: {
+      label: 'Filter by method, path, status or part',
+      button: 'Filter',
+      all: 'Show all requests',
+      count: (count: number | string) => (count === 1 ? '1 request' : `${count} requests`),
+      none: (query: string) => `No request matches “${query}”.`,
+    },
+  };
+  const shown = entries.slice(0, MOST_ROWS).map((request) => ({ request, text: textOf(request) }));
   return page(emulation, 'Requests', {
-    lead: 'The last 200 requests, without headers, bodies, queries and secrets.',
-    isLive: true,
-    main: live(
+    lead: `The last ${MOST_ROWS} requests, without headers, bodies, queries and secrets.`,
+    main: html`${filterForm(
+      filter,
+      '/dashboard/requests',
+      shown.map(({ text }) => text),
+    )}
+    ${live(
       table(
         'Requests, newest first',
         ['Request', 'Status', 'Part', 'Time'],
-        entries.map(
-          (entry) =>
-            html`<tr>
-              <td><code>${entry.method} ${entry.path}</code></td>
-              <td class="nowrap">
-                ${tag(entry.status, tone(entry.status))} ${entry.fault ? tag('Fault', 'warn') : ''}
-              </td>
-              <td class="nowrap">${PART_NAMES[entry.part]}</td>
-              <td class="nowrap">${time(entry.at)}</td>
-            </tr>`,
-        ),
+        shown.map(({ request, text }) => ({
+          isNamed: true,
+          attributes: entry(text, filter),
+          cells: requestCells(request),
+        })),
         'No requests yet. They appear here as they arrive.',
       ),
-    ),
+    )}`,
   });
+}
+
+/** What a request is found by. */
+function textOf({ method, path, status, part, fault }: LogEntry): string {
+  return [method, path, status, PART_NAMES[part], ...(fault ? ['Fault'] : [])].join(' ');
+}
+
+function requestCells({ method, path, status, part, fault, at }: LogEntry): Row['cells'] {
+  return [
+    html`<code>${method} ${path}</code>`,
+    html`${tag(status, tone(status))} ${fault ? tag('Fault', 'warn') : ''}`,
+    PART_NAMES[part],
+    time(at),
+  ];
 }

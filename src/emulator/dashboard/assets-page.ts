@@ -4,9 +4,11 @@
  */
 import { html } from 'hono/html';
 import { displayName } from '../state/catalogue.js';
+import { dotEnv } from '../dot-env.js';
 import type { Emulation } from '../emulation.js';
 import type { Html } from '../page.js';
 import type { VirtualAsset } from '../state/virtual-assets.js';
+import { copyable, copyableLines } from './copy.js';
 import { mistakeNotice, page, table } from './frame.js';
 import type { Section } from './frame.js';
 import { modelField } from './model-field.js';
@@ -41,31 +43,35 @@ export function assetsPage(
       ${table(
         'Your virtual assets',
         ['Name', 'Brand and type', 'Username', 'Password'],
-        assets.toReversed().map(
-          (asset) =>
-            html`<tr>
-              <th scope="row">${asset.name} <span class="small">${asset.model}</span></th>
-              <td>${displayName(asset.vendor)} <span class="small">${asset.vendorType}</span></td>
-              <td><code>${asset.username}</code></td>
-              <td><code>${asset.password}</code></td>
-            </tr>`,
-        ),
-        'No virtual assets yet. Nobody can sign in to Link UI until you create one.',
+        assets.toReversed().map((asset) => ({
+          isNamed: true,
+          cells: [
+            html`${asset.name} <span class="small">${asset.model}</span>`,
+            html`${displayName(asset.vendor)} <span class="small">${asset.vendorType}</span>`,
+            copyable(`username of ${asset.name}`, asset.username),
+            copyable(`password of ${asset.name}`, asset.password),
+          ],
+        })),
+        'No virtual assets yet. Create one to sign in to Link UI.',
       )}
       <section class="panel" aria-labelledby="addresses">
         <h2 id="addresses">Addresses</h2>
         <dl>
           <dt>OAuth</dt>
-          <dd><code>${emulation.oauthUrl}/oauth2/token</code></dd>
+          <dd>${copyable('address of OAuth', `${emulation.oauthUrl}/oauth2/token`)}</dd>
           <dt>API</dt>
-          <dd><code>${emulation.apiUrl}</code></dd>
+          <dd>${copyable('address of the API', emulation.apiUrl)}</dd>
           <dt>Link UI</dt>
-          <dd><code>${emulation.linkOrigin}</code></dd>
+          <dd>${copyable('address of Link UI', emulation.linkOrigin)}</dd>
           <dt>Client ID</dt>
-          <dd><code>${emulation.clientId}</code></dd>
+          <dd>${copyable('client ID', emulation.clientId)}</dd>
           <dt>Client secret</dt>
           <dd>Not shown here. The command that started the emulator printed it.</dd>
         </dl>
+      </section>
+      <section class="panel" aria-labelledby="dot-env">
+        <h2 id="dot-env">For an .env file</h2>
+        ${copyableLines('lines for an .env file', dotEnvWithoutSecret(emulation, assets))}
       </section>`,
   });
 }
@@ -75,9 +81,17 @@ function createdNotice(asset: VirtualAsset): Html {
     <h2>${asset.name} is ready</h2>
     <dl>
       <dt>Username</dt>
-      <dd><code data-testid="username">${asset.username}</code></dd>
+      <dd>${copyable('new username', asset.username, 'username')}</dd>
       <dt>Password</dt>
-      <dd><code data-testid="password">${asset.password}</code></dd>
+      <dd>${copyable('new password', asset.password, 'password')}</dd>
     </dl>
   </section>`;
+}
+
+function dotEnvWithoutSecret(
+  { clientId, oauthUrl, apiUrl }: Emulation,
+  assets: readonly VirtualAsset[],
+): string {
+  return `# The command that started the emulator printed ENODE_CLIENT_SECRET.
+${dotEnv({ clientId, oauthUrl, apiUrl }, assets)}`.trimEnd();
 }

@@ -11,7 +11,9 @@ export function tag(text: string | number, tone: Tone): Html {
 
 /** The tone of an HTTP status. */
 export function tone(status: number): Tone {
-  if (status >= 400) return 'bad';
+  if (status >= 500) return 'bad';
+  // A user whom Enode does not know yet is a 404, and nothing is wrong.
+  if (status >= 400) return 'warn';
   return status >= 300 ? '' : 'good';
 }
 
@@ -21,8 +23,9 @@ export function withoutQuery(address: string): string {
 }
 
 /** A time, given in milliseconds since 1970. */
-export function time(at: number): string {
-  return new Date(at).toISOString().slice(0, 19).replace('T', ' ');
+export function time(at: number): Html {
+  const text = new Date(at).toISOString().slice(0, 19).replace('T', ' ');
+  return html`<span class="nowrap">${text}</span>`;
 }
 
 /** A form that is only a button. `about` is read out after the text of the button. */

@@ -37,7 +37,7 @@ const PANELS: readonly { id: Place['panel']; title: string; grid: string; note?:
     </p>`,
   },
   { id: 'link-ui', title: 'Link UI', grid: 'grid' },
-  { id: 'linking', title: 'Linking', grid: 'grid' },
+  { id: 'linking', title: 'Connecting', grid: 'grid' },
 ];
 
 export function faultsPage(emulation: Emulation, faults: Faults, mistake?: string): Section {

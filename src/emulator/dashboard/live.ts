@@ -14,7 +14,7 @@ export function live(list: Html): Html {
 }
 
 /** The whole script. It inserts only what the server has escaped. */
-export const LIVE_SCRIPT = `
+export const LIVE_SCRIPT = `{
 const list = document.querySelector('[data-live]');
 const live = document.querySelector('#live');
 const find = (html) => new DOMParser().parseFromString(html, 'text/html').querySelector('[data-live]');
@@ -30,10 +30,11 @@ async function refresh() {
   const left = list.querySelector('.scroll')?.scrollLeft ?? 0;
   list.replaceChildren(...fresh.childNodes);
   list.querySelector('.scroll')?.scrollTo({ left });
+  document.dispatchEvent(new Event('refreshed'));
 }
 if (list && live) {
   live.closest('[hidden]').hidden = false;
   const next = () => setTimeout(() => refresh().catch(() => {}).then(next), 1000);
   next();
 }
-`;
+}`;

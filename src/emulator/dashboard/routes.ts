@@ -7,7 +7,8 @@ import { parseAssetChange, parseNewDevice } from '../state/device-requests.js';
 import { parseVirtualAsset } from '../state/virtual-assets.js';
 import type { Emulation } from '../emulation.js';
 import { parseFaults } from '../faults/check-faults.js';
-import { ownPagesOnly, readForm } from '../http.js';
+import { ownPagesOnly } from '../hosts.js';
+import { readForm } from '../http.js';
 import type { App, Env } from '../http.js';
 import { sendPage } from '../page.js';
 import { faultsFromForm } from './fault-form.js';
@@ -15,24 +16,24 @@ import { faultsPage } from './faults-page.js';
 import type { Section } from './frame.js';
 import { assetsPage } from './assets-page.js';
 import { requestsPage, sessionsPage } from './activity-pages.js';
-import { LIVE_SCRIPT } from './live.js';
 import { readModel } from './model-field.js';
+import { SCRIPT } from './script.js';
 import { STYLE } from './style.js';
 import { usersPage } from './users-page.js';
 import { webhooksPage } from './webhooks-page.js';
 
 export function addDashboard(app: App, emulation: Emulation): void {
   const { store, faults, log, webhooks } = emulation;
-  const send = (context: Context<Env>, { title, body, isLive }: Section, status = 200) =>
+  const send = (context: Context<Env>, { title, body }: Section, status = 200) =>
     sendPage(context, {
       title: `${title} – Emulator dashboard`,
       lang: 'en',
       style: STYLE,
       body,
       status,
-      script: isLive ? LIVE_SCRIPT : undefined,
+      script: SCRIPT,
       // The dashboard shows passwords: no page may frame it, and its forms lead nowhere else.
-      policy: ["form-action 'self'", "frame-ancestors 'none'"],
+      policy: ["connect-src 'self'", "form-action 'self'", "frame-ancestors 'none'"],
       headers: {
         // A form must send its origin: without it, it could be the form of a foreign page.
         'Referrer-Policy': 'same-origin',
@@ -40,6 +41,7 @@ export function addDashboard(app: App, emulation: Emulation): void {
         'Cross-Origin-Opener-Policy': 'same-origin',
       },
     });
+  const ownPages = ownPagesOnly(emulation);
   const back = (context: Context<Env>, to: string) => context.redirect(to, 303);
 
   app.get('/', (context) => back(context, '/dashboard'));
@@ -55,12 +57,12 @@ export function addDashboard(app: App, emulation: Emulation): void {
   });
   app.get('/dashboard/sessions', (context) => send(context, sessionsPage(emulation)));
   app.get('/dashboard/requests', (context) =>
-    send(context, requestsPage(emulation, log.entries())),
+    send(context, requestsPage(emulation, log.entries(), new URL(context.req.url).searchParams)),
   );
   app.get('/dashboard/webhooks', (context) => send(context, webhooksPage(emulation)));
   app.get('/dashboard/faults', (context) => send(context, faultsPage(emulation, faults.current)));
 
-  app.post('/dashboard/virtual-assets', ownPagesOnly, async (context) => {
+  app.post('/dashboard/virtual-assets', ownPages, async (context) => {
     const form = await readForm(context);
     const checked = parseVirtualAsset({ name: form.get('name') ?? '', ...readModel(form) });
     if ('issues' in checked) {
@@ -71,13 +73,13 @@ export function addDashboard(app: App, emulation: Emulation): void {
     return back(context, `/dashboard?created=${asset.id}`);
   });
 
-  app.post('/dashboard/invalidate', ownPagesOnly, async (context) => {
+  app.post('/dashboard/invalidate', ownPages, async (context) => {
     const form = await readForm(context);
     store.users.invalidate(form.get('user') ?? '', form.get('vendor') ?? '');
     return back(context, '/dashboard/users');
   });
 
-  app.post('/dashboard/unlink', ownPagesOnly, async (context) => {
+  app.post('/dashboard/unlink', ownPages, async (context) => {
     const form = await readForm(context);
     // A missing field must not mean every vendor.
     const field = (name: string) => form.get(name) ?? '';
@@ -85,13 +87,13 @@ export function addDashboard(app: App, emulation: Emulation): void {
     return back(context, '/dashboard/users');
   });
 
-  app.post('/dashboard/delete-user', ownPagesOnly, async (context) => {
+  app.post('/dashboard/delete-user', ownPages, async (context) => {
     const form = await readForm(context);
     store.deleteUser(form.get('user') ?? '');
     return back(context, '/dashboard/users');
   });
 
-  app.post('/dashboard/change-device', ownPagesOnly, async (context) => {
+  app.post('/dashboard/change-device', ownPages, async (context) => {
     const form = await readForm(context);
     const found = store.users.asset(form.get('asset') ?? '');
     if (!found) return back(context, '/dashboard/users');
@@ -112,13 +114,13 @@ export function addDashboard(app: App, emulation: Emulation): void {
     return back(context, '/dashboard/users');
   });
 
-  app.post('/dashboard/remove-device', ownPagesOnly, async (context) => {
+  app.post('/dashboard/remove-device', ownPages, async (context) => {
     const form = await readForm(context);
     store.users.remove(form.get('asset') ?? '');
     return back(context, '/dashboard/users');
   });
 
-  app.post('/dashboard/add-device', ownPagesOnly, async (context) => {
+  app.post('/dashboard/add-device', ownPages, async (context) => {
     const form = await readForm(context);
     const [user, seconds] = [
       (form.get('user') ?? '').trim().slice(0, 255),
@@ -134,24 +136,24 @@ export function addDashboard(app: App, emulation: Emulation): void {
     return back(context, `/dashboard/users${seconds > 0 ? `?appears=${seconds}` : ''}`);
   });
 
-  app.post('/dashboard/test-webhook', ownPagesOnly, async (context) => {
+  app.post('/dashboard/test-webhook', ownPages, async (context) => {
     const form = await readForm(context);
     await webhooks.test(form.get('webhook') ?? '');
     return back(context, '/dashboard/webhooks');
   });
 
-  app.post('/dashboard/switch-on', ownPagesOnly, async (context) => {
+  app.post('/dashboard/switch-on', ownPages, async (context) => {
     const form = await readForm(context);
     webhooks.update(form.get('webhook') ?? '', {});
     return back(context, '/dashboard/webhooks');
   });
 
-  app.post('/dashboard/heartbeat', ownPagesOnly, (context) => {
+  app.post('/dashboard/heartbeat', ownPages, (context) => {
     webhooks.heartbeat();
     return back(context, '/dashboard/webhooks');
   });
 
-  app.post('/dashboard/faults', ownPagesOnly, async (context) => {
+  app.post('/dashboard/faults', ownPages, async (context) => {
     const form = await readForm(context);
     if (form.get('action') === 'clear') {
       faults.clear();
@@ -166,7 +168,7 @@ export function addDashboard(app: App, emulation: Emulation): void {
     return back(context, '/dashboard/faults');
   });
 
-  app.post('/dashboard/reset', ownPagesOnly, (context) => {
+  app.post('/dashboard/reset', ownPages, (context) => {
     emulation.reset();
     return back(context, '/dashboard');
   });

@@ -11,6 +11,7 @@ import { displayName } from '../state/catalogue.js';
 import { MAX_DELAY_MS } from '../state/device-requests.js';
 import type { Asset, Link, User } from '../state/users.js';
 import { button, tag } from './cells.js';
+import { copyable } from './copy.js';
 import { mistakeNotice, page } from './frame.js';
 import type { Section } from './frame.js';
 import { modelField } from './model-field.js';
@@ -42,10 +43,10 @@ function userPanel(user: User, index: number): Html {
   const { id, links } = user;
   return html`<section class="panel" aria-labelledby="user-${index}">
     <div class="head">
-      <h2 id="user-${index}"><code>${id}</code></h2>
+      <h2 id="user-${index}">${copyable(`user id ${id}`, id)}</h2>
       ${button('delete-user', { user: id }, 'Delete', `user ${id}`, 'plain')}
     </div>
-    ${links.length === 0 ? html`<p class="small">Nothing linked</p>` : links.map((link) => linkPart(user, link))}
+    ${links.length === 0 ? html`<p class="small">Nothing connected</p>` : links.map((link) => linkPart(user, link))}
   </section>`;
 }
 
@@ -59,7 +60,7 @@ function linkPart({ id: user, assets }: User, { vendor, vendorType, isValid }: L
       ${
         isValid
           ? tag('Valid', 'good')
-          : html`${tag('Invalid', 'bad')} <span class="small">Link again to repair</span>`
+          : html`${tag('Invalid', 'bad')} <span class="small">Connect again to repair</span>`
       }
       <div class="row">
         ${isValid ? button('invalidate', fields, 'Invalidate', about) : ''}
@@ -85,6 +86,7 @@ function devicePart(user: string, device: Asset): Html {
       <strong>${name}</strong> <span class="small">${vendorType}, ${model}</span>
       ${isReachable ? tag('Reachable', 'good') : tag('Not reachable', 'warn')}
       ${level === undefined ? '' : tag(`Battery ${level} %`, '')}
+      <p class="small">${copyable(`id of ${about}`, asset)}</p>
     </div>
     <div class="row">
       ${
@@ -130,8 +132,10 @@ function batteryLevel(user: string, device: Asset): number | undefined {
 function newDevice(users: readonly User[], form?: URLSearchParams): Html {
   const value = (name: string, otherwise: string) => form?.get(name) ?? otherwise;
   return html`<section class="panel" aria-labelledby="add-device">
-    <h2 id="add-device">Add a device that was not linked</h2>
-    <p class="hint">As if the user had bought it later, for an account that is already linked.</p>
+    <h2 id="add-device">Add a device that was not connected here</h2>
+    <p class="hint">
+      As if the user had bought it later, for an account that is already connected.
+    </p>
     <form method="post" action="/dashboard/add-device" class="grid">
       <div>
         <label for="user">User</label>

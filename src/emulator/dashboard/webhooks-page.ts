@@ -7,8 +7,9 @@ import type { Emulation } from '../emulation.js';
 import type { Html } from '../page.js';
 import type { Attempt, Webhook } from '../state/webhooks.js';
 import { button, tag, time, tone, withoutQuery } from './cells.js';
+import { copyable } from './copy.js';
 import { page, table } from './frame.js';
-import type { Section } from './frame.js';
+import type { Row, Section } from './frame.js';
 import { live } from './live.js';
 
 const FAILURES = { timeout: 'No answer', unreachable: 'Not reached' };
@@ -19,7 +20,6 @@ export function webhooksPage(emulation: Emulation): Section {
   const { webhooks } = emulation;
   return page(emulation, 'Webhooks', {
     lead: 'Subscriptions created with POST /webhooks, and the attempts to deliver their events.',
-    isLive: true,
     main: html`${live(
         html`${table(
           'Subscriptions',
@@ -31,7 +31,7 @@ export function webhooksPage(emulation: Emulation): Section {
           'Attempts, newest first',
           ['Events', 'Answer', 'Delivery', 'Time'],
           webhooks.attempts().map(attempt),
-          'No deliveries yet. Link a device, or test a webhook.',
+          'No deliveries yet. Connect a device, or test a webhook.',
         )}`,
       )}
       <section class="panel" aria-labelledby="heartbeat">
@@ -42,37 +42,36 @@ export function webhooksPage(emulation: Emulation): Section {
   });
 }
 
-function subscription({ id, url, events, isActive, lastSuccess }: Webhook, pending: number): Html {
+function subscription({ id, url, events, isActive, lastSuccess }: Webhook, pending: number): Row {
   const address = withoutQuery(url);
-  return html`<tr>
-    <th scope="row">
-      <code>${address}</code>
-      <span class="small">
-        ${lastSuccess ? `Last success ${time(Date.parse(lastSuccess))}` : 'No success yet'}
-      </span>
-    </th>
-    <td class="nowrap">${isActive ? tag('Active', 'good') : tag('Switched off', 'bad')}</td>
-    <td>
-      <div class="row">
+  return {
+    isNamed: true,
+    cells: [
+      html`<code>${address}</code>
+        <span class="small">
+          ${lastSuccess ? html`Last success ${time(Date.parse(lastSuccess))}` : 'No success yet'}
+        </span>`,
+      isActive ? tag('Active', 'good') : tag('Switched off', 'bad'),
+      html`<div class="row">
         ${button('test-webhook', { webhook: id }, 'Test', `the webhook for ${address}`)}
         ${isActive ? '' : button('switch-on', { webhook: id }, 'Switch on', `the webhook for ${address}`)}
-      </div>
-    </td>
-    <td class="nowrap">${pending}</td>
-    <td>${names(events)}</td>
-  </tr>`;
+      </div>`,
+      pending,
+      names(events),
+    ],
+  };
 }
 
-function attempt({ events, url, deliveryId, attempt: number, status, failure, at }: Attempt): Html {
-  return html`<tr>
-    <td>${names(events)}</td>
-    <td class="nowrap">
-      ${result(status, failure)}
-      <span class="small">Attempt ${number}</span>
-    </td>
-    <td><code>${deliveryId}</code><span class="small">to ${withoutQuery(url)}</span></td>
-    <td class="nowrap">${time(at)}</td>
-  </tr>`;
+function attempt({ events, url, deliveryId, attempt: number, status, failure, at }: Attempt): Row {
+  return {
+    cells: [
+      names(events),
+      html`${result(status, failure)} <span class="small">Attempt ${number}</span>`,
+      html`${copyable(`delivery id ${deliveryId}`, deliveryId)}
+        <span class="small">to ${withoutQuery(url)}</span>`,
+      time(at),
+    ],
+  };
 }
 
 function result(status: Attempt['status'], failure: Attempt['failure']): Html {

@@ -11,6 +11,8 @@ export interface AnswerFault {
   readonly delayMs?: number;
   /** HTTP status to answer with, 200 to 599, in place of the real answer. */
   readonly status?: number;
+  /** Seconds, 1 to 3600, that `Retry-After` names if `status` is 429 or 503. */
+  readonly retryAfter?: number;
   /** How many answers are affected before the fault ends. Absent = all. */
   readonly times?: number;
   /** Affects only requests whose path begins with this text. */
@@ -65,7 +67,8 @@ const MAX_OFFSET_MS = 1_000_000_000_000;
 const ANSWER = {
   delayMs: { type: 'number', min: 0, max: MAX_DELAY_MS, label: 'Delay (ms)' },
   status: { type: 'number', min: 200, max: 599, label: 'Status' },
-  times: { type: 'number', min: 0, max: 1_000_000, label: 'How often' },
+  retryAfter: { type: 'number', min: 1, max: 3600, label: 'Retry-After (s)' },
+  times: { type: 'number', min: 0, max: 1_000_000, label: 'Times' },
   path: {
     type: 'text',
     max: 1000,
@@ -75,7 +78,7 @@ const ANSWER = {
     placeholder: '/users/*/link',
   },
 } as const satisfies FieldKinds;
-const ANSWER_FIELDS = ['delayMs', 'status', 'times'];
+const ANSWER_FIELDS = ['delayMs', 'status', 'retryAfter', 'times'];
 
 const WINDOW: FieldKinds = {
   coop: {
@@ -161,7 +164,7 @@ export const FAULTS: { readonly [Name in keyof Faults]-?: FaultRow } = {
           label: 'Exit at once with this error',
           placeholder: 'backendError',
         },
-        errorMessage: { type: 'text', max: 500, label: 'and this error message' },
+        errorMessage: { type: 'text', max: 500, label: 'Error message' },
       },
     },
     places: [{ panel: 'link-ui', legend: 'Links', fields: ['error', 'errorMessage'] }],

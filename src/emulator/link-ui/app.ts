@@ -1,25 +1,24 @@
 /**
  * The routes of Link UI: it opens a linkUrl once, leads through the journey, and returns to the app. It uses
  * plain links and forms, each answered by a redirect, so that reload and back do no harm and neither a script
- * nor a cookie is needed. The order of the steps is in `journey.ts`, the pages are in `pages.ts`.
+ * nor a cookie is needed. One page has a script: the list of brands is filtered while a person types. The order of the steps is in `journey.ts`, what a user changes is in `visit.ts`, and the
+ * pages are in `pages.ts`.
  */
 import type { Context } from 'hono';
-import { VENDOR_TYPES } from '../state/catalogue.js';
 import type { Emulation } from '../emulation.js';
 import { createApp, readForm } from '../http.js';
 import type { App, Env } from '../http.js';
 import { sendPage } from '../page.js';
 import type { LinkSession } from '../state/link-sessions.js';
-import { answer, begin, brands, chooseBrand, mayVisit, nextStep, services } from './journey.js';
+import { mayVisit, nextStep, STEPS } from './journey.js';
 import type { Step } from './journey.js';
-import { exitAddress, LEFT, redirect } from './leave.js';
+import { redirect } from './leave.js';
 import { messagePage } from './frame.js';
-import type { Message, View } from './frame.js';
+import type { Content, Message, View } from './frame.js';
 import { introPage, stepPage, successPage } from './pages.js';
-import { signIn } from './sign-in.js';
-import type { SignInRefusal } from './sign-in.js';
 import { STYLE } from './style.js';
 import { textsFor } from './texts.js';
+import { closedReason, complete, exit, open, submit } from './visit.js';
 
 const PATHS = '/journey/:journeyId';
 
@@ -28,9 +27,6 @@ export function createLinkUiApp(emulation: Emulation): App {
   const app = createApp(emulation, {
     part: () => 'linkUi',
     fault: (context, _part, status) => message(context, 'trouble', status),
-    // The path of a linkUrl and the id of a journey are secret.
-    loggedPath: (path) =>
-      path.replace(/^\/(journey|vendor)\/[^/]*/, '/$1/…').replace(/^\/[^/]{40,}$/, '/…'),
     refuse: (context, response) =>
       response.status === 405
         ? response
@@ -50,6 +46,7 @@ export function createLinkUiApp(emulation: Emulation): App {
       colorScheme: page.session?.colorScheme ?? 'system',
       style: STYLE,
       body: page.body,
+      script: page.script,
       status: page.status ?? 200,
       policy: [
         // A form may lead to the vendor's own page, and Chromium checks every redirect.
@@ -83,21 +80,15 @@ export function createLinkUiApp(emulation: Emulation): App {
   app.get('/:path', (context) => {
     const session = store.sessions.byPath(context.req.param('path'));
     if (!session) return message(context, 'unknown', 404);
-    if (session.fate !== 'unused') return message(context, 'used', 410, session);
-    if (store.sessions.isExpired(session)) return message(context, 'expired', 410, session);
-    const { links, earlyExit } = faults.current;
-    if (links) return message(context, links, 410, session);
+    const closed = closedReason(emulation, session);
+    if (closed) return message(context, closed, 410, session);
     // A HEAD request or a prefetch is not a visit: it must not use up the link.
     if (context.req.method === 'HEAD') return context.body(null, 200);
     if (/prefetch|prerender/.test(context.req.header('Sec-Purpose') ?? '')) {
       return message(context, 'trouble', 503, session);
     }
-    begin(store, session);
-    if (earlyExit) {
-      session.fate = 'exited';
-      return redirect(context, exitAddress(session.redirectUri, earlyExit));
-    }
-    return go(context, session, 'intro');
+    const ended = open(emulation, session);
+    return ended === undefined ? go(context, session, 'intro') : redirect(context, ended);
   });
 
   app.get(`${PATHS}/intro`, (context) => {
@@ -112,8 +103,7 @@ export function createLinkUiApp(emulation: Emulation): App {
   app.get(`${PATHS}/exit`, (context) => {
     const session = find(context);
     if (!('journeyId' in session)) return session;
-    if (session.fate === 'used') session.fate = 'exited';
-    return redirect(context, exitAddress(session.redirectUri, LEFT));
+    return redirect(context, exit(session));
   });
 
   app.get(`${PATHS}/success`, (context) => {
@@ -132,8 +122,7 @@ export function createLinkUiApp(emulation: Emulation): App {
     if (!('journeyId' in session)) return session;
     const next = nextStep(session);
     if (next !== 'success') return go(context, session, next);
-    session.fate = 'completed';
-    return redirect(context, session.redirectUri);
+    return redirect(context, complete(session));
   });
 
   app.get(`${PATHS}/continue`, (context) => {
@@ -149,10 +138,7 @@ export function createLinkUiApp(emulation: Emulation): App {
     return go(context, session, to);
   });
 
-  const visit = (
-    step: Step,
-    submit: (session: LinkSession, form: URLSearchParams) => Refusal | undefined,
-  ) => {
+  const addStep = (step: Step) => {
     app.get(`${PATHS}/${step}`, (context) => {
       const session = find(context);
       if (!('journeyId' in session)) return session;
@@ -169,49 +155,17 @@ export function createLinkUiApp(emulation: Emulation): App {
       const session = await find(context);
       if (!('journeyId' in session)) return session;
       if (!mayVisit(store, session, step)) return go(context, session, nextStep(session));
-      const refusal = submit(session, form);
+      const refusal = submit(emulation, session, step, form);
       if (refusal) return go(context, session, `${step}?refused=${refusal}`);
       return go(context, session, nextStep(session));
     });
   };
-
-  visit('brand', (session, form) => {
-    const vendor = form.get('vendor') ?? '';
-    if (!brands(store, session).includes(vendor)) return 'unknown';
-    chooseBrand(store, session, vendor);
-    return undefined;
-  });
-  visit('service', (session, form) => {
-    const type = VENDOR_TYPES.find((each) => each === form.get('vendorType'));
-    const { vendor = '' } = session.journey;
-    if (!type || !services(store, session, vendor).includes(type)) return 'unknown';
-    answer(session, 'service', { vendorType: type });
-    return undefined;
-  });
-  visit('access', (session) => {
-    if (faults.status(session.journey.vendor ?? '') === 'OUTAGE') return 'outage';
-    answer(session, 'access', { consented: true });
-    return undefined;
-  });
-  visit('sign-in', (session, form) => signIn(store, session, form));
-  visit('code', (session, form) => {
-    if ((form.get('code') ?? '').trim() === '') return 'code';
-    answer(session, 'code', { verified: true });
-    return undefined;
-  });
-  visit('devices', (session) => {
-    const { signedIn } = session.journey;
-    if (signedIn) store.link(session, signedIn, faults.current.linkedVendorDelayMs ?? 0);
-    return undefined;
-  });
+  for (const step of STEPS) addStep(step);
   return app;
 }
 
-type PageParts = ReturnType<typeof introPage> & {
+type PageParts = Content & {
   readonly status?: number;
   /** The page's form may lead to any address. */
   readonly anyTarget?: boolean;
 };
-
-/** Why the form of a step was refused. Part of the address, so it contains nothing that was typed. */
-type Refusal = 'unknown' | 'outage' | 'code' | SignInRefusal;

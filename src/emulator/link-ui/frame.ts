@@ -8,8 +8,8 @@ import type { Emulation } from '../emulation.js';
 import type { LinkSession } from '../state/link-sessions.js';
 import type { Html } from '../page.js';
 import { ARROW_BACK, CROSS, PLUG, WARNING } from './drawings.js';
-import { stepBefore } from './journey.js';
-import type { Step } from './journey.js';
+import { stops } from './journey.js';
+import type { Stop } from './journey.js';
 import type { Texts } from './texts-en.js';
 
 /** What a page is created from. */
@@ -23,23 +23,11 @@ export interface View {
 export interface Content {
   readonly title: string;
   readonly body: Html;
+  readonly script?: string;
 }
 
 /** Pages that end a visit. */
 export type Message = 'expired' | 'used' | 'ended' | 'unknown' | 'trouble';
-
-/** The number of each step as Link UI counts them. */
-const NUMBERS: Record<Step | 'intro' | 'success', number> = {
-  intro: 1,
-  brand: 2,
-  service: 2,
-  access: 3,
-  'sign-in': 4,
-  code: 4,
-  devices: 5,
-  success: 6,
-};
-const ALL = 6;
 
 export function messagePage(view: View, what: Message): Content {
   const { texts } = view;
@@ -71,17 +59,14 @@ interface Parts {
 /** A step of the journey. */
 export function journeyPage(
   view: View,
-  step: Step | 'intro' | 'success',
+  step: Stop,
   title: string,
   { main, foot, error = false }: Parts,
 ): Content {
   const { texts, emulation, session } = view;
-  const back =
-    session && step !== 'intro' && step !== 'success'
-      ? stepBefore(emulation.store, session, step)
-      : undefined;
-  const number = NUMBERS[step];
-  const segments = Array.from({ length: ALL }, (_, index) => index < number);
+  const all = session ? stops(emulation.store, session) : [step];
+  const number = all.indexOf(step) + 1;
+  const back = step === 'success' ? undefined : all[number - 2];
   return {
     title: error ? `${texts.errorPrefix}: ${title}` : title,
     body: shell(view, {
@@ -98,8 +83,8 @@ export function journeyPage(
           : html`<a class="quiet-link" href="exit" data-testid="exit">${texts.exit}${CROSS}</a>`
       }`,
       progress: html`<p class="progress" data-testid="step-${step}">
-        <span class="unseen">${texts.step(number, ALL)}</span>
-        ${segments.map((done) => html`<span class="${done ? 'segment done' : 'segment'}"></span>`)}
+        <span class="unseen">${texts.step(number, all.length)}</span>
+        ${all.map((_, index) => html`<span class="${index < number ? 'segment done' : 'segment'}"></span>`)}
       </p>`,
       main,
       foot,

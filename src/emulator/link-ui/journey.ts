@@ -12,6 +12,9 @@ export const STEPS = ['brand', 'service', 'access', 'sign-in', 'code', 'devices'
 
 export type Step = (typeof STEPS)[number];
 
+/** A page of the journey. */
+export type Stop = Step | 'intro' | 'success';
+
 /** Starts the journey. What the session already defines is not asked. */
 export function begin(store: Store, session: LinkSession): void {
   session.fate = 'used';
@@ -36,10 +39,9 @@ export function mayVisit(store: Store, session: LinkSession, step: Step): boolea
   return isNeeded(store, session, step);
 }
 
-/** The previous step, for going back. */
-export function stepBefore(store: Store, session: LinkSession, step: Step): Step | 'intro' {
-  const before = STEPS.slice(0, STEPS.indexOf(step));
-  return before.findLast((each) => isNeeded(store, session, each)) ?? 'intro';
+/** All pages of this journey, in order. The service is one of them once its brand is known to have several. */
+export function stops(store: Store, session: LinkSession): Stop[] {
+  return ['intro', ...STEPS.filter((step) => isNeeded(store, session, step)), 'success'];
 }
 
 /** Answers the first step, and drops all answers that belong to another brand. */
@@ -78,7 +80,8 @@ function isNeeded(store: Store, session: LinkSession, step: Step): boolean {
   return vendor !== undefined && services(store, session, vendor).length > 1;
 }
 
-function offeredTypes(session: LinkSession): VendorType[] {
+/** The types of asset that the session offers. */
+export function offeredTypes(session: LinkSession): VendorType[] {
   return session.vendorType ? [session.vendorType] : readableTypes(session.scopes);
 }
 

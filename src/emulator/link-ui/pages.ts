@@ -3,6 +3,7 @@
  * `data-testid`s (docs/emulator.md, "Playing Link UI").
  */
 import { html } from 'hono/html';
+import { entry, FILTER_SCRIPT, filterForm, readQuery } from '../filter.js';
 import { displayName, SCOPES } from '../state/catalogue.js';
 import type { Html } from '../page.js';
 import { CHECK, CHEVRON, CROSS, HOUSE, typeIcon, WARNING } from './drawings.js';
@@ -33,7 +34,7 @@ export function introPage(view: View): Content {
 
 export function stepPage(view: View, step: Step, query: URLSearchParams): Content {
   const refused = query.get('refused') ?? '';
-  if (step === 'brand') return brandPage(view, (query.get('q') ?? '').trim().slice(0, 60));
+  if (step === 'brand') return brandPage(view, readQuery(query, 'q'));
   const outage = view.emulation.faults.status(vendorOf(view)) === 'OUTAGE';
   if (outage && (step === 'service' || step === 'access')) return outagePage(view, step);
   if (step === 'service') return servicePage(view);
@@ -57,9 +58,20 @@ export function successPage(view: View): Content {
 function brandPage(view: View, query: string): Content {
   const { texts, emulation, session } = view;
   if (!session) return messagePage(view, 'unknown');
-  const found = brands(emulation.store, session)
+  const filter = {
+    name: 'q',
+    query,
+    texts: {
+      label: texts.brandSearch,
+      button: texts.brandSearchButton,
+      all: texts.brandAll,
+      count: texts.brandCount,
+      none: texts.brandNone,
+    },
+  };
+  const offered = brands(emulation.store, session)
     .map((vendor) => ({ vendor, name: displayName(vendor) }))
-    .filter(({ vendor, name }) => [vendor, name].some((each) => fold(each).includes(fold(query))))
+    .map((brand) => ({ ...brand, text: `${brand.name} ${brand.vendor}` }))
     .sort((a, b) => a.name.localeCompare(b.name, 'en'));
   const badge = (vendor: string) => {
     const status = emulation.faults.status(vendor);
@@ -67,24 +79,18 @@ function brandPage(view: View, query: string): Content {
     const text = status === 'OUTAGE' ? texts.brandOutage : texts.brandWarning;
     return html`<span class="badge">${text}</span>`;
   };
-  return journeyPage(view, 'brand', texts.brandTitle, {
+  const content = journeyPage(view, 'brand', texts.brandTitle, {
     main: html`<h1>${texts.brandTitle}</h1>
-      <form method="get" action="brand" role="search" class="search">
-        <label for="q">${texts.brandSearch}</label>
-        <div>
-          <input id="q" name="q" type="search" value="${query}" maxlength="60" autocomplete="off" />
-          <button class="secondary" data-testid="search">${texts.brandSearchButton}</button>
-        </div>
-      </form>
-      <p class="count" role="status">
-        ${found.length > 0 ? texts.brandCount(found.length) : texts.brandNone(query)}
-        ${query ? html`<a href="brand">${texts.brandAll}</a>` : ''}
-      </p>
+      ${filterForm(
+        filter,
+        'brand',
+        offered.map(({ text }) => text),
+      )}
       <form method="post" action="brand">
         <ul class="choices">
-          ${found.map(
-            ({ vendor, name }) =>
-              html`<li>
+          ${offered.map(
+            ({ vendor, name, text }) =>
+              html`<li ${entry(text, filter)}>
                 <button name="vendor" value="${vendor}" data-testid="brand-${vendor}">
                   <span class="monogram" aria-hidden="true">${initial(name)}</span>
                   <span class="name">${name}</span> ${badge(vendor)} ${CHEVRON}
@@ -94,6 +100,7 @@ function brandPage(view: View, query: string): Content {
         </ul>
       </form>`,
   });
+  return { ...content, script: FILTER_SCRIPT };
 }
 
 function servicePage(view: View): Content {
@@ -207,9 +214,4 @@ function warning(view: View): Html | string {
 /** The first character, which may have two code units. */
 function initial(name: string): string {
   return String.fromCodePoint(name.codePointAt(0) ?? 0).toUpperCase();
-}
-
-/** A text without case and accents for the search, so that `skoda` finds Škoda. */
-function fold(text: string): string {
-  return text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
 }

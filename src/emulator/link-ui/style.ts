@@ -8,6 +8,7 @@ body { display: flex; flex-direction: column; align-items: center; min-height: 1
 }
 @media (min-width: 34rem) and (min-height: 40rem) {
   body { padding: 2rem 1rem 0; }
+  body > footer { padding-top: 0.9rem; border: 0; }
   .card {
     flex: none; min-height: 41rem; border: 1px solid var(--line); border-radius: 24px; overflow: clip;
     box-shadow: 0 24px 60px -30px light-dark(rgb(10 40 34 / 0.35), rgb(0 0 0 / 0.8));
@@ -38,12 +39,12 @@ p.centre:not(.lead) { margin-top: 1rem; }
   stroke-linecap: round; stroke-linejoin: round;
 }
 .foot {
-  position: sticky; bottom: 0; display: grid; gap: 0.75rem; padding: 1rem 1.5rem 1.5rem; background: var(--surface);
+  position: sticky; bottom: 0; display: grid; gap: 0.75rem; padding: 1rem 1.5rem 1.75rem; background: var(--surface);
   border-top: 1px solid var(--line);
 }
 .foot .primary, .foot .secondary { width: 100%; }
 footer {
-  display: flex; flex-wrap: wrap; justify-content: center; gap: 0 0.5rem; padding: 0.9rem 1.5rem 1.1rem;
+  display: flex; flex-wrap: wrap; justify-content: center; gap: 0 0.5rem; padding: 1.25rem 1.5rem; border-top: 1px solid var(--line);
   font-size: 0.8125rem; color: var(--soft); text-align: center;
 }
 
@@ -64,8 +65,8 @@ footer {
 .points strong { display: block; color: var(--text); font-weight: 620; line-height: 1.4; }
 .points .icon { padding: 3px; border-radius: 50%; background: var(--tint); color: var(--accent); stroke-width: 2.6; }
 
-.search { margin-top: 1.25rem; }
-.search > div { display: flex; gap: 0.5rem; margin-top: 0.35rem; }
+.filter { margin-top: 1.25rem; }
+.filter > div { display: flex; gap: 0.5rem; margin-top: 0.35rem; }
 .count { margin: 1rem 0 0.5rem; font-size: 0.875rem; color: var(--soft); }
 .count a { margin-inline-start: 0.5rem; }
 .choices { display: grid; gap: 0.5rem; }

@@ -17,8 +17,8 @@ export const german: Texts = {
     'Ihre App nutzt Enode, um mit Ihrem Auto, Ihrer Wallbox oder einem anderen Energiegerät zu sprechen.',
   introPoints: [
     ['Sie wählen', 'Sie bestimmen die Marke und sehen vor der Zustimmung, was geteilt wird.'],
-    ['Sicher', 'Sie melden sich bei der Marke Ihres Geräts an. Ihre App sieht nie Ihr Passwort.'],
-    ['Es bleibt Ihre Entscheidung', 'Sie können die Verbindung jederzeit in Ihrer App trennen.'],
+    ['Sicher', 'Sie melden sich beim Hersteller Ihres Geräts an. Ihre App sieht nie Ihr Passwort.'],
+    ['Sie behalten die Kontrolle', 'Sie können die Verbindung jederzeit trennen.'],
   ],
 
   brandTitle: 'Wählen Sie Ihre Marke',

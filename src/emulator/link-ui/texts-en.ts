@@ -16,15 +16,15 @@ export const english = {
   introLead: 'Your app uses Enode to communicate with your car, charger or other energy device.',
   introPoints: [
     ['Your choice', 'You decide which brand to connect, and see what is shared before you agree.'],
-    ['Secure', 'You sign in with the brand of your device. Your app never sees your password.'],
-    ['You stay in control', 'You can remove the connection in your app at any time.'],
+    ['Secure', 'You sign in with your device’s manufacturer. Your app never sees your password.'],
+    ['You stay in control', 'You can disconnect at any time.'],
   ] as readonly (readonly [string, string])[],
 
   brandTitle: 'Choose your brand',
   brandSearch: 'Search brands',
   brandSearchButton: 'Search',
   brandAll: 'Show all brands',
-  brandCount: (count: number) => (count === 1 ? '1 brand' : `${count} brands`),
+  brandCount: (count: number | string) => (count === 1 ? '1 brand' : `${count} brands`),
   brandNone: (query: string) => `No brand matches “${query}”.`,
   brandOutage: 'Not available',
   brandWarning: 'Having problems',

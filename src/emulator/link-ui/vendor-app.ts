@@ -23,8 +23,6 @@ export function createVendorApp(emulation: Emulation): App {
   const app = createApp(emulation, {
     part: () => 'vendorSignIn',
     fault: (context, _part, status) => message(context, 'trouble', status),
-    // The ticket is a secret.
-    loggedPath: (path) => path.replace(/^\/sign-in\/.*$/, '/sign-in/…').slice(0, 40),
     refuse: (context, response) =>
       response.status === 405
         ? response

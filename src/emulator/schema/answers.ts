@@ -2,8 +2,7 @@
  * A JSON Schema for the answer to each operation that docs/enode.md names. The emulator does not read it: the
  * tests validate the emulator's answers with it, and any other stand-in for Enode could be validated too.
  */
-import { VENDOR_TYPES } from '../state/catalogue.js';
-import type { VendorType } from '../state/catalogue.js';
+import { ASSET_LISTS, VENDOR_TYPES } from '../state/catalogue.js';
 import { assetSchema } from './assets.js';
 import { array, BOOLEAN, ID, nullable, NUMBER, object, oneOf, TEXT, TIME } from './json-schema.js';
 import type { Schema } from './json-schema.js';
@@ -90,22 +89,13 @@ const PAGINATION = object({ after: nullable(ID), before: nullable(ID) });
 const ok = (schema: Schema): Answer => ({ status: 200, schema });
 const REMOVED: Answer = { status: 204 };
 
-const PATHS: Record<VendorType, string> = {
-  vehicle: 'vehicles',
-  charger: 'chargers',
-  hvac: 'hvacs',
-  inverter: 'inverters',
-  battery: 'batteries',
-  meter: 'meters',
-};
-
 const ofEachType = VENDOR_TYPES.flatMap((type): [string, Answer][] => {
   const asset = assetSchema(type);
   return [
-    [`GET /${PATHS[type]}`, list(asset)],
-    [`GET /users/{userId}/${PATHS[type]}`, list(asset)],
-    [`GET /${PATHS[type]}/{assetId}`, ok(asset)],
-    [`GET /health/${PATHS[type]}`, ok(array(object(HEALTH)))],
+    [`GET /${ASSET_LISTS[type]}`, list(asset)],
+    [`GET /users/{userId}/${ASSET_LISTS[type]}`, list(asset)],
+    [`GET /${ASSET_LISTS[type]}/{assetId}`, ok(asset)],
+    [`GET /health/${ASSET_LISTS[type]}`, ok(array(object(HEALTH)))],
   ];
 });
 

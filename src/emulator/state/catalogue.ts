@@ -14,6 +14,16 @@ export const VENDOR_TYPES = ['vehicle', 'charger', 'hvac', 'inverter', 'battery'
 
 export type VendorType = (typeof VENDOR_TYPES)[number];
 
+/** What the lists of each type are called in paths. */
+export const ASSET_LISTS: Readonly<Record<VendorType, string>> = {
+  vehicle: 'vehicles',
+  charger: 'chargers',
+  hvac: 'hvacs',
+  inverter: 'inverters',
+  battery: 'batteries',
+  meter: 'meters',
+};
+
 /** Every scope that a Link session may ask for. */
 export const SCOPES = [
   'battery:control:operation_mode',

@@ -14,10 +14,23 @@ export interface LinkSessionRequest {
   readonly scopes: readonly string[];
   readonly vendorType?: VendorType | undefined;
   readonly vendor?: string | undefined;
+  /** The device to link again. Absent for a new link. */
+  readonly assetId?: string | undefined;
 }
 
 /** How far a Link session has come. All but `unused` have been opened. */
 export type Fate = 'unused' | 'used' | 'linked' | 'completed' | 'exited';
+
+/** What became of a Link session: its fate, or that it expired before anything was linked. */
+export type Outcome = Fate | 'expired';
+
+/** What was linked in a Link session. */
+export interface Linked {
+  readonly vendor: string;
+  readonly vendorType: VendorType;
+  /** Ids of devices, as the API shows them. */
+  readonly devices: readonly string[];
+}
 
 /** What the person has done in Link UI so far. */
 export interface Journey {
@@ -43,6 +56,7 @@ export interface LinkSession extends LinkSessionRequest {
   readonly expiresAt: number;
   fate: Fate;
   journey: Journey;
+  linked?: Linked;
 }
 
 const LIFE_MS = 24 * 60 * 60 * 1000;
@@ -97,6 +111,11 @@ export class LinkSessions {
 
   isExpired(session: LinkSession): boolean {
     return session.expiresAt <= this.#now();
+  }
+
+  outcome(session: LinkSession): Outcome {
+    const isOpen = session.fate === 'unused' || session.fate === 'used';
+    return isOpen && this.isExpired(session) ? 'expired' : session.fate;
   }
 
   /** Deletes the sessions of a user, or all sessions. */

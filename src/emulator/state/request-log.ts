@@ -1,6 +1,6 @@
 /**
- * The last requests, for the dashboard: method, path and outcome. Never a header, a body or a query. The
- * caller removes the secret parts of paths, so that nobody can sign in with what is shown.
+ * The last requests, for tests and the dashboard: method, path and outcome. Never a body, a query, or a header
+ * with a secret. The secret parts of paths are hidden, so that nobody can sign in with what is shown.
  */
 
 /** A part of the emulator, with answers and faults of its own. */
@@ -14,15 +14,32 @@ export interface LogEntry {
   readonly path: string;
   readonly status: number;
   readonly fault: boolean;
+  /** The header `Enode-Version`. */
+  readonly enodeVersion: string | null;
+  /** How the request identified itself: the scheme of the header `Authorization`, and no more of it. */
+  readonly authorization: 'basic' | 'bearer' | null;
 }
 
-const CAPACITY = 200;
+const CAPACITY = 1000;
+const MAX_PATH = 200;
+
+/** Ids of devices and webhooks, with which nobody can sign in. */
+const UUID = '[\\da-f]{8}(?:-[\\da-f]{4}){3}-[\\da-f]{12}';
+
+/**
+ * Secrets are segments of their own: the path of a linkUrl has 184 characters, and the id of a journey or a ticket
+ * has 32. They are hidden wherever they were sent, because a mistaken address leaves a link unused. The id of a user
+ * stays, even if it is a hash of 128 characters.
+ */
+const SECRET = new RegExp(`(?<=/)(?!${UUID}(?:/|$))(?:(?<!^/users/)[^/]{32,}|[^/]{129,})`, 'gi');
 
 export class RequestLog {
-  #entries: LogEntry[] = [];
+  readonly #entries: LogEntry[] = [];
 
   add(entry: LogEntry): void {
-    this.#entries = [...this.#entries.slice(-(CAPACITY - 1)), entry];
+    const path = entry.path.replace(SECRET, '…').slice(0, MAX_PATH);
+    this.#entries.push({ ...entry, path });
+    if (this.#entries.length > CAPACITY) this.#entries.shift();
   }
 
   /** Newest first. */
@@ -31,6 +48,6 @@ export class RequestLog {
   }
 
   clear(): void {
-    this.#entries = [];
+    this.#entries.length = 0;
   }
 }

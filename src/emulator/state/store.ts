@@ -59,8 +59,12 @@ export class Store {
 
   /** Links a device to the session's user. The API shows it `delayMs` later. */
   link(session: LinkSession, device: VirtualAsset, delayMs: number): void {
-    this.users.add(session.userId, device, session.scopes, { delayMs, isSignedIn: true });
+    const { id } = this.users.add(session.userId, device, session.scopes, {
+      delayMs,
+      isSignedIn: true,
+    });
     session.fate = 'linked';
+    session.linked = { vendor: device.vendor, vendorType: device.vendorType, devices: [id] };
   }
 
   /**

@@ -103,8 +103,8 @@ export class Users {
   }
 
   /**
-   * Adds a device. The API shows it `delayMs` later. If the user signed in at the vendor for it, the link is
-   * valid from then on.
+   * Adds a device, or links it again. The API shows it `delayMs` later. If the user signed in at the vendor for it,
+   * the link is valid from then on.
    */
   add(
     userId: string,
@@ -113,13 +113,17 @@ export class Users {
     { delayMs, isSignedIn }: { readonly delayMs: number; readonly isSignedIn: boolean },
   ): Asset {
     this.ensure(userId);
+    const { assets = [], pending = [] } = this.#users.get(userId) ?? {};
+    const known = [...assets, ...pending.map((each) => each.asset)].find(
+      (each) => each.virtualAssetId === virtualAssetId,
+    );
     const asset: Asset = {
-      ...{ id: randomUUID(), vendor, vendorType, name, model, virtualAssetId },
+      ...{ id: known?.id ?? randomUUID(), vendor, vendorType, name, model, virtualAssetId },
       scopes: scopes.filter((scope) => scope.startsWith(`${vendorType}:`)),
       isReachable: true,
       seenAt: this.#date(),
     };
-    this.#users.get(userId)?.pending.push({ at: this.#now() + delayMs, asset, isSignedIn });
+    pending.push({ at: this.#now() + delayMs, asset, isSignedIn });
     this.settle();
     // A webhook is due then, even if nobody reads the user.
     if (delayMs > 0) setTimeout(() => this.settle(), delayMs + TIMER_SLACK_MS).unref();

@@ -30,7 +30,11 @@ export class VirtualAssets {
     this.#now = now;
   }
 
-  create({ name, vendor, vendorType, model }: VirtualAssetRequest): VirtualAsset {
+  /** @param known what is not to be random: the id of a device that somebody has, or known credentials */
+  create(
+    { name, vendor, vendorType, model }: VirtualAssetRequest,
+    known: Partial<Pick<VirtualAsset, 'id' | 'username' | 'password'>> = {},
+  ): VirtualAsset {
     const brand = vendor.toLowerCase().replace(/[^a-z0-9]/g, '') || 'asset';
     const asset = {
       id: randomUUID(),
@@ -41,6 +45,7 @@ export class VirtualAssets {
       username: `${brand.slice(0, 20)}-${randomBytes(4).toString('hex')}@virtual.example`,
       password: randomBytes(9).toString('base64url'),
       createdAt: new Date(this.#now()).toISOString(),
+      ...known,
     };
     this.#assets.set(asset.id, asset);
     return asset;
