@@ -2,7 +2,9 @@
  * The command `enode-link-button`: finds the subcommand and passes it the rest of the command line. To add
  * a subcommand, add a row here. Its options, output and exit codes are in its own module.
  */
+import { runCheck } from '../check/command.js';
 import { runEmulator } from '../emulator/command.js';
+import { startEmulator } from '../emulator/index.js';
 
 interface Subcommand {
   /** What it does, for the list of all. */
@@ -15,6 +17,13 @@ export const subcommands: ReadonlyMap<string, Subcommand> = new Map([
   [
     'emulator',
     { summary: "runs an emulator of Enode's sandbox on this machine", run: runEmulator },
+  ],
+  [
+    'check',
+    {
+      summary: "tries a host's own endpoints, in whatever language they are written",
+      run: (args) => runCheck(args, { startEmulator }),
+    },
   ],
 ]);
 
