@@ -17,10 +17,6 @@ if (typeof document !== 'undefined') serve();
 
 function serve(): void {
   const address = location.href;
-  const linkReturn = takeReturn(false);
-  // A page that imports this script, and that was opened for another purpose, is left alone.
-  const isReturnPage = address !== location.href;
-
   let hasShown = false;
   const showText = (isKnown: boolean, written?: string): void => {
     if (document.readyState === 'loading') {
@@ -49,7 +45,12 @@ function serve(): void {
     place.textContent = isKnown ? text : elsewhereTexts[language] + space + text;
     if (!written) place.lang = language;
   };
+  const isReturn = takeReturn(false, (linkReturn) => {
+    deliverReturn(linkReturn, showText);
+    return true;
+  });
+  // A page that imports this script, and that was opened for another purpose, is left alone.
+  const isReturnPage = address !== location.href;
   setTimeout(sweepRecords, PAUSE);
-  if (linkReturn) deliverReturn(linkReturn, showText);
-  else setTimeout(showText, PAUSE, true);
+  if (!isReturn) setTimeout(showText, PAUSE, true);
 }

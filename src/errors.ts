@@ -15,25 +15,28 @@ const failures = {
   offline: [true, 'The device is offline. Try again once it is connected.'],
   'session-network': [
     true,
-    'The host endpoint could not be reached. Check its address, TLS, and CORS if it is on another origin.',
+    'Your endpoint did not answer. Check that your server runs, the address and, on another origin, CORS (allowedOrigins).',
   ],
   'session-timeout': [
     true,
-    'The host endpoint did not answer in time. Make it faster, or raise timeout.',
+    'Your endpoint did not answer in time. Make it faster, or raise timeout.',
   ],
   'session-unauthorized': [
     false,
-    'The host endpoint does not know the user. Check sign-in, credentials and headers.',
+    'Your endpoint does not know the user. Check sign-in, credentials and headers.',
   ],
-  'session-rate-limited': [true, 'The host endpoint got too many requests. Try again later.'],
+  'session-rate-limited': [true, 'Your endpoint answered 429 (rate limited). Try again later.'],
   'session-rejected': [
     false,
-    'The host endpoint refused the request. Its answer says why: see the network panel, or the console with debug set.',
+    'Your endpoint refused the request. Check its address, and its answer in the network panel.',
   ],
-  'session-unavailable': [true, 'The host endpoint failed. Look at its log.'],
+  'session-unavailable': [
+    true,
+    'Your endpoint failed. Check that your server runs, then look at its log.',
+  ],
   'session-invalid': [
     false,
-    'The host endpoint did not answer with a Link session. It must send {linkUrl, linkToken} as JSON.',
+    'Your endpoint did not answer with a Link session. It must send {linkUrl, linkToken} as JSON.',
   ],
   'link-url-refused': [
     false,
@@ -41,11 +44,11 @@ const failures = {
   ],
   'frame-refused': [
     false,
-    'The page\'s own policy forbids the frame. Add the origin of Link UI to frame-src, or use mode="popup".',
+    'The page\'s own policy forbids the frame. Add https://link.enode.com and https://sandbox.link.enode.com to frame-src, or use mode="popup".',
   ],
   'confirm-failed': [
     true,
-    'The user endpoint could not be read. The link may have worked: fix the endpoint, and read the user again.',
+    'Your user endpoint could not be read. The link may have worked: fix the endpoint, and read the user again.',
   ],
 } as const satisfies Record<string, readonly [retryable: boolean, message: string]>;
 
@@ -55,25 +58,25 @@ export const ALREADY_LINKED = 'asset-already-linked';
 /** What a LinkError carries besides its code. */
 export interface LinkErrorOptions {
   /** Replaces the general message if more is known. */
-  readonly message?: string;
+  readonly message?: string | undefined;
   /** The error that caused this one. */
   readonly cause?: unknown;
-  /** HTTP status of the host endpoint's answer. */
+  /** HTTP status of your endpoint's answer. */
   readonly status?: number | undefined;
-  /** The reason that the host endpoint gave, if its answer was problem+json. */
+  /** The reason that your endpoint gave, if its answer was problem+json. */
   readonly problem?: LinkProblem | undefined;
 }
 
-/** Parts of a problem+json answer (RFC 9457) of the host endpoint, each at most 500 characters. */
+/** Parts of a problem+json answer (RFC 9457) of your endpoint, each at most 500 characters. */
 export interface LinkProblem {
-  /** A stable name, if the host gives one. The handler of this package always does. */
+  /** A stable name, if your endpoint gives one. The handler of this package always does. */
   readonly code?: string;
-  /** The host endpoint's explanation for developers. */
+  /** What is wrong and how to mend it, for developers. */
   readonly detail?: string;
 }
 
 const UNFORESEEN =
-  'An unexpected error was thrown: see cause. Another script of the page may have changed what the button needs.';
+  'An unexpected error was thrown: see cause. Another script may have changed what the button needs.';
 
 /** Why an attempt failed. Carries no secret, and nothing of an answer's body but its problem. */
 export class LinkError extends Error {
@@ -82,9 +85,9 @@ export class LinkError extends Error {
   readonly code: LinkErrorCode;
   /** Whether the same attempt may work a second time without a change. */
   readonly retryable: boolean;
-  /** HTTP status of the host endpoint's answer, if there was one. */
+  /** HTTP status of your endpoint's answer, if there was one. */
   readonly status: number | undefined;
-  /** Code and detail of the host endpoint's answer, if it was problem+json. */
+  /** Code and detail of your endpoint's answer, if it was problem+json. */
   readonly problem: LinkProblem | undefined;
 
   constructor(code: LinkErrorCode, options: LinkErrorOptions = {}) {

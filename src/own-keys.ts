@@ -19,6 +19,7 @@ export function bare<Options extends object>(options: Options): Options {
 
 /** JSON of plain data, as `JSON.stringify` would write it without any inherited `toJSON`. */
 export function toJson(data: unknown): string {
+  if (!('toJSON' in [])) return JSON.stringify(data ?? null);
   if (Array.isArray(data)) return `[${data.map(toJson).join()}]`;
   if (typeof data !== 'object' || data === null) return JSON.stringify(data ?? null);
   const entries = Object.entries(data).filter(([, value]) => value !== undefined);

@@ -72,7 +72,7 @@ function popupElseRedirect(options: IframeOptions): Presenter {
         },
         fail: (error) => surface.fail(error),
         focus: () => surface.focus(),
-        close: () => surface.close(),
+        close: (hasReturned) => surface.close(hasReturned),
       };
     },
   };

@@ -19,19 +19,23 @@ const SANDBOX =
 /** Builds the dialog, which shows the note until Link UI is there. */
 export function buildDialog(texts: DialogTexts, colorScheme: string, language: string) {
   const dialog = make('dialog', 'dialog', {
-    'aria-label': texts.dialogTitle,
+    'aria-labelledby': 'title',
     // Read out with the name when the dialog opens. A status that is there from the start is not.
     'aria-describedby': 'note',
   });
   dialog.className = `scheme ${colorScheme}`;
   dialog.lang = language;
   const bar = make('div', 'dialog-bar');
+  const title = make('h2', 'dialog-title', { id: 'title' });
+  title.textContent = texts.dialogTitle;
+  // Shows where Link UI is from, since a frame has no address bar.
+  const host = make('p', 'dialog-host');
   const closeButton = make('button', 'dialog-close', { type: 'button', 'aria-label': texts.close });
   const windowButton = make('button', 'dialog-window', { type: 'button' });
   closeButton.append(cross());
   windowButton.textContent = texts.framed;
   const note = make('p', 'dialog-note', { id: 'note', role: 'status' });
-  note.textContent = texts.loading;
+  note.append(make('i', 'spinner'), texts.loading);
   const frame = make('iframe', 'frame', {
     title: texts.frameTitle,
     sandbox: SANDBOX,
@@ -39,9 +43,9 @@ export function buildDialog(texts: DialogTexts, colorScheme: string, language: s
     allow: '',
   });
   frame.hidden = true;
-  bar.append(windowButton, closeButton);
-  dialog.append(bar, note, frame);
-  return { dialog, frame, closeButton, windowButton, note };
+  bar.append(title, host, closeButton);
+  dialog.append(bar, note, frame, windowButton);
+  return { dialog, host, frame, closeButton, windowButton, note };
 }
 
 const POINTER_EVENTS =

@@ -16,12 +16,13 @@ import {
 import type { Clock, Host, LinkSessionRequest, UserReading } from '../session/ports.js';
 import { asLinkErrors, fetchJson, withTimeout, type RequestSettings } from './host-request.js';
 import { checkLinkUrl } from './link-url.js';
+import { pageHost } from './page-address.js';
 
 const NO_USER =
-  'The user endpoint did not answer with an Enode user. It must send {id, linkedVendors} as JSON.';
+  'Your user endpoint did not answer with an Enode user. It must send {id, linkedVendors} as JSON.';
 
 const NO_DEVICES =
-  'The devices endpoint did not answer with devices. It must send {devices: [{id, vendor, vendorType, name, …}]} as JSON.';
+  'Your devices endpoint did not answer with devices. It must send {devices: [{id, vendor, vendorType, name, …}]} as JSON.';
 
 /** Replaces the request to `session-url`. May reject with anything; a LinkError passes unchanged. */
 export type GetSession = (
@@ -50,10 +51,12 @@ export interface HostSettings extends RequestSettings {
   readonly linkOrigins: readonly string[];
 }
 
+/** The method and the address, or only the name of the function that was called instead. */
+type RequestName = readonly [name: string, url?: string];
+
 /** A failed request to the host, for developers who look for the mistake. */
 export interface RequestFailure {
-  /** `POST …` or `GET …` with the address, or the name of the function that was called instead. */
-  readonly request: string;
+  readonly request: RequestName;
   /** Undefined if the endpoint answered 404 and did not say that it means an unknown user. */
   readonly error: LinkError | undefined;
 }
@@ -82,9 +85,7 @@ export function createHost(
     // Only the address leaves this function: linkToken is dropped with the answer.
     const linkUrl = parseLinkUrl(answer);
     if (linkUrl === undefined) throw new LinkError('session-invalid');
-    // The address of a `srcdoc` frame has no host, but the frame has the origin of its page.
-    const pageHost = location.hostname || new URL(self.origin).hostname;
-    return checkLinkUrl(linkUrl, settings.linkOrigins, pageHost);
+    return checkLinkUrl(linkUrl, settings.linkOrigins, pageHost());
   };
 
   /**
@@ -92,7 +93,7 @@ export function createHost(
    * @param none the answer if Enode does not know the user yet: nothing is linked
    */
   const read = async (
-    request: string,
+    request: RequestName,
     url: string,
     replaced: ((options: { signal: AbortSignal }) => Promise<unknown>) | undefined,
     none: unknown,
@@ -141,7 +142,7 @@ export function createHost(
   };
 
   const reported = async <T>(
-    request: string,
+    request: RequestName,
     signal: AbortSignal,
     work: Promise<T>,
   ): Promise<T> => {
@@ -152,9 +153,9 @@ export function createHost(
       throw error;
     }
   };
-  const sessionRequest = getSession ? 'getSession' : `POST ${sessionUrl}`;
-  const userRequest = getUser ? 'getUser' : `GET ${userUrl}`;
-  const devicesRequest = getDevices ? 'getDevices' : `GET ${devicesUrl}`;
+  const sessionRequest: RequestName = getSession ? ['getSession'] : ['POST', sessionUrl];
+  const userRequest: RequestName = getUser ? ['getUser'] : ['GET', userUrl];
+  const devicesRequest: RequestName = getDevices ? ['getDevices'] : ['GET', devicesUrl];
   return {
     createSession: (request, signal) =>
       reported(sessionRequest, signal, createSession(request, signal)),

@@ -18,6 +18,8 @@ const MAX_PROBLEM_TEXT = 500;
 const STILL_LINKED =
   'The asset is linked, so there is nothing to repair. Remove asset-id once a repair has succeeded.';
 
+const NO_HEADERS = 'headers could not be read: see cause. Give names and values.';
+
 /** What fetch accepts as headers. Null, undefined, and entries with such a value add nothing. */
 type MaybeHeaders = HeadersInit | Record<string, string | null | undefined> | null | undefined;
 
@@ -50,7 +52,14 @@ export async function fetchJson(
     let retryAfter: number | undefined;
     try {
       return await withTimeout(settings, signal, async (limit) => {
-        const headers = await makeHeaders(settings.headers);
+        let headers: Headers;
+        try {
+          const given = settings.headers;
+          // Without a promise, the request leaves in the task of the click, before the page renders.
+          headers = toHeaders(typeof given === 'function' ? await given() : given);
+        } catch (cause) {
+          throw new LinkError('misconfigured', { message: NO_HEADERS, cause });
+        }
         headers.set('accept', 'application/json');
         if (init.method === 'POST') headers.set('content-type', 'application/json');
         const { credentials } = settings;
@@ -60,9 +69,7 @@ export async function fetchJson(
         if (!ok) {
           retryAfter = retryAfterOf(response.headers);
           const problem = await readProblem(response);
-          const isLinked = problem?.code === ALREADY_LINKED;
-          const message = isLinked ? { message: STILL_LINKED } : {};
-          throw new LinkError(codeOf(status), { ...message, status, problem });
+          throw new LinkError(codeOf(status), { message: adviceOf(problem), status, problem });
         }
         const text = await asLinkErrors(() => response.text());
         if (text.length > MAX_BODY) throw new LinkError('session-invalid');
@@ -149,15 +156,6 @@ export function toHeaders(given: MaybeHeaders): Headers {
   return headers;
 }
 
-async function makeHeaders(headers: HostHeaders | undefined): Promise<Headers> {
-  try {
-    return toHeaders(typeof headers === 'function' ? await headers() : headers);
-  } catch (cause) {
-    const message = 'The headers property could not be read. Give names and values, or a function.';
-    throw new LinkError('misconfigured', { message, cause });
-  }
-}
-
 /** Whether the same request may work a moment later. */
 function isTransient(thrown: unknown, retryAfter: number | undefined): boolean {
   if (!(thrown instanceof LinkError) || (retryAfter ?? 0) > LONGEST_RETRY_AFTER) return false;
@@ -192,6 +190,12 @@ async function readProblem(response: Response): Promise<LinkProblem | undefined>
   } catch {
     return undefined; // HTML, nothing, or an answer that broke off.
   }
+}
+
+/** What to do, if the endpoint says it. */
+function adviceOf({ code, detail }: LinkProblem = {}): string | undefined {
+  if (code === ALREADY_LINKED) return STILL_LINKED;
+  return detail && `Your endpoint says: ${detail}`;
 }
 
 function codeOf(status: number): LinkErrorCode {

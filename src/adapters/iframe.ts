@@ -1,15 +1,17 @@
 /**
  * Shows Link UI in a frame, inside a native modal dialog in the element's shadow root. If the page's
  * own policy forbids the frame, the browser reports it; if Link UI refuses to be framed, nothing does
- * (docs/reliability.md F64). So the dialog always offers to go on in a window.
+ * (docs/reliability.md F64). So below the frame the dialog offers to go on in a window.
  */
 import { LinkError } from '../errors.js';
 import { bare } from '../own-keys.js';
 import type { Presenter, Surface, SurfaceFact } from '../session/ports.js';
 import { buildDialog, keepInside, type DialogTexts } from './dialog.js';
-import { createPopup, type PresenterOptions } from './popup.js';
+import { createPopup, opensPopups, type PresenterOptions } from './popup.js';
 import { writeStart } from '../return/start-record.js';
 import { watchPage } from './watch-page.js';
+
+const HIDDEN = 'The dialog of a hidden button is hidden too. Show it, or use mode="popup".';
 
 export interface IframeOptions extends PresenterOptions {
   readonly dialogTexts: DialogTexts;
@@ -18,7 +20,7 @@ export interface IframeOptions extends PresenterOptions {
 }
 
 export function createIframe(options: IframeOptions): Presenter {
-  const { nonces, dialogTexts, container } = options;
+  const { nonces, dialogTexts, container, describe } = options;
   const start = { ...options.start, mode: 'iframe' } as const;
   const popup = createPopup(options);
   let moved = false;
@@ -32,10 +34,11 @@ export function createIframe(options: IframeOptions): Presenter {
     },
     open(report, signal): Surface {
       writeStart(nonces[0], start);
-      const { dialog, frame, closeButton, windowButton, note } = buildDialog(
+      const { colorScheme, language } = options.look();
+      const { dialog, host, frame, closeButton, windowButton, note } = buildDialog(
         dialogTexts,
-        options.look().colorScheme,
-        options.language,
+        colorScheme,
+        language,
       );
       container.append(dialog);
       const close = (): void => {
@@ -44,7 +47,10 @@ export function createIframe(options: IframeOptions): Presenter {
         (dialog as Partial<HTMLDialogElement>).close?.();
         dialog.remove();
         // Not every browser returns the focus by itself.
-        container.querySelector<HTMLElement>('[part=button]')?.focus();
+        const { activeElement, body } = container.ownerDocument;
+        if (!activeElement || activeElement === body) {
+          container.querySelector<HTMLElement>('[part=button]')?.focus();
+        }
       };
       const dismiss = (event: Event): void => {
         event.preventDefault();
@@ -60,12 +66,15 @@ export function createIframe(options: IframeOptions): Presenter {
       dialog.addEventListener('close', (event) => {
         if (!dialog.open) dismiss(event);
       });
+      if (!opensPopups()) windowButton.remove();
       windowButton.addEventListener('click', () => {
         let surface: Surface;
         try {
           surface = popup.open(report, signal);
-        } catch {
-          return; // The window was refused. The dialog stays, and the user may try again.
+        } catch (thrown) {
+          // The dialog stays. The button says what to do, and tries again.
+          windowButton.textContent = describe(LinkError.from(thrown, 'popup-blocked'));
+          return;
         }
         moved = true;
         close();
@@ -75,6 +84,10 @@ export function createIframe(options: IframeOptions): Presenter {
       watchPage(nonces, (source) => source === frame.contentWindow, report, signal);
       // Imitations of a browser may lack modal dialogs.
       (dialog as Partial<HTMLDialogElement>).showModal?.();
+      // Nobody would see it, and it would keep everybody from the page.
+      if ((dialog as Partial<HTMLDialogElement>).checkVisibility?.() === false) {
+        throw new LinkError('misconfigured', { message: HIDDEN });
+      }
 
       let shown = false;
       const surface: Surface = {
@@ -82,6 +95,8 @@ export function createIframe(options: IframeOptions): Presenter {
           shown = true;
           writeStart(nonces[0], { ...start, ...baseline });
           watchPolicy(linkUrl, frame.ownerDocument, close, report, signal);
+          // The name alone: the rest of the address is a secret.
+          host.textContent = new URL(linkUrl).hostname;
           note.remove();
           frame.hidden = false;
           // Not by `src`: the address is a secret and must not be in the DOM.

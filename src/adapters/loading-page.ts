@@ -3,9 +3,10 @@
  * into `about:blank` with DOM calls and a constructed stylesheet only: a blank page inherits the
  * host's Content-Security-Policy, which may forbid `<style>` and `style=""`.
  */
+import { WINDOW_STYLE } from '../window-style.js';
 
 export interface LoadingTexts {
-  readonly title: string;
+  readonly loadingTitle: string;
   readonly loading: string;
   readonly retry: string;
   readonly close: string;
@@ -13,12 +14,14 @@ export interface LoadingTexts {
 
 /** Makes the page look like the button. */
 export interface LoadingLook {
+  /** The `lang` of the texts. */
+  readonly language: string;
   /** `light`, `dark`, or `system`. */
   readonly colorScheme: string;
   /** Background and text of the button; any CSS colour. */
   readonly accent: string;
   readonly onAccent: string;
-  /** The heading: the host's name, else the vendor's, else empty. */
+  /** Whose page opened the window. A blank page has no address of its own that would say so. */
   readonly name: string;
 }
 
@@ -28,26 +31,16 @@ export interface LoadingPage {
   fail(text: string, retry: (() => void) | undefined): void;
 }
 
-const CSS = `
-:root{color-scheme:light dark;font:16px/1.5 system-ui,sans-serif}
-:root.light{color-scheme:light}:root.dark{color-scheme:dark}
-:lang(ja){line-break:strict;word-break:auto-phrase}
-body{margin:0;min-height:100dvh;display:grid;place-content:center;justify-items:center;gap:1.25rem;padding:2rem;box-sizing:border-box;text-align:center;background:Canvas;color:CanvasText}
-h1{margin:0;font-size:1.25rem;overflow-wrap:anywhere}
-p{margin:0;max-width:22rem}
-i{width:2.25rem;height:2.25rem;box-sizing:border-box;border:.2rem solid color-mix(in srgb,CanvasText 18%,Canvas);border-top-color:var(--accent);border-radius:50%}
+const CSS = `${WINDOW_STYLE}:root.light{color-scheme:light}:root.dark{color-scheme:dark}
 div{display:flex;flex-wrap:wrap;justify-content:center;gap:.75rem}
-button{font:inherit;min-height:2.75rem;padding:0 1.25rem;border:1px solid currentColor;border-radius:.625rem;background:none;color:inherit;cursor:pointer}
+button{font:inherit;font-weight:600;min-height:2.75rem;padding:0 1.25rem;border:1px solid currentColor;border-radius:.625rem;background:none;color:inherit;cursor:pointer}
 .first{background:var(--accent);border-color:transparent;color:var(--on-accent)}
-:focus-visible{outline:3px solid Highlight;outline-offset:2px}
-@media (prefers-reduced-motion:no-preference){i{animation:s .9s linear infinite}}
-@media (forced-colors:active){.first{border-color:ButtonText}i{forced-color-adjust:none;border-color:transparent;border-top-color:CanvasText}}
-@keyframes s{to{rotate:1turn}}`;
+:focus-visible{outline:3px solid var(--accent);outline-offset:2px}
+@media (forced-colors:active){.first{border-color:ButtonText}:focus-visible{outline-color:Highlight}}`;
 
 /** Writes the page. If the browser forbids that, the window stays blank and everything else works. */
 export function writeLoadingPage(
   target: Window,
-  language: string,
   look: LoadingLook,
   texts: LoadingTexts,
 ): LoadingPage {
@@ -60,16 +53,16 @@ export function writeLoadingPage(
   };
   tryTo((page) => {
     const { documentElement: root } = page;
-    page.title = texts.title;
-    root.lang = language;
-    // The host's texts may be in a language that is written from right to left.
-    root.dir = 'auto';
+    // Otherwise a phone lays the page out as wide as a desktop, with tiny text.
+    const viewport = page.createElement('meta');
+    viewport.name = 'viewport';
+    viewport.content = 'width=device-width';
+    page.head.replaceChildren(viewport);
+    root.lang = look.language;
     root.className = look.colorScheme;
     root.style.setProperty('--accent', look.accent);
     root.style.setProperty('--on-accent', look.onAccent);
-    const spinner = make(page, 'i', '');
-    spinner.setAttribute('aria-hidden', 'true');
-    show(page, spinner, say(page, 'status', texts.loading));
+    show(page, texts.loadingTitle, make(page, 'i', ''), say(page, 'status', texts.loading));
   });
   tryTo((page) => {
     // A document adopts only sheets that its own window's constructor made.
@@ -78,16 +71,17 @@ export function writeLoadingPage(
     page.adoptedStyleSheets = [sheet];
   });
 
-  function show(page: Document, ...content: readonly HTMLElement[]): void {
-    const heading = look.name ? [make(page, 'h1', look.name)] : [];
-    page.body.replaceChildren(...heading, ...content);
+  function show(page: Document, title: string, ...content: readonly HTMLElement[]): void {
+    page.title = `${look.name} – ${title}`;
+    page.body.replaceChildren(make(page, 'h1', look.name), ...content);
   }
 
   return {
     fail(text, retry) {
       tryTo((page) => {
-        page.title = text;
         const buttons = make(page, 'div', '');
+        // The host's texts may be in a language that is written from right to left.
+        buttons.dir = 'auto';
         const close = (): void => {
           target.close();
         };
@@ -95,7 +89,7 @@ export function writeLoadingPage(
         buttons.append(button(page, texts.close, close));
         const [first] = buttons.querySelectorAll('button');
         first?.classList.add('first');
-        show(page, say(page, 'alert', text), buttons);
+        show(page, text, say(page, 'alert', text), buttons);
         first?.focus();
       });
     },

@@ -22,6 +22,11 @@ export function pageAddress(): PageAddress {
   return { href: addressOf(window), base: document.baseURI, origin: origin ?? location.origin };
 }
 
+/** The name of the host that this page is on. The address of a `srcdoc` frame has none, but its origin has. */
+export function pageHost(): string {
+  return location.hostname || new URL(self.origin).hostname;
+}
+
 /** A `srcdoc` frame has no address and belongs to the page around it, whose address counts. */
 function addressOf(view: Window): string {
   const { href } = view.location;

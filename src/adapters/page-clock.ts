@@ -11,7 +11,7 @@ export const pageClock: Clock = {
   hasFocus: () => document.hasFocus(),
 };
 
-/** Sleeps for so long, not counting the time for which the page is in a state that does not count. */
+/** Sleeps for `ms` milliseconds, of which only those count in which `counts` returns true. */
 function sleepWhile(counts: () => boolean, ms: number, signal: AbortSignal): Promise<void> {
   return new Promise((resolve, reject) => {
     let timer: ReturnType<typeof setTimeout> | undefined;

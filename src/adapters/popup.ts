@@ -21,8 +21,7 @@ export interface PresenterOptions {
   readonly nonces: AttemptNonces;
   /** The start record without the mode, which the presenter adds. */
   readonly start: Omit<StartRecord, 'mode'>;
-  readonly language: string;
-  /** Reading colours forces the page to compute its style, so this is called once the window opens. */
+  /** Reading colours forces the page to compute its style, so this is called once the request has left. */
   readonly look: () => LoadingLook;
   readonly texts: LoadingTexts;
   /** The text that the user reads if no session was created. */
@@ -66,7 +65,7 @@ function occupy(
   report: (fact: SurfaceFact) => void,
   signal: AbortSignal,
 ): Surface {
-  const { nonces, language, look, texts, describe } = options;
+  const { nonces, look, texts, describe } = options;
   // Otherwise Link UI could navigate this page through its opener (tabnabbing). If this page is
   // embedded in another site, the opener is the only route that a return has (docs/reliability.md F58).
   if (window.top === window) {
@@ -74,7 +73,23 @@ function occupy(
       popup.opener = null;
     });
   }
-  const page = writeLoadingPage(popup, language, look(), texts);
+  const close = (): void => {
+    quietly(() => {
+      popup.close();
+    });
+  };
+  let page: ReturnType<typeof writeLoadingPage> | undefined;
+  // Writing the page takes milliseconds, so the request for the session leaves first, in this task.
+  queueMicrotask(() => {
+    if (signal.aborted) return;
+    try {
+      page = writeLoadingPage(popup, look(), texts);
+    } catch (thrown) {
+      // A window that will show nothing must not stay behind, blank.
+      close();
+      report({ type: 'refused', error: LinkError.from(thrown, 'misconfigured') });
+    }
+  });
   let isShown = false;
   let isAdopted = false;
   let silence = 0;
@@ -97,15 +112,12 @@ function occupy(
   const leave = (): void => {
     if (isShown) return;
     eraseStart(nonces[0]);
-    quietly(() => {
-      popup.close();
-    });
+    close();
   };
   addEventListener('pagehide', leave, bare({ signal }));
 
   return {
     show(linkUrl, baseline) {
-      writeStart(nonces[0], { ...startOf(options), ...baseline });
       try {
         // `replace`: the address is a secret and must not stay in the window's history.
         popup.location.replace(linkUrl);
@@ -113,24 +125,28 @@ function occupy(
       } catch (cause) {
         throw new LinkError('popup-blocked', { cause });
       }
+      // Afterwards, and only if there is something to add: storage is slow.
+      if (baseline.before ?? baseline.devicesBefore) {
+        writeStart(nonces[0], { ...startOf(options), ...baseline });
+      }
     },
     fail(error) {
       const retry = (): void => {
         isAdopted = true;
         options.onRetry(popup);
       };
-      page.fail(describe(error), error.retryable ? retry : undefined);
+      page?.fail(describe(error), error.retryable ? retry : undefined);
     },
     focus() {
       quietly(() => {
         popup.focus();
       });
     },
-    close() {
+    close(hasReturned = false) {
       if (isAdopted) return;
-      quietly(() => {
-        popup.close();
-      });
+      // Closing takes milliseconds, and the host should hear of the outcome first.
+      if (hasReturned) setTimeout(close);
+      else close();
     },
   };
 }

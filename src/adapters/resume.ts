@@ -67,7 +67,7 @@ export function readAddress(): void {
   if (isAddressRead) return;
   isAddressRead = true;
   setTimeout(sweepRecords);
-  const addressReturn = takeReturn(true);
+  const addressReturn = takeReturn(true, (linkReturn) => linkReturn);
   if (!addressReturn) return;
   const start = readStart(addressReturn.nonce);
   if (start?.mode === 'redirect') {

@@ -2,12 +2,10 @@
  * Styles a shadow root in whichever document it is. A constructed stylesheet belongs to one document, and
  * a shadow root that moves to another document loses its stylesheets.
  */
-import type { CSSResult } from 'lit';
-
 const sheets = new WeakMap<Document, CSSStyleSheet>();
 
 /** Call it for a new shadow root, and again after each move to another document. */
-export function adoptStyles(root: ShadowRoot, { cssText }: CSSResult): void {
+export function adoptStyles(root: ShadowRoot, cssText: string): void {
   const page = root.ownerDocument;
   // A document without a window, such as that of a parser, shows nothing and has no stylesheets.
   if (!page.defaultView) return;

@@ -1,5 +1,5 @@
 /**
- * What an attempt sends to the host endpoint, and how, out of the settings of this moment: a snapshot, so
+ * What an attempt sends to the session endpoint, and how, out of the settings of this moment: a snapshot, so
  * that a change during an attempt affects only the next one.
  */
 import type { HostSettings } from '../adapters/host-endpoint.js';
@@ -19,6 +19,10 @@ import {
 
 /** The longest redirectUri that Enode accepts, in characters (docs/enode.md, "Link sessions"). */
 const MAX_REDIRECT_URI = 500;
+
+/** Why a page without an origin cannot link. */
+export const OPAQUE =
+  'The page has no origin, so no return can reach it. Add allow-same-origin to its sandbox, or serve it over https.';
 
 /** The longest time that a browser's timer can wait, in milliseconds. */
 const MAX_TIMEOUT = 2 ** 31 - 1;
@@ -41,7 +45,7 @@ export function buildRequest(
     ['devices-url', settings.devicesUrl],
   ] as const) {
     if (value && !URL.canParse(value, page.base)) {
-      throw misconfigured(`${name} is not a URL. Check the address of the host endpoint.`);
+      throw misconfigured(`${name} is not a URL.`);
     }
   }
   for (const origin of toList(settings.linkOrigins)) {

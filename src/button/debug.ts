@@ -1,122 +1,157 @@
 /**
- * Logs configuration problems of the page to the console, one line each, with the remedy. Used only by
- * elements with the attribute `debug`.
+ * Logs the mistakes in a page's set-up and each failure to the console, one line each, with the remedy.
+ * Only explain.ts loads it, for elements with the attribute `debug`.
  */
 import type { RequestFailure } from '../adapters/host-endpoint.js';
 import { pageAddress } from '../adapters/page-address.js';
 import { LinkError } from '../errors.js';
 import { resolveLanguage } from '../language/languages.js';
 import { bare } from '../own-keys.js';
-import { buildRequest } from './build-request.js';
+import { buildRequest, OPAQUE } from './build-request.js';
 import { attributeOf, choices, toText, type Settings } from './settings.js';
 
-/** What is wrong with a page, and what to do. */
-export const findings = {
-  insecure: 'The page is not served over https, and browsers restrict such pages.',
-  userless:
-    'There is no user-url or getUser, so no outcome can be verified, and a link looks like a cancel if the user then closes the window.',
-  isolated:
-    'The page has a Cross-Origin-Opener-Policy. No need to change it: the button then asks the user whether the window is closed.',
-  framed:
-    'The page is in a frame of another site. The return page must have no Cross-Origin-Opener-Policy.',
-  sandboxed:
-    'The page is in a sandbox that forbids windows. Add allow-popups and allow-popups-to-escape-sandbox to its sandbox.',
-  opaque:
-    'The page has no origin of its own, so no return can reach it. Add allow-same-origin to its sandbox, or serve it over http or https.',
-  unframeable:
-    'The page\'s own policy forbids the frame. Add https://link.enode.com and https://sandbox.link.enode.com to frame-src, or use mode="popup".',
-  silent:
-    'The page at callback-url did not report a return. Load enode-link-callback.js as its first script.',
-} as const;
-
-/** The name of a problem. */
-export type Finding = keyof typeof findings;
-
-/** Logs one problem. */
-export function explain(finding: Finding): void {
-  warn(findings[finding]);
-}
+/** The types in Enode's documentation (docs/enode.md, "Link sessions"). */
+export const vendorTypes: readonly string[] = 'vehicle charger hvac inverter battery meter'.split(
+  ' ',
+);
 
 const explained = new WeakSet<LinkError>();
 
-/** Describes a failed request to the host: the request, its answer and the remedy. */
-export function describeRequest({ request, error }: RequestFailure): string {
+/**
+ * Logs a failed request.
+ * @param printed what was logged for the same attempt: four tries to confirm fail for one reason
+ */
+function explainRequest(failure: RequestFailure, printed: Set<string>): void {
+  const text = describeRequest(failure);
+  if (printed.has(text)) return;
+  printed.add(text);
+  warn(text);
+}
+
+/** The request, its answer, and the remedy. */
+function describeRequest({ request: [name, url], error }: RequestFailure): string {
+  const request = url === undefined ? name : `${name} ${addressOf(url)}`;
   if (!error) {
-    return `${request}: 404 without problem+json counts as “nothing is linked”. If the user exists, check the address.`;
+    return `${request} answered 404 without problem+json: either nothing is linked, or the address is wrong.`;
   }
   explained.add(error);
-  const { status, problem, cause, code } = error;
-  const answer = [status, problem?.code, problem?.detail].filter(Boolean).map(String);
+  const { status, problem, cause, code, message } = error;
+  const answer = status ? ['answered', status, problem?.code].filter(Boolean).join(' ') : 'failed';
   // `confirm-failed` says when the request failed; its cause says why.
-  const mend = cause instanceof LinkError ? cause.message : error.message;
-  return [request, ...answer, code, mend].join(': ');
+  return `${request} ${answer} (${code}). ${cause instanceof LinkError ? cause.message : message}`;
+}
+
+/** Where a relative address leads, without its query, which may hold a secret. */
+function addressOf(url: string): string {
+  const { base } = pageAddress();
+  if (!URL.canParse(url, base)) return '(not a URL)';
+  const { origin, pathname } = new URL(url, base);
+  return origin + pathname;
 }
 
 /** Logs an error that ends an attempt, unless it was logged with its request. */
-export function explainError(error: LinkError): void {
+function explainError(error: LinkError): void {
   if (!explained.has(error)) warn(`${error.code}: ${error.message}`);
 }
 
+/** Logs that Link UI returned to a page that did not report it. */
+function explainSilence(): void {
+  warn(
+    'The page at callback-url did not report a return. Load enode-link-callback.js as its first script.',
+  );
+}
+
 /** Logs a warning. */
-export function warn(text: string): void {
+function warn(text: string): void {
   // eslint-disable-next-line no-console -- the console is what the debug attribute asks for
-  console.warn(`enode-link-button: ${text}`);
+  console.warn(`enode-link-button: ${text.replace(/[\p{Cc}\p{Bidi_Control}]+/gu, ' ')}`);
 }
 
 /** Examines everything that can be examined before a click, and logs what it finds. */
-export async function examine(settings: Settings): Promise<void> {
-  const findings = [...examinePage(settings), ...(await examineHeaders(settings))];
-  for (const finding of findings) explain(finding);
+async function examine(settings: Settings): Promise<void> {
+  const found = [...examinePage(settings), ...(await examineHeaders(settings))];
+  for (const text of found) warn(text);
   try {
     buildRequest(settings, '0'.repeat(22), 'browser', pageAddress());
   } catch (thrown) {
     explainError(LinkError.from(thrown, 'misconfigured'));
     return;
   }
+  if (found.length > 0 || wrongValues(settings).length > 0) return;
   // eslint-disable-next-line no-console -- as above
-  if (findings.length === 0) console.info('enode-link-button: nothing wrong in the set-up.');
+  console.info(
+    'enode-link-button: nothing is wrong in the page. The first click tries your endpoints.',
+  );
 }
 
 /**
- * Logs each value that its setting does not know, and the value that is used instead.
+ * Logs each value that its setting, or Enode, does not know.
  * @param changed the properties to examine
  */
-export function examineValues(settings: object, changed: ReadonlyMap<PropertyKey, unknown>): void {
-  const report = (name: string, value: unknown, usual: string, advice: string): void => {
-    warn(`${attributeOf(name)}="${String(value)}" is unknown and counts as "${usual}". ${advice}`);
-  };
-  // An unset value is fine, and a wrong type is reported as misconfigured.
-  const wrong = (name: string): string =>
-    changed.has(name) || changed.has('debug') ? toText(Reflect.get(settings, name)) : '';
-  for (const [name, known] of choices) {
-    const value = wrong(name);
-    if (value && !known.includes(value))
-      report(name, value, known[0] ?? '', `Use ${known.join(', ')}.`);
-  }
-  const language = wrong('language');
-  if (language && !resolveLanguage(language)) {
-    report('language', language, 'browser', 'The button has no language like it.');
+function examineValues(settings: Settings, changed: ReadonlyMap<PropertyKey, unknown>): void {
+  for (const [name, text] of wrongValues(settings)) {
+    if (changed.has(name) || changed.has('debug')) warn(text);
   }
 }
 
-function examinePage({ userUrl, getUser }: Settings): Finding[] {
-  const found: Finding[] = [];
-  if (!isSecureContext) found.push('insecure');
-  if (!userUrl && !getUser) found.push('userless');
-  if (self.origin === 'null') found.push('opaque');
+type Rule = readonly [name: string, isKnown: (value: string) => boolean, advice: string];
+
+/** The settings with unknown values, and what to say of each. */
+function wrongValues(settings: Settings): (readonly [name: string, text: string])[] {
+  const rules: readonly Rule[] = [
+    ...choices.map<Rule>(([name, known]) => [
+      name,
+      (value) => known.includes(value),
+      ` and counts as "${String(known[0])}". Use ${known.join(', ')}.`,
+    ]),
+    ['language', (value) => Boolean(resolveLanguage(value)), ' and counts as "browser".'],
+    // Enode may add types and vendors at any time, so an unknown one is sent as it is.
+    [
+      'vendorType',
+      (value) => vendorTypes.includes(value),
+      ` to Enode. Use ${vendorTypes.join(', ')}.`,
+    ],
+    [
+      'vendor',
+      (value) => value !== value.toLowerCase(),
+      ' to Enode, which writes most vendors in capitals.',
+    ],
+  ];
+  return rules.flatMap(([name, isKnown, advice]) => {
+    // An unset value is fine, and a wrong type is reported as misconfigured.
+    const value = toText(Reflect.get(settings, name));
+    const isWrong = value !== '' && !isKnown(value);
+    return isWrong ? [[name, `${attributeOf(name)}="${value}" is unknown${advice}`] as const] : [];
+  });
+}
+
+function examinePage({ userUrl, getUser }: Settings): string[] {
+  const found: string[] = [];
+  if (!isSecureContext) {
+    found.push('The page is not served over https, so browsers restrict it.');
+  }
+  if (!userUrl && !getUser) {
+    found.push('There is no user-url or getUser, so no outcome can be verified.');
+  }
+  if (self.origin === 'null') found.push(OPAQUE);
   if (window.top !== window) {
     const frame = frameOfThisPage();
-    if (!frame) found.push('framed');
-    else if (frame.hasAttribute('sandbox') && !frame.sandbox.contains('allow-popups')) {
-      found.push('sandboxed');
+    if (!frame) {
+      found.push(
+        'The page is in a frame of another site. The return page must have no Cross-Origin-Opener-Policy.',
+      );
+    } else if (frame.hasAttribute('sandbox') && !frame.sandbox.contains('allow-popups')) {
+      found.push(
+        'The page is in a sandbox that forbids windows. Add allow-popups and allow-popups-to-escape-sandbox.',
+      );
     }
   }
   return found;
 }
 
 /** A page cannot read its own headers, but it can request them again. */
-async function examineHeaders({ mode }: Settings): Promise<Finding[]> {
-  const found: Finding[] = [];
+async function examineHeaders({ mode }: Settings): Promise<string[]> {
+  const found: string[] = [];
   const policies = [
     ...document.querySelectorAll<HTMLMetaElement>('meta[http-equiv="content-security-policy" i]'),
   ].map(({ content }) => content);
@@ -126,13 +161,17 @@ async function examineHeaders({ mode }: Settings): Promise<Finding[]> {
       bare<RequestInit>({ method: 'HEAD', cache: 'no-store' }),
     );
     if (/same-origin|noopener/.test(headers.get('cross-origin-opener-policy') ?? '')) {
-      found.push('isolated');
+      found.push(
+        'The page has a Cross-Origin-Opener-Policy. No need to change it: the button then asks whether the window is closed.',
+      );
     }
     policies.push(headers.get('content-security-policy') ?? '');
   } catch {
     // If the server does not answer HEAD, the headers stay unknown.
   }
-  if (mode === 'iframe' && !policies.every(letsFrame)) found.push('unframeable');
+  if (mode === 'iframe' && !policies.every(letsFrame)) {
+    found.push(new LinkError('frame-refused').message);
+  }
   return found;
 }
 
@@ -157,3 +196,6 @@ function frameOfThisPage(): HTMLIFrameElement | undefined {
     return undefined; // The parent page belongs to another site.
   }
 }
+
+/** What explain.ts calls. */
+export const logs = { examine, examineValues, explainRequest, explainError, explainSilence };

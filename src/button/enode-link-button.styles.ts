@@ -1,12 +1,12 @@
-/** The stylesheet of the element, which all elements of a document share. */
+/** The styles of the button, its status line and its choices. Those of the dialog are in dialog.styles.ts. */
 import { css } from 'lit';
 
-export const styles = css`
+export const buttonStyles = css`
   :host {
     display: inline-block;
     position: relative;
     max-width: 100%;
-    font: var(--enode-link-font, 600 1rem/1.25 system-ui, sans-serif);
+    font: var(--enode-link-font, 600 1rem system-ui, sans-serif);
     vertical-align: middle;
   }
   :host([hidden]) {
@@ -17,7 +17,14 @@ export const styles = css`
     --_on-accent: var(--enode-link-on-accent, #fff);
     --_danger: var(--enode-link-danger, #d5412f);
     --_radius: var(--enode-link-radius, 0.625rem);
-    color-scheme: light dark;
+    /* What is hovered or pressed tends to this colour. */
+    --_deep: #000;
+    /* On the page, whose own scheme decides, not the system's. */
+    --_on-page: var(--enode-link-accent, light-dark(#0b6e4f, #5fd3a6));
+  }
+  .told {
+    display: flex;
+    flex-direction: column;
   }
   /* Japanese has no spaces: a line may end between phrases, and none begins with a small letter. */
   .scheme:lang(ja) {
@@ -31,17 +38,14 @@ export const styles = css`
     color-scheme: dark;
     --_accent: var(--enode-link-accent, #5fd3a6);
     --_on-accent: var(--enode-link-on-accent, #06281c);
+    --_deep: #fff;
   }
   @media (prefers-color-scheme: dark) {
     .scheme:not(.light) {
       --_accent: var(--enode-link-accent, #5fd3a6);
       --_on-accent: var(--enode-link-on-accent, #06281c);
+      --_deep: #fff;
     }
-  }
-  /* These variants show the page behind them, so the page's own scheme decides, not the system's. */
-  .scheme.on-page:not(.light, .dark) {
-    color-scheme: inherit;
-    --_accent: var(--enode-link-accent, light-dark(#0b6e4f, #5fd3a6));
   }
   .small {
     font-size: 0.875em;
@@ -51,6 +55,8 @@ export const styles = css`
   }
   button {
     font: inherit;
+    /* Whole pixels in every size, so that the text is not rounded out of the middle. */
+    line-height: calc(1em + 4px);
     box-sizing: border-box;
     min-height: var(--enode-link-height, 2.75rem);
     max-width: 100%;
@@ -61,7 +67,9 @@ export const styles = css`
     cursor: pointer;
     text-align: start;
     overflow-wrap: anywhere;
-    background: none;
+    --_rest: transparent;
+    --_tint: currentColor;
+    background: var(--_rest);
     color: inherit;
   }
   .small button {
@@ -82,28 +90,66 @@ export const styles = css`
     justify-content: center;
     gap: var(--enode-link-gap, 0.625em);
     width: var(--enode-link-width, auto);
-    background: var(--_accent);
-    color: var(--_on-accent);
+    vertical-align: middle;
+    color: var(--_on-page);
   }
-  .outline,
-  .plain {
-    background: none;
-    color: var(--_accent);
+  .filled {
+    --_rest: var(--_accent);
+    --_tint: var(--_deep);
+    color: var(--_on-accent);
   }
   .outline {
     border: var(--enode-link-border-width, 1.5px) solid;
   }
+  .plain {
+    justify-content: start;
+  }
+  /* Whatever a page sets on the button is for icon and label, as if they were its only children. */
+  .room {
+    display: block;
+    flex: auto;
+    min-width: 0;
+    grid-area: 1 / 1;
+  }
+  .group {
+    display: flex;
+  }
+  .room,
+  .group {
+    align-items: inherit;
+    justify-content: inherit;
+    gap: inherit;
+  }
+  /* As wide as the widest line of its texts, so that nothing moves when the label changes. */
+  [data-wide]::after {
+    display: block;
+    content: attr(data-wide);
+    white-space: pre-line;
+    visibility: hidden;
+    height: 0;
+    overflow: clip;
+    padding-inline-start: calc(
+      var(--enode-link-icon-size, 1.25em) + var(--enode-link-gap, 0.625em)
+    );
+  }
+  [data-wide] > .group {
+    width: 0;
+    min-width: 100%;
+  }
+  .lines [data-wide] > .group {
+    container-type: inline-size;
+  }
   button:active:not(:disabled) {
-    box-shadow: inset 0 0 0 100vmax color-mix(in srgb, currentColor 20%, transparent);
+    background: color-mix(in oklab, var(--_rest), var(--_tint) 16%);
   }
   /* On a touch screen, a button stays hovered until something else is touched. */
   @media (hover: hover) {
     button:hover:not(:disabled, :active) {
-      box-shadow: inset 0 0 0 100vmax color-mix(in srgb, currentColor 10%, transparent);
+      background: color-mix(in oklab, var(--_rest), var(--_tint) 8%);
     }
   }
   button:focus-visible {
-    outline: 3px solid var(--enode-link-focus, var(--_accent));
+    outline: 3px solid var(--enode-link-focus, var(--_on-page));
     outline-offset: 2px;
   }
   button:disabled {
@@ -113,14 +159,17 @@ export const styles = css`
   [aria-disabled] {
     cursor: progress;
   }
+  /* Blocks, where grids would take twice the memory of the rest. */
   [part='icon'],
   [part='spinner'] {
+    display: block;
     flex: none;
     width: var(--enode-link-icon-size, 1.25em);
     height: var(--enode-link-icon-size, 1.25em);
   }
-  [part='icon'] {
-    display: inline-grid;
+  /* The host's may be smaller. */
+  .pictured [part='icon'] {
+    display: grid;
     place-items: center;
   }
   svg,
@@ -129,8 +178,9 @@ export const styles = css`
     width: 100%;
     height: 100%;
   }
-  [part='spinner'] > * {
-    display: none;
+  [part='spinner'] > *,
+  [part='spinner']::slotted(*) {
+    display: none !important;
   }
   [part='spinner'] {
     box-sizing: border-box;
@@ -141,21 +191,31 @@ export const styles = css`
   [part='label'] {
     min-width: 0;
   }
-  /* As wide as the longest of its texts, so that nothing moves when the label changes. */
+  /* Beside the icon also where a label has two lines. */
+  .own,
+  [part='status'] {
+    text-align: -webkit-match-parent;
+    text-align: match-parent;
+  }
   .own {
-    display: grid;
+    text-wrap: balance;
+    white-space: pre-line;
+    /* Two lines have room where one has its padding. */
+    margin-block: calc(-0.5em - 1.5px);
   }
-  .own::after {
-    content: attr(data-wide);
-    white-space: pre;
-    visibility: hidden;
-    height: 0;
-    overflow: hidden;
+  /* There may be more than two where it is narrower than 9.5em. */
+  [data-wide] .own {
+    margin-block: clamp(-0.5em - 1.5px, (9.5em - 100%) * 999, 0px);
   }
-  .own > span {
-    width: 0;
-    min-width: 100%;
-    text-align: center;
+  /* One line is enough. Where Japanese breaks a line it has no space. */
+  @container (min-width: 22em) {
+    .own:not(:lang(ja)) {
+      white-space: normal;
+    }
+  }
+  .plain .own {
+    overflow-wrap: break-word;
+    white-space: normal;
   }
   /* If the direction of a text differs from that of the page, its full stop stays at its end. */
   [part='label'],
@@ -165,8 +225,7 @@ export const styles = css`
     unicode-bidi: plaintext;
   }
   [part='status'] {
-    text-align: -webkit-match-parent;
-    text-align: match-parent;
+    order: 1;
     /* The page's own colour: only the page knows the background. */
     color: inherit;
     font-weight: 400;
@@ -176,11 +235,24 @@ export const styles = css`
     max-width: 26rem;
     overflow-wrap: anywhere;
   }
-  [part='status'].failed {
+  /* The question stands above its answers. */
+  .detached > [part='status'] {
+    order: 0;
+    margin-block: 0 0.5rem;
+  }
+  .failed > [part='status'] {
     padding-inline-start: 0.625rem;
     border-inline-start: 3px solid var(--_danger);
   }
-  [part='status']:not(.seen) {
+  /* Empty, and no layer. How a page styles the line below the button is not for it. */
+  .idle > [part='status'] {
+    height: 0 !important;
+    min-height: 0 !important;
+    margin: 0 !important;
+    padding: 0 !important;
+    border: 0 !important;
+  }
+  :not(.told, .idle) > [part='status'] {
     position: absolute;
     width: 1px;
     height: 1px;
@@ -190,81 +262,17 @@ export const styles = css`
     white-space: nowrap;
   }
   [part='choices'] {
-    display: flex;
-    flex-wrap: wrap;
-    gap: 0.5rem;
-    margin-block-start: 0.5rem;
+    margin-block-start: 0.25rem;
   }
+  /* Quieter than the button above, and with their text below its edge. */
   [part='choices'] button {
-    border-color: currentColor;
-  }
-  [part='dialog'] {
-    box-sizing: border-box;
-    width: min(30rem, 100vw - 2rem);
-    height: min(48rem, 100dvh - 2rem);
-    max-width: none;
-    max-height: none;
-    padding: 0;
-    border: 1px solid color-mix(in srgb, CanvasText 20%, Canvas);
-    border-radius: 1rem;
-    background: Canvas;
-    color: CanvasText;
-    overflow: auto;
-    overscroll-behavior: contain;
-    overflow-wrap: anywhere;
-    font-weight: 400;
-  }
-  [part='dialog'][open] {
-    display: flex;
-    flex-direction: column;
-  }
-  [part='dialog']::backdrop {
-    background: rgb(0 0 0 / 0.5);
-  }
-  [part='dialog-bar'] {
-    display: flex;
-    justify-content: space-between;
-    gap: 0.5rem;
-    padding: 0.375rem;
-  }
-  [part='dialog-bar'] button {
-    font-size: 0.875em;
-  }
-  [part='dialog-window'] {
-    text-decoration: underline;
-    text-underline-offset: 0.2em;
-  }
-  [part='dialog-close'] {
-    width: 2.75rem;
-    padding: 0.75rem;
-  }
-  [part='dialog-note'] {
-    margin: auto;
-    padding: 2rem;
-    text-align: center;
-  }
-  [part='frame'] {
-    flex: 1;
-    width: 100%;
-    border: 0;
-  }
-  [part='frame'][hidden] {
-    display: none;
-  }
-  @media (max-width: 32rem), (max-height: 32rem) {
-    [part='dialog'] {
-      width: 100vw;
-      height: 100dvh;
-      border: 0;
-      border-radius: 0;
-    }
+    font-weight: 500;
+    padding-inline: 0.5em;
+    margin-inline: calc(-0.5em - 1px) 0.75em;
   }
   @media (prefers-reduced-motion: no-preference) {
     [part='spinner'] {
       animation: turn 0.9s linear infinite;
-    }
-    button {
-      transition: box-shadow 0.12s;
     }
   }
   @media (forced-colors: active) {
@@ -274,9 +282,6 @@ export const styles = css`
     [part='button'] {
       background: ButtonFace;
       color: ButtonText;
-    }
-    .plain {
-      border-color: transparent;
     }
     /* In one forced colour on all four sides, nobody would see it turn. */
     [part='spinner'] {

@@ -21,23 +21,31 @@ import type { LinkedDevice, LinkedVendor } from '../schema.js';
 import type { LinkOutcome } from '../session/outcome.js';
 import type { LinkStateName } from '../session/state.js';
 import { adoptStyles } from './adopt-styles.js';
-import { examine, examineValues } from './debug.js';
-import { styles } from './enode-link-button.styles.js';
+import { dialogStyles } from './dialog.styles.js';
+import { buttonStyles } from './enode-link-button.styles.js';
 import type { EnodeLinkEventMap } from './events.js';
-import { hasLabel, labelWatch, missingName } from './label.js';
+import { explain } from './explain.js';
+import { lines } from './icons.js';
+import { hasIcon, hasLabel, missingName, watchLabel } from './label.js';
 import { LinkAttempts } from './link-attempts.js';
-import { busyStates, present, widestLabels } from './presentation.js';
-import { choose, defaults, properties } from './settings.js';
+import { present, widestLabels } from './presentation.js';
+import { choose, defaults, lists, properties } from './settings.js';
 
-const icons = {
-  plug: 'M9 3v5M15 3v5M6 8h12v3a6 6 0 0 1-12 0zM12 17v4',
-  tick: 'm5 13 4.5 4.5L19 7',
-  again: 'M19.5 12a7.5 7.5 0 1 1-2.2-5.3L20 9M20 4v5h-5',
-};
+/** All elements of a document share them. */
+const styles = [buttonStyles, dialogStyles];
+const styleText = styles.map(({ cssText }) => cssText).join('');
 
-/** An object, not a function: Lit reads its `once` as an option, and some pages add one to all functions. */
-function listener(handleEvent: () => void): { readonly handleEvent: () => void } {
-  return bare({ handleEvent });
+/**
+ * One for all elements. An object, not a function: Lit reads its `once` as an option, and some pages add one
+ * to all functions.
+ */
+function listener(handle: (element: EnodeLinkButton) => void): EventListenerObject {
+  return bare({
+    handleEvent({ currentTarget }: Event) {
+      const { host } = (currentTarget as Element).getRootNode() as ShadowRoot;
+      if (host instanceof EnodeLinkButton) handle(host);
+    },
+  });
 }
 
 /**
@@ -69,12 +77,12 @@ function listener(handleEvent: () => void): { readonly handleEvent: () => void }
  * @cssprop [--enode-link-on-accent=#fff] - Text on that background.
  * @cssprop [--enode-link-radius=0.625rem] - Radius of the corners.
  * @cssprop [--enode-link-height=2.75rem] - Minimum height of the button.
- * @cssprop [--enode-link-width=auto] - Its width. Default: as its longest text needs.
+ * @cssprop [--enode-link-width=auto] - Its width. Default: as its longest text needs; of `plain`, as its text.
  * @cssprop [--enode-link-padding=0.5em 1.125em] - Space around icon and label.
  * @cssprop [--enode-link-gap=0.625em] - Space between icon and label.
  * @cssprop [--enode-link-icon-size=1.25em] - Size of icon and spinner.
  * @cssprop [--enode-link-border-width=1.5px] - Width of the border of `outline`.
- * @cssprop [--enode-link-font=600 1rem/1.25 system-ui, sans-serif] - Its font.
+ * @cssprop [--enode-link-font=600 1rem system-ui, sans-serif] - Its font.
  * @cssprop [--enode-link-focus=accent] - Colour of the focus ring.
  * @cssprop [--enode-link-danger=#d5412f] - Colour of the mark beside a failure.
  *
@@ -100,9 +108,12 @@ export class EnodeLinkButton extends LitElement {
   // The browser would read what a page gave to all objects in the descriptors that Lit defines. So the
   // accessors that Lit makes are defined here, by descriptors that inherit nothing.
   static {
-    for (const [name, declaration] of Object.entries(properties)) {
-      const accessor = this.getPropertyDescriptor(name, Symbol(), declaration);
+    for (const [name, initial] of Object.entries(defaults())) {
+      const key = Symbol();
+      const accessor = this.getPropertyDescriptor(name, key, properties[name] ?? {});
       if (accessor) Object.defineProperty(this.prototype, name, bare(accessor));
+      // Defaults stand on the prototype once, not in each of a thousand elements.
+      Object.defineProperty(this.prototype, key, bare({ value: initial, writable: true }));
     }
   }
 
@@ -120,21 +131,21 @@ export class EnodeLinkButton extends LitElement {
 
   // One field for each row of settings.ts. Its doc comment describes the attribute as well.
 
-  /** Host endpoint that creates a Link session. */
+  /** Your endpoint that creates a Link session. */
   declare sessionUrl: string;
-  /** Host endpoint that returns the Enode user. Without it, outcomes cannot be verified. */
+  /** Your endpoint that returns the Enode user. Without it, outcomes cannot be verified. */
   declare userUrl: string;
-  /** Host endpoint that returns the user's devices. Without it, there is no `enode-link-devices`. */
+  /** Your endpoint that returns the user's devices. Without it, there is no `enode-link-devices`. */
   declare devicesUrl: string;
   /** Where Link UI sends the user back to: an address on this page's origin. Default: this page. */
   declare callbackUrl: string;
   /** How Link UI is shown. `auto`: in a popup, or in the current window if popups are blocked. */
   declare mode: 'auto' | 'popup' | 'iframe' | 'redirect';
-  /** Offer only this type of asset, such as `vehicle`. Sent to the host endpoint. */
+  /** Offer only this type of asset, such as `vehicle`. Sent to your endpoint. */
   declare vendorType: string;
-  /** Offer only this vendor, such as `TESLA`. Sent to the host endpoint. */
+  /** Offer only this vendor, such as `TESLA`. Sent to your endpoint. */
   declare vendor: string;
-  /** Scopes to ask for; in the attribute separated by spaces or commas. Sent to the host endpoint. */
+  /** Scopes to ask for; in the attribute separated by spaces or commas. Sent to your endpoint. */
   declare scopes: readonly string[];
   /** Enode language tag, for Link UI and for the button. Default: the nearest `lang`, else `browser`. */
   declare language: string;
@@ -151,9 +162,9 @@ export class EnodeLinkButton extends LitElement {
   declare userKey: string;
   /** Origins that Link UI may be on besides Enode's own; in the attribute separated by spaces or commas. */
   declare linkOrigins: readonly string[];
-  /** Credentials of the host requests, as in fetch. */
+  /** Credentials of the requests to your endpoints, as in fetch. */
   declare credentials: 'same-origin' | 'include' | 'omit';
-  /** Time limit of one host request, in milliseconds. */
+  /** Time limit of one request to your endpoints, in milliseconds. */
   declare timeout: number;
   /** How much the button stands out. */
   declare variant: 'filled' | 'outline' | 'plain';
@@ -161,11 +172,11 @@ export class EnodeLinkButton extends LitElement {
   declare size: 'small' | 'medium' | 'large';
   /** Shape of its corners. */
   declare shape: 'rounded' | 'pill' | 'square';
-  /** Your name, shown in the window while the session is being requested. */
+  /** Your name, in the window while the session is being requested; by default the host name of the page. */
   declare hostName: string;
   /** The button cannot be used. */
   declare disabled: boolean;
-  /** Logs configuration problems to the console. */
+  /** Logs mistakes in the set-up, and each failure, to the console. */
   declare debug: boolean;
   /** Replaces the request to `sessionUrl`. */
   declare getSession: GetSession | undefined;
@@ -173,7 +184,7 @@ export class EnodeLinkButton extends LitElement {
   declare getUser: GetUser | undefined;
   /** Replaces the request to `devicesUrl`. */
   declare getDevices: GetDevices | undefined;
-  /** Headers to add to the host requests. */
+  /** Headers to add to the requests to your endpoints. */
   declare headers: HostHeaders | undefined;
   /** Replaces single texts of the widget. */
   declare messages: Partial<Messages> | undefined;
@@ -191,9 +202,12 @@ export class EnodeLinkButton extends LitElement {
     super();
     // Lit reads these options too, with all that they inherit.
     Object.setPrototypeOf(this.renderOptions, null);
-    Object.assign(this, defaults());
-    if (hasPage())
-      for (const one of [this.#localization, labelWatch(this)]) this.addController(one);
+    Object.assign(this, lists());
+    if (hasPage()) {
+      this.addEventListener('command', onCommand);
+      // A component around this one may pass its own slot on as our content, and assign other nodes to it.
+      this.addEventListener('slotchange', update);
+    }
     this.#onChange('idle', 'idle');
   }
 
@@ -217,26 +231,31 @@ export class EnodeLinkButton extends LitElement {
     const root = this.shadowRoot ?? this.attachShadow(EnodeLinkButton.shadowRootOptions);
     if (!hasPage()) return root;
     root.replaceChildren();
-    adoptStyles(root, styles);
+    adoptStyles(root, styleText);
     return root;
   }
 
   /** Called by the browser when the element has moved to another document. */
   adoptedCallback(): void {
-    if (this.shadowRoot) adoptStyles(this.shadowRoot, styles);
+    if (this.shadowRoot) adoptStyles(this.shadowRoot, styleText);
   }
 
   override connectedCallback(): void {
     super.connectedCallback();
+    if (hasPage()) {
+      this.#localization.connect();
+      watchLabel(this);
+    }
     // Attributes and properties that are set after this decide which attempt belongs to the element.
     void this.updateComplete.then(() => {
-      if (this.debug) void examine(this);
+      explain(this, 'examine', this);
       return this.#attempts.resume();
     });
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
+    if (hasPage()) this.#localization.disconnect();
     // A move removes the element and inserts it again in the same task; the attempt goes on then.
     setTimeout(() => {
       if (!this.isConnected) this.#attempts.end();
@@ -244,7 +263,7 @@ export class EnodeLinkButton extends LitElement {
   }
 
   protected override updated(changed: PropertyValues): void {
-    if (this.debug) examineValues(this, changed);
+    explain(this, 'examineValues', this, changed);
   }
 
   override attributeChangedCallback(name: string, old: string | null, value: string | null): void {
@@ -253,14 +272,15 @@ export class EnodeLinkButton extends LitElement {
 
   /**
    * Starts an attempt, or brings the running one's window to the front. Call it directly in a click
-   * handler, before any `await`: the window is opened before this returns.
+   * handler, before any `await`: the window is opened before this returns. A `<button>` with `commandfor`
+   * and `command="--open"` does the same.
    * @returns how the attempt ends; the same promise while it runs; never rejects
    */
   open(): Promise<LinkOutcome> {
     return this.#attempts.open();
   }
 
-  /** Ends the running attempt, with `reason: 'aborted'`. */
+  /** Ends the running attempt, with `reason: 'aborted'`. So does a `<button>` with `command="--cancel"`. */
   cancel(): void {
     this.#attempts.cancel();
   }
@@ -283,62 +303,71 @@ export class EnodeLinkButton extends LitElement {
   override render(): TemplateResult {
     const { texts, spoken, lang } = this.#localization;
     const { context } = this.#attempts;
-    const { label, status, icon, isStatusVisible, isDescribed } = present(context, texts, spoken);
+    const { label, status, icon, isStatusVisible, isDescribed, isBusy } = present(
+      context,
+      texts,
+      spoken,
+    );
     const { name } = context.state;
-    const busy = busyStates.includes(name);
     const given = hasLabel(this);
-    // A server cannot know the label; there, the slot shows the host's label or else our own.
-    const own = given ? nothing : label;
     const variant = choose('variant', this.variant);
+    const isReserving = !given && variant !== 'plain';
+    // If the host gives no label, nothing is assigned to the slot, not even white space, and our label is shown.
+    // A server cannot know the label; there, the host's replaces ours.
+    // The status comes first: it is the question that the buttons answer.
     return html`<div
-      class="scheme ${choose('colorScheme', this.colorScheme)} ${choose('size', this.size)} ${
-        variant === 'filled' ? '' : 'on-page'
+      class="scheme ${choose('colorScheme', this.colorScheme)} ${choose('size', this.size)} ${name}${
+        isStatusVisible ? ' told' : ''
       }"
       lang=${lang}
     >
-      <button
-        part="button"
-        class="${variant} ${choose('shape', this.shape)}"
-        type="button"
-        aria-busy=${busy ? 'true' : nothing}
-        aria-disabled=${busy ? 'true' : nothing}
-        aria-label=${given ? (missingName(this, label) ?? nothing) : nothing}
-        aria-describedby=${isDescribed ? 'status' : nothing}
-        ?disabled=${this.disabled}
-        @click=${this.#onClick}
-        @pointerenter=${this.#onIntent}
-        @focus=${this.#onFocus}
-      >
-        <span part=${busy || name === 'open' ? 'spinner' : 'icon'}
-          ><slot name="icon"
-            ><svg
-              viewBox="0 0 24 24"
-              fill="none"
-              stroke="currentColor"
-              stroke-width="2"
-              aria-hidden="true"
-            >
-              <path stroke-linecap="round" stroke-linejoin="round" d=${icons[icon]} /></svg></slot
-        ></span>
-        <span
-          part="label"
-          class=${given ? '' : 'own'}
-          data-wide=${given ? nothing : widestLabels(context, texts)}
-          ><slot @slotchange=${this.#onSlotChange}>${given === undefined ? own : nothing}</slot
-          ><span>${given === undefined ? nothing : own}</span></span
+      <div part="status" id="status" role="status">${status}</div>
+      <div>
+        <button
+          part="button"
+          class="${variant} ${choose('shape', this.shape)}${hasIcon(this) ? ' pictured' : ''}${
+            label.includes('\n') ? ' lines' : ''
+          }"
+          type="button"
+          aria-busy=${isBusy ? 'true' : nothing}
+          aria-disabled=${isBusy ? 'true' : nothing}
+          aria-label=${given ? (missingName(this, label) ?? nothing) : nothing}
+          aria-describedby=${isDescribed ? 'status' : nothing}
+          ?disabled=${this.disabled}
+          @click=${EnodeLinkButton.#onClick}
+          @pointerenter=${this.prefetch === 'intent' ? EnodeLinkButton.#onIntent : nothing}
+          @focus=${given || this.prefetch === 'intent' ? EnodeLinkButton.#onFocus : nothing}
         >
-      </button>
-      <div part="status" id="status" role="status" class="${name}${isStatusVisible ? ' seen' : ''}">
-        ${status}
+          <span class="room" data-wide=${isReserving ? widestLabels(context, texts) : nothing}
+            ><span class="group"
+              ><slot name="icon" part=${icon === 'spinner' ? icon : 'icon'}
+                ><svg
+                  viewBox="0 0 24 24"
+                  fill="none"
+                  stroke="currentColor"
+                  stroke-width="2"
+                  stroke-linecap="round"
+                  stroke-linejoin="round"
+                  aria-hidden="true"
+                >
+                  <path d=${lines[icon]} /></svg></slot
+              ><span part="label" class=${given ? '' : 'own'}
+                ><slot name=${given === false ? 'none' : nothing}
+                  >${given ? nothing : label}</slot
+                ></span
+              ></span
+            ></span
+          >
+        </button>
+        ${
+          name === 'detached'
+            ? html`<div part="choices" role="group" aria-labelledby="status">
+                <button type="button" @click=${EnodeLinkButton.#onRestart}>${texts.restart}</button>
+                <button type="button" @click=${EnodeLinkButton.#onDismiss}>${texts.cancel}</button>
+              </div>`
+            : nothing
+        }
       </div>
-      ${
-        name === 'detached'
-          ? html`<div part="choices" role="group" aria-labelledby="status">
-              <button type="button" @click=${this.#onRestart}>${texts.restart}</button>
-              <button type="button" @click=${this.#onDismiss}>${texts.cancel}</button>
-            </div>`
-          : nothing
-      }
     </div>`;
   }
 
@@ -352,18 +381,26 @@ export class EnodeLinkButton extends LitElement {
     }
   }
 
-  readonly #onClick = listener(() => {
-    void this.open();
+  static readonly #onClick = listener((element) => void element.open());
+
+  static readonly #onRestart = listener((element) => {
+    element.#attempts.restart();
+    element.#focusButton(); // The choice that had the focus is removed.
   });
 
-  readonly #onRestart = listener(() => {
-    this.#attempts.restart();
-    this.#focusButton(); // The choice that had the focus is removed.
+  static readonly #onDismiss = listener((element) => {
+    element.#attempts.dismiss();
+    element.#focusButton();
   });
 
-  readonly #onDismiss = listener(() => {
-    this.#attempts.dismiss();
-    this.#focusButton();
+  static readonly #onIntent = listener((element) => {
+    element.#prefetchOnIntent();
+  });
+
+  static readonly #onFocus = listener((element) => {
+    element.#prefetchOnIntent();
+    // A style may have hidden the label since, and then the button needs a name.
+    element.requestUpdate();
   });
 
   /** The element's own `focus()` does nothing while the focus is anywhere inside it. */
@@ -371,55 +408,43 @@ export class EnodeLinkButton extends LitElement {
     this.renderRoot.querySelector('button')?.focus();
   }
 
-  readonly #onIntent = listener(() => {
-    this.#prefetchOnIntent();
-  });
-
-  readonly #onFocus = listener(() => {
-    this.#prefetchOnIntent();
-    // A style may have hidden the label since, and then the button needs a name.
-    this.requestUpdate();
-  });
-
   #prefetchOnIntent(): void {
     if (this.prefetch === 'intent') this.#attempts.prefetch();
   }
-
-  /** A component around this one may assign other content to the slot. */
-  readonly #onSlotChange = listener(() => {
-    this.requestUpdate();
-  });
 }
+
+function update(this: EnodeLinkButton): void {
+  this.requestUpdate();
+}
+
+/** A `<button commandfor>` of the page was clicked. Browsers before 2025 do not dispatch this. */
+function onCommand(this: EnodeLinkButton, event: Event): void {
+  const { command, defaultPrevented } = event as CommandEvent;
+  if (defaultPrevented) return;
+  if (command === '--open') void this.open();
+  if (command === '--cancel') this.cancel();
+}
+
+/** Adds or removes a listener, whose event is typed by its name. */
+interface Listen {
+  <Type extends keyof EventMap>(
+    type: Type,
+    listener: (this: EnodeLinkButton, event: EventMap[Type]) => unknown,
+    options?: boolean | AddEventListenerOptions,
+  ): void;
+  (
+    type: string,
+    listener: EventListenerOrEventListenerObject,
+    options?: boolean | AddEventListenerOptions,
+  ): void;
+}
+type EventMap = HTMLElementEventMap & EnodeLinkEventMap;
 
 // An interface of the same name types the element's own addEventListener.
 // eslint-disable-next-line @typescript-eslint/no-unsafe-declaration-merging -- as above
 export interface EnodeLinkButton {
-  addEventListener<K extends keyof (HTMLElementEventMap & EnodeLinkEventMap)>(
-    type: K,
-    listener: (
-      this: EnodeLinkButton,
-      event: (HTMLElementEventMap & EnodeLinkEventMap)[K],
-    ) => unknown,
-    options?: boolean | AddEventListenerOptions,
-  ): void;
-  addEventListener(
-    type: string,
-    listener: EventListenerOrEventListenerObject,
-    options?: boolean | AddEventListenerOptions,
-  ): void;
-  removeEventListener<K extends keyof (HTMLElementEventMap & EnodeLinkEventMap)>(
-    type: K,
-    listener: (
-      this: EnodeLinkButton,
-      event: (HTMLElementEventMap & EnodeLinkEventMap)[K],
-    ) => unknown,
-    options?: boolean | EventListenerOptions,
-  ): void;
-  removeEventListener(
-    type: string,
-    listener: EventListenerOrEventListenerObject,
-    options?: boolean | EventListenerOptions,
-  ): void;
+  addEventListener: Listen;
+  removeEventListener: Listen;
 }
 
 declare global {

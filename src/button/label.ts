@@ -2,13 +2,15 @@
  * The label that a host gives: whether there is one, whether it has an accessible name, and when it
  * changes. Frameworks and libraries write into nodes that are already assigned, which fires no slotchange.
  */
-import type { ReactiveController, ReactiveControllerHost } from 'lit';
+import type { ReactiveControllerHost } from 'lit';
 
 /** Elements that are never shown. */
 const UNSEEN = '[hidden],template,script,style';
 
 /** Elements that show nothing by themselves: without content and without attributes they are no label. */
 const PLAIN = /^(?:span|div|p|b|i|em|strong)$/;
+
+type WatchedElement = Element & Pick<ReactiveControllerHost, 'requestUpdate'>;
 
 const observed: MutationObserverInit = {
   subtree: true,
@@ -19,25 +21,35 @@ const observed: MutationObserverInit = {
   ),
 };
 
-/** Renders the element again when its label, or a name that it is given, has changed. */
-export const labelWatch = (host: ReactiveControllerHost & Element): ReactiveController => {
-  let observer: MutationObserver | undefined;
-  return {
-    hostConnected() {
-      observer ??= new MutationObserver(() => {
-        host.requestUpdate();
-      });
-      observer.observe(host, observed);
-    },
-    hostDisconnected() {
-      observer?.disconnect();
-    },
-  };
-};
+const watched = new WeakSet<Node>();
+let observer: MutationObserver | undefined;
+
+/** Renders the element again when its label, or a name that it is given, has changed. One observer serves all. */
+export function watchLabel(host: WatchedElement): void {
+  observer ??= new MutationObserver((records) => {
+    for (const changed of new Set(records.map(({ target }) => hostOf(target)))) {
+      changed?.requestUpdate();
+    }
+  });
+  watched.add(host);
+  observer.observe(host, observed);
+}
+
+/** The element that a change in it, or of it, belongs to. */
+function hostOf(changed: Node): WatchedElement | undefined {
+  let at: Node | null | undefined = changed;
+  while (at && !watched.has(at)) at = at.parentNode;
+  return at as WatchedElement | undefined;
+}
 
 /** @returns whether the host gives a label; undefined on a server, where it cannot be known */
 export function hasLabel(host: Element): boolean | undefined {
   return (host.childNodes as NodeList | undefined) && nodesIn(host).some(isLabel);
+}
+
+/** @returns whether the host gives an icon; on a server, where it cannot be known, no */
+export function hasIcon(host: Partial<Element>): boolean {
+  return Boolean(host.querySelector?.(':scope > [slot=icon]'));
 }
 
 /**

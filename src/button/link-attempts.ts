@@ -17,18 +17,20 @@ import { Attempt, type AttemptListener } from '../session/attempt.js';
 import type { LinkOutcome, PresentedMode } from '../session/outcome.js';
 import type { Baseline, Host, LinkSessionRequest, Presenter } from '../session/ports.js';
 import { idle, type LinkState, type LinkStateName } from '../session/state.js';
-import { describeRequest, explain, explainError, findings, warn } from './debug.js';
 import { documentReady } from './document-ready.js';
 import { elementKey } from './element-key.js';
+import { explain } from './explain.js';
 import { LinkDevicesEvent, LinkOpenEvent, LinkStartEvent, LinkStateChangeEvent } from './events.js';
-import { buildRequest, hostSettings } from './build-request.js';
+import { buildRequest, hostSettings, OPAQUE } from './build-request.js';
 import { LatestReading } from './latest-reading.js';
 import { loadingLook } from './loading-look.js';
 import { outcomeEvent } from './outcome-event.js';
 import { ownCopy } from './own-copy.js';
 import { Prefetch, usePrefetched } from './prefetch.js';
-import { failureText, isStillLinked, type PresentationContext } from './presentation.js';
+import { isStillLinked } from './linked-vendors.js';
+import { failureText, type PresentationContext } from './presentation.js';
 import { checkTypes, toText, type Settings } from './settings.js';
+import { SuccessNotice } from './success-notice.js';
 
 /** How many earlier attempts still wait for a return after their window seemed closed. */
 const MAX_LATE = 3;
@@ -50,7 +52,9 @@ export interface View {
 export class LinkAttempts implements Claimant {
   readonly #owner: Owner;
   readonly #view: View;
+  readonly #notice: SuccessNotice;
   #attempt: Attempt | undefined;
+  #presenter: Presenter | undefined;
   #prefetch: Prefetch | undefined;
   #nonces: readonly string[] = [];
   #late: Attempt[] = [];
@@ -61,9 +65,8 @@ export class LinkAttempts implements Claimant {
   constructor(owner: Owner, view: View) {
     this.#owner = owner;
     this.#view = view;
-    this.reading = new LatestReading(() => {
-      view.changed(this.#state.name, this.#state.name);
-    });
+    this.reading = new LatestReading(this.#changed);
+    this.#notice = new SuccessNotice(this.#changed);
   }
 
   get state(): LinkState {
@@ -72,12 +75,15 @@ export class LinkAttempts implements Claimant {
 
   /** What the texts of the button depend on. */
   get context(): PresentationContext {
-    const { assetId, vendor, vendorType } = this.#owner;
+    const { vendor, vendorType } = this.#owner;
+    const assetId = toText(this.#owner.assetId);
     return {
       state: this.#state,
+      isFramed: this.#presenter?.mode === 'iframe',
+      isSuccessShown: this.#notice.isShownFor(assetId),
       linkedVendors: this.reading.vendors,
       newDevices: this.reading.newDevices,
-      assetId: toText(assetId),
+      assetId,
       vendor: toText(vendor),
       vendorType: toText(vendorType),
     };
@@ -137,6 +143,7 @@ export class LinkAttempts implements Claimant {
     this.#attempt?.end();
     for (const attempt of this.#late.splice(0)) attempt.end();
     this.#prefetch?.end();
+    this.#notice.end();
   }
 
   /** Resumes an attempt that this element began before the page was loaded. */
@@ -170,7 +177,7 @@ export class LinkAttempts implements Claimant {
     const request = { redirectUri: '', language: this.#view.localization.requested };
     this.#nonces = [nonce];
     const presenter = createDetached(nonce, mode);
-    const attempt = this.#createAttempt(presenter, baseline, request, this.#createHost());
+    const attempt = this.#createAttempt(presenter, baseline, request, () => this.#createHost());
     attempt.resume(ending, isSameUser);
   }
 
@@ -189,7 +196,7 @@ export class LinkAttempts implements Claimant {
   #buildRequest(nonce: string): LinkSessionRequest {
     if (!hasPage()) throw new LinkError('misconfigured', { message: SERVER });
     const page = pageAddress();
-    if (page.origin === 'null') throw new LinkError('misconfigured', { message: findings.opaque });
+    if (page.origin === 'null') throw new LinkError('misconfigured', { message: OPAQUE });
     return buildRequest(this.#owner, nonce, this.#view.localization.requested, page);
   }
 
@@ -228,10 +235,9 @@ export class LinkAttempts implements Claimant {
     this.#makeRoom();
     this.#nonces = [nonce, ...oldNonces];
     const presenter = this.#choosePresenter(mode, [nonce, ...oldNonces], adopted);
-    const host = this.#createHost();
-    const attempt = this.#createAttempt(presenter, old?.baseline, request, {
-      ...host,
-      ...(prefetched && { createSession: usePrefetched(host, prefetched) }),
+    const attempt = this.#createAttempt(presenter, old?.baseline, request, () => {
+      const host = this.#createHost();
+      return prefetched ? { ...host, createSession: usePrefetched(host, prefetched) } : host;
     });
     attempt.start();
     return attempt.outcome;
@@ -240,11 +246,7 @@ export class LinkAttempts implements Claimant {
   #createHost(): Host {
     const printed = new Set<string>();
     return createHost(hostSettings(this.#owner), pageClock, (failure) => {
-      // Four tries to confirm fail for one reason, which is printed once.
-      const text = describeRequest(failure);
-      if (!this.#owner.debug || printed.has(text)) return;
-      printed.add(text);
-      warn(text);
+      explain(this.#owner, 'explainRequest', failure, printed);
     });
   }
 
@@ -253,7 +255,8 @@ export class LinkAttempts implements Claimant {
     nonces: AttemptNonces,
     adopted: Window | undefined,
   ): Presenter {
-    const { texts, lang } = this.#view.localization;
+    const { localization } = this.#view;
+    const { texts } = localization;
     return choosePresenter(this.#owner.mode, first, {
       nonces,
       start: {
@@ -263,9 +266,12 @@ export class LinkAttempts implements Claimant {
         user: this.userKey,
         at: Date.now(),
       },
-      language: lang,
-      look: () => loadingLook(this.#owner),
-      texts: { ...texts, title: texts.loadingTitle },
+      look: () => {
+        // From the dialog, the attempt moves to a window in the same state.
+        this.#changed();
+        return loadingLook(this.#owner, localization.lang);
+      },
+      texts,
       window: adopted,
       onRetry: (popup) => {
         this.#retry(popup);
@@ -274,7 +280,7 @@ export class LinkAttempts implements Claimant {
       describe: (error) => failureText(error, texts),
       container: this.#owner.renderRoot,
       onSilence: () => {
-        if (this.#owner.debug) explain('silent');
+        explain(this.#owner, 'explainSilence');
       },
     });
   }
@@ -283,14 +289,15 @@ export class LinkAttempts implements Claimant {
     presenter: Presenter,
     baseline: Baseline | undefined,
     request: LinkSessionRequest,
-    host: Host,
+    createHost: () => Host,
   ): Attempt {
     const nonces = this.#nonces;
+    const assetId = toText(this.#owner.assetId);
     const listener: AttemptListener = {
       changed: (state) => {
         // What was asked before the success may not show it.
         if (state.name === 'linked') this.reading.expire();
-        if (attempt === this.#attempt) this.#show(state);
+        if (attempt === this.#attempt) this.#show(state, assetId);
       },
       opened: (mode) => {
         this.#owner.dispatchEvent(new LinkOpenEvent({ mode }));
@@ -315,8 +322,9 @@ export class LinkAttempts implements Claimant {
       },
     };
     const clock = pageClock;
-    const attempt = new Attempt({ request, host, presenter, clock, listener, baseline });
+    const attempt = new Attempt({ request, createHost, presenter, clock, listener, baseline });
     this.#attempt = attempt;
+    this.#presenter = presenter;
     this.reading.keepNewDevices([]);
     return attempt;
   }
@@ -339,8 +347,15 @@ export class LinkAttempts implements Claimant {
     while (this.#late.length > MAX_LATE) this.#late.shift()?.end();
   }
 
-  #show(state: LinkState): void {
+  /** What the button says may differ, although the state is the same. */
+  readonly #changed = (): void => {
+    this.#view.changed(this.#state.name, this.#state.name);
+  };
+
+  #show(state: LinkState, assetId = ''): void {
     const previous = this.#state.name;
+    if (state.name === 'linked') this.#notice.begin(assetId);
+    else this.#notice.end();
     // The host gets the outcome itself, and may change it.
     this.#state = ownCopy(state);
     this.#view.changed(state.name, previous);
@@ -350,7 +365,7 @@ export class LinkAttempts implements Claimant {
   }
 
   #announce(outcome: LinkOutcome, mode: PresentedMode): void {
-    if (outcome.status === 'failed' && this.#owner.debug) explainError(outcome.error);
+    if (outcome.status === 'failed') explain(this.#owner, 'explainError', outcome.error);
     this.#owner.dispatchEvent(outcomeEvent(outcome, mode));
   }
 }

@@ -6,9 +6,10 @@ import { ALREADY_LINKED, type LinkError, type LinkErrorCode } from '../errors.js
 import type { MessageKey, Messages } from '../language/messages.js';
 import { vendorName } from '../language/vendor-name.js';
 import { bare } from '../own-keys.js';
-import type { LinkedDevice, LinkedVendor } from '../schema.js';
-import type { LinkSuccessDetail } from '../session/outcome.js';
+import type { LinkedDevice } from '../schema.js';
 import type { LinkState, LinkStateName } from '../session/state.js';
+import { fill, fitInto, roomOf, type Room } from './label-room.js';
+import { isBroken, linkedNames, type ButtonSubject } from './linked-vendors.js';
 
 /** The text that explains a failure to the user. Developers read LinkError.message. */
 const failureTexts: Record<LinkErrorCode, MessageKey> = {
@@ -28,7 +29,7 @@ const failureTexts: Record<LinkErrorCode, MessageKey> = {
 };
 
 /** States in which the user can only wait: assistive technology hears that the button is busy. */
-export const busyStates: readonly LinkStateName[] = ['requesting', 'confirming', 'leaving'];
+const busyStates: readonly LinkStateName[] = ['requesting', 'confirming', 'leaving'];
 
 /** States whose status line everybody sees; in the others the label says the same. */
 const visibleStates: readonly LinkStateName[] = ['detached', 'failed'];
@@ -36,7 +37,7 @@ const visibleStates: readonly LinkStateName[] = ['detached', 'failed'];
 /** The status line of each state that has one. */
 const stateTexts = bare<Partial<Record<LinkStateName, MessageKey>>>({
   requesting: 'requesting',
-  open: 'open',
+  open: 'loading',
   detached: 'detached',
   confirming: 'confirming',
   leaving: 'requesting',
@@ -54,26 +55,27 @@ const labels = bare<Partial<Record<LinkStateName, MessageKey>>>({
 });
 
 /** All that the texts of the button depend on. */
-export interface PresentationContext {
+export interface PresentationContext extends ButtonSubject {
   readonly state: LinkState;
-  /** As last read from the user endpoint; null before that. */
-  readonly linkedVendors: readonly LinkedVendor[] | null;
+  /** Whether Link UI is in the dialog of this page. */
+  readonly isFramed: boolean;
+  /** Whether the last success is still shown, or the button says what a click does. */
+  readonly isSuccessShown: boolean;
   /** The devices that the last success brought, as far as they are known. */
   readonly newDevices: readonly LinkedDevice[];
-  readonly assetId: string;
-  readonly vendor: string;
-  readonly vendorType: string;
 }
 
 /** How the button presents itself. */
 export interface Presentation {
+  /** May have a line break, which a button with little room needs. */
   readonly label: string;
   readonly status: string;
   /** Whether everybody sees the status line; else it is for screen readers only. */
   readonly isStatusVisible: boolean;
   /** Whether the status line says more than the label, so that it describes the button. */
   readonly isDescribed: boolean;
-  readonly icon: 'plug' | 'tick' | 'again';
+  readonly isBusy: boolean;
+  readonly icon: 'plug' | 'tick' | 'again' | 'spinner';
 }
 
 /** The text that explains a failure to the user. */
@@ -88,52 +90,56 @@ export function present(
   texts: Messages,
   language: string,
 ): Presentation {
-  const [label, icon, linkedStatus] = labelOf(context, texts, language);
   const { state, newDevices } = context;
-  const hasDevices = state.name === 'linked' && newDevices.length > 0;
-  const isStatusVisible = hasDevices || visibleStates.includes(state.name);
+  const { name } = state;
+  const linked = name === 'linked' ? linkedNames(context, state.outcome) : [];
+  const [label, icon] = labelOf(context, texts, linked);
+  const hasDevices = name === 'linked' && newDevices.length > 0;
+  const isStatusVisible = hasDevices || visibleStates.includes(name);
   return {
     label,
     icon,
     status: hasDevices
       ? devicesText(newDevices, texts, language)
-      : (linkedStatus ?? statusText(state, texts)),
+      : linked.length > 0
+        ? fill(texts.linkedTo, list(linked, language))
+        : statusText(context, texts),
     isStatusVisible,
-    isDescribed: isStatusVisible || state.name === 'cancelled',
+    isDescribed: isStatusVisible || name === 'cancelled',
+    isBusy: busyStates.includes(name),
   };
 }
 
-/** The label and its icon; after a success that names vendors, also the status line. */
+/** @param linked the names of the vendors that a success is about */
 function labelOf(
   context: PresentationContext,
   texts: Messages,
-  language: string,
-): [label: string, icon: Presentation['icon'], status?: string] {
-  const { state, assetId } = context;
-  const label = labels[state.name];
-  if (label) return [texts[label], 'plug'];
-  if (state.name === 'failed') return [texts.retry, 'again'];
-  const isLinked = state.name === 'linked';
-  const linked = isLinked ? linkedNames(context, state.outcome) : [];
-  if (linked.length > 0) {
-    return [
-      fill(texts.linkedTo, short(linked)),
-      'tick',
-      fill(texts.linkedTo, list(linked, language)),
-    ];
+  linked: readonly string[],
+): [label: string, icon: Presentation['icon']] {
+  const { state, assetId, isSuccessShown } = context;
+  const running = labels[state.name];
+  if (running && !isInDialog(context)) {
+    return [texts[running], state.name === 'detached' ? 'plug' : 'spinner'];
   }
-  const broken = names(vendorsOf(context, false));
-  if (broken.length > 0 && !assetId) {
-    const again = fill(texts.relinkTo, short(broken));
-    return isLinked ? [again, 'again', again] : [again, 'again'];
+  if (state.name === 'failed' && state.outcome.error.retryable) return [texts.retry, 'again'];
+  if (state.name === 'linked' && (linked.length > 0 || !isBroken(context))) {
+    if (isSuccessShown) return [successLabel(context, texts, linked), 'tick'];
+    if (!assetId && !isBroken(context)) return [texts.another, 'plug'];
   }
-  return isLinked ? [texts.linked, 'tick'] : [firstLabel(context, texts), 'plug'];
+  return firstLabel(context, texts);
 }
 
-function statusText(state: LinkState, texts: Messages): string {
+/** Behind the dialog the button has nothing to say: the dialog itself is read out. */
+function isInDialog({ state, isFramed }: PresentationContext): boolean {
+  return state.name === 'open' && isFramed;
+}
+
+function statusText(context: PresentationContext, texts: Messages): string {
+  const { state } = context;
   if (state.name === 'failed') return failureText(state.outcome.error, texts);
   if (state.name === 'cancelled' && !state.outcome.verified) return texts.ended;
-  const key = stateTexts[state.name];
+  if (state.name === 'linked' && isBroken(context)) return firstLabel(context, texts)[0];
+  const key = isInDialog(context) ? undefined : stateTexts[state.name];
   return key ? texts[key] : '';
 }
 
@@ -148,76 +154,32 @@ function devicesText(devices: readonly LinkedDevice[], texts: Messages, language
   return text.replace('{device}', () => list(named, language));
 }
 
-/** The vendors that a success is about: those that it linked or repaired, else all that are valid. */
-function linkedNames(context: PresentationContext, outcome: LinkSuccessDetail): readonly string[] {
-  const fresh = freshVendors(outcome).filter((entry) => isListed(entry, context));
-  // If the outcome is unverified, the list may belong to another user, who signed in meanwhile.
-  return names(fresh.length > 0 || !outcome.verified ? fresh : vendorsOf(context, true));
-}
-
-/** Whether something that a success was about is still linked, as the user endpoint was last read. */
-export function isStillLinked(context: PresentationContext, outcome: LinkSuccessDetail): boolean {
-  const fresh = freshVendors(outcome);
-  return fresh.length > 0
-    ? fresh.some((entry) => isListed(entry, context))
-    : vendorsOf(context, true).length > 0;
-}
-
-function freshVendors({ added, repaired }: LinkSuccessDetail): readonly LinkedVendor[] {
-  return [...added, ...repaired].filter(({ isValid }) => isValid);
-}
-
-function isListed(
-  { vendor, vendorType }: LinkedVendor,
-  { linkedVendors }: PresentationContext,
-): boolean {
-  const isSame = (entry: LinkedVendor): boolean =>
-    entry.isValid && entry.vendor === vendor && entry.vendorType === vendorType;
-  return !linkedVendors || linkedVendors.some(isSame);
-}
-
-/** A label whose length is below this share of the longest never makes the button wider. */
-const WIDE = 0.7;
-const wide = new WeakMap<Messages, Map<string, string>>();
-
-/**
- * The labels that the button must have room for, one on each line. Cached, as a page may have a thousand
- * buttons in one language.
- */
+/** The lines that the button must have room for, each on a line. */
 export function widestLabels(context: PresentationContext, texts: Messages): string {
-  let known = wide.get(texts);
-  if (!known) wide.set(texts, (known = new Map<string, string>()));
-  const first = firstLabel(context, texts);
-  let lines = known.get(first);
-  if (lines === undefined) {
-    const keys: readonly MessageKey[] = ['linked', 'retry', ...Object.values(labels)];
-    const all = [...new Set([first, ...keys.map((key) => texts[key])])];
-    const longest = Math.max(...all.map(({ length }) => length));
-    lines = all.filter(({ length }) => length >= longest * WIDE).join('\n');
-    known.set(first, lines);
-  }
-  return lines;
+  return room(context, texts).lines;
 }
 
-function firstLabel({ assetId, vendor }: PresentationContext, texts: Messages): string {
-  if (!assetId) return texts.link;
-  return vendor ? fill(texts.relinkTo, vendorName(vendor)) : texts.relink;
+function room(context: PresentationContext, texts: Messages): Room {
+  return roomOf(context, texts, Object.values(labels));
 }
 
-/** The linked vendors that this button is for: those that are valid, or those that are not. */
-function vendorsOf(context: PresentationContext, isValid: boolean): readonly LinkedVendor[] {
-  const { linkedVendors, vendor, vendorType } = context;
-  return (linkedVendors ?? []).filter(
-    (entry) =>
-      entry.isValid === isValid &&
-      (!vendor || entry.vendor === vendor) &&
-      (!vendorType || !entry.vendorType || entry.vendorType === vendorType),
-  );
+function successLabel(
+  context: PresentationContext,
+  texts: Messages,
+  linked: readonly string[],
+): string {
+  if (linked.length === 0) return texts.linked;
+  // The status line has a name for which there is no room.
+  return fitInto(room(context, texts), fill(texts.linkedTo, short(linked))) ?? texts.linked;
 }
 
-/** The names of the vendors, each once: a vendor is listed again for each type of asset. */
-function names(vendors: readonly LinkedVendor[]): readonly string[] {
-  return [...new Set(vendors.map(({ vendor }) => vendorName(vendor)))];
+function firstLabel(
+  context: PresentationContext,
+  texts: Messages,
+): [label: string, icon: Presentation['icon']] {
+  const { assetId, vendor } = context;
+  if (!assetId && !isBroken(context)) return [texts.link, 'plug'];
+  return [vendor ? fill(texts.relinkTo, vendorName(vendor)) : texts.relink, 'again'];
 }
 
 function short([first = '', ...more]: readonly string[]): string {
@@ -226,8 +188,4 @@ function short([first = '', ...more]: readonly string[]): string {
 
 function list(all: readonly string[], language: string): string {
   return new Intl.ListFormat(language).format(all);
-}
-
-function fill(text: string, vendor: string): string {
-  return text.replace('{vendor}', () => vendor);
 }

@@ -121,12 +121,13 @@ export const properties: PropertyDeclarations = Object.fromEntries(
 
 /** The values of a new element. */
 export function defaults(): SettingValues {
-  return Object.fromEntries(
-    entries.map(([name, { initial }]) => [
-      name,
-      Array.isArray(initial) ? [...(initial as unknown[])] : initial,
-    ]),
-  ) as SettingValues;
+  return Object.fromEntries(entries.map(([name, { initial }]) => [name, initial])) as SettingValues;
+}
+
+/** The lists of a new element, which has each for itself. */
+export function lists(): Partial<SettingValues> {
+  const names = entries.filter(([, { initial }]) => Array.isArray(initial)).map(([name]) => name);
+  return Object.fromEntries(names.map((name) => [name, []]));
 }
 
 /** @returns `session-url` for `sessionUrl` */

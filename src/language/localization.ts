@@ -5,7 +5,7 @@
  *
  * All elements share one observer: a page may have a thousand of them, and rarely changes its language.
  */
-import type { ReactiveController, ReactiveControllerHost } from 'lit';
+import type { ReactiveControllerHost } from 'lit';
 import { bare } from '../own-keys.js';
 import { resolveLanguage } from './languages.js';
 import type { Messages } from './messages.js';
@@ -23,7 +23,7 @@ const elements = new Set<LocalizedElement>();
 let observedRoots = new WeakSet<Node>();
 let observer: MutationObserver | undefined;
 
-export class Localization implements ReactiveController {
+export class Localization {
   readonly #element: LocalizedElement;
 
   constructor(element: LocalizedElement) {
@@ -68,7 +68,8 @@ export class Localization implements ReactiveController {
     return (typeof language === 'string' && language) || nearestLang(this.#element);
   }
 
-  hostConnected(): void {
+  /** Call it whenever the element has come into a document. */
+  connect(): void {
     if (elements.size === 0) addEventListener('languagechange', renderAll);
     elements.add(this.#element);
     observer ??= new MutationObserver(renderBelow);
@@ -84,7 +85,8 @@ export class Localization implements ReactiveController {
     this.#element.requestUpdate();
   }
 
-  hostDisconnected(): void {
+  /** Call it whenever the element has left its document. */
+  disconnect(): void {
     elements.delete(this.#element);
     if (elements.size > 0) return;
     observer?.disconnect();

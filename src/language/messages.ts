@@ -10,7 +10,7 @@
 export interface Messages {
   /** Label of the button before the first attempt. */
   readonly link: string;
-  /** The same, if `asset-id` is set: a click links that asset again. */
+  /** The same, if `asset-id` is set: a click reconnects that asset. */
   readonly relink: string;
   /** The same, if the vendor is known. `{vendor}` stands for its name. */
   readonly relinkTo: string;
@@ -24,14 +24,16 @@ export interface Messages {
   readonly linked: string;
   /** Label after a success. `{vendor}` stands for the vendor's name. */
   readonly linkedTo: string;
+  /** Label a few seconds after a success: a click connects another device. */
+  readonly another: string;
   /**
-   * Status after a success, when the device that was linked is there. `{device}` stands for its name,
+   * Status after a success, when the device that was connected is there. `{device}` stands for its name,
    * whose gender is unknown: a language in which words around it would agree with it finds others.
    */
   readonly deviceConnected: string;
   /** The same for several devices. `{device}` stands for their names, as a list in that language. */
   readonly devicesConnected: string;
-  /** Label after a failure. */
+  /** Label after a failure that may pass. */
   readonly retry: string;
   /** Label: go on with the attempt whose window can no longer be seen. */
   readonly continue: string;
@@ -45,11 +47,11 @@ export interface Messages {
   readonly detached: string;
   /** Status after a cancel, if the user endpoint lists nothing new. */
   readonly cancelled: string;
-  /** Status after a cancel, if it is unknown whether something was linked. */
+  /** Status after a cancel, if it is unknown whether something was connected. */
   readonly ended: string;
   /** Title of the popup while the session is being requested. Default: `requesting`. */
   readonly loadingTitle: string;
-  /** Text of the popup while the session is being requested. */
+  /** Text of the popup while the session is being requested; status while Link UI is open in it. */
   readonly loading: string;
   /** Text of the return page when the user can close it. */
   readonly returned: string;
@@ -57,21 +59,21 @@ export interface Messages {
   readonly dialogTitle: string;
   /** Accessible name of the frame that shows Link UI. */
   readonly frameTitle: string;
-  /** Label in the dialog: open a window instead, since a frame that stays empty cannot be detected. */
+  /** Label below the frame: open a window instead, since a frame that stays empty cannot be detected. */
   readonly framed: string;
   /** Error: the browser blocked the window. */
   readonly errorBlocked: string;
   /** Error: the device is offline. */
   readonly errorOffline: string;
-  /** Error: the user is not signed in to the host, or no longer. */
+  /** Error: the user is not signed in to your site, or no longer. */
   readonly errorUnauthorized: string;
-  /** Error: the host limits the rate of requests. */
+  /** Error: your endpoint limits the rate of requests. */
   readonly errorBusy: string;
-  /** Error: the host cannot be reached, is too slow, or failed. Trying again later may help. */
+  /** Error: your endpoint cannot be reached, is too slow, or failed. Trying again later may help. */
   readonly errorUnavailable: string;
   /** Error: the page or the server is misconfigured. The user can do nothing about it. */
   readonly errorSetup: string;
-  /** Error: the host says that the asset of `asset-id` is linked, so there is nothing to repair. */
+  /** Error: your endpoint says that the asset of `asset-id` is linked, so there is nothing to repair. */
   readonly errorAlreadyLinked: string;
   /** Error: Link UI was shown, but the user endpoint could not be read afterwards. */
   readonly errorConfirm: string;

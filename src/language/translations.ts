@@ -25,8 +25,8 @@ import * as sv from './translations/sv.js';
 /** In each table, related languages are neighbours: they share words, so the compressed files are smaller. */
 type Table<Text> = Readonly<Record<Language, Text>>;
 
-/** The texts of the widget. */
-const texts: Table<Texts> = {
+/** The texts of the widget. Functions, because a page needs one or two of these languages. */
+const texts: Table<() => Texts> = {
   en: en.texts,
   fr: fr.texts,
   it: it.texts,
@@ -123,8 +123,8 @@ export function messagesFor(tag: string | undefined): Messages {
   const language = Object.hasOwn(texts, wanted) ? (wanted as Language) : 'en';
   let messages = made.get(language);
   if (!messages) {
-    const { link, requesting } = texts[language];
-    messages = { ...texts[language], dialogTitle: link, loadingTitle: requesting };
+    const own = texts[language]();
+    messages = { ...own, dialogTitle: own.link, loadingTitle: own.requesting };
     made.set(language, messages);
   }
   return messages;

@@ -16,6 +16,11 @@ import { quietly } from './quietly.js';
 import { eraseRecord, writeRecord } from './return-record.js';
 import { eraseStart, readStart, type StartRecord } from './start-record.js';
 
+/**
+ * When the start record is read, in milliseconds. The waiting page often shares its thread with this one,
+ * and the first access to storage blocks it for longer than the message takes.
+ */
+const LOOK_BACK = 10;
 /** When the message is sent a second and a third time, in milliseconds. */
 const SECOND_TRY = 300;
 const THIRD_TRY = 900;
@@ -43,8 +48,8 @@ export function returnToStart(linkReturn: AddressReturn, start: StartRecord | un
 }
 
 /**
- * Sends the return to the waiting page until that page acknowledges it, then closes this window.
- * If no page does, a record stays for one that was frozen, discarded or reloading.
+ * Sends the return to the waiting page at once, and again until that page acknowledges it, then closes
+ * this window. If no page does, a record stays for one that was frozen, discarded or reloading.
  * @param showText shows the user that the window can be closed, if it is still open then. `isKnown`
  *   means that a page acknowledged the return or that the attempt started in this tab; `text` is what
  *   the starting page left to show. Pass this only on a page that is nothing but a return page: such a
@@ -59,39 +64,45 @@ export function deliverReturn(
   const message = { type: RETURN_TYPE, ...linkReturn };
   const channel = openChannel(nonce);
   const send = (): void => {
-    channel?.postMessage(message);
-    for (const page of [opener as Window | null, parent]) {
-      // Only to this page's own origin: anyone may have opened or framed it.
-      if (page && page !== self)
-        quietly(() => {
-          page.postMessage(message, origin);
-        });
+    // Only to this page's own origin: anyone may have opened or framed it. A channel has no other.
+    for (const page of [channel, opener, parent] as Window[]) {
+      if (page === self) continue;
+      // Throws if there is none.
+      quietly(() => {
+        page.postMessage(message, origin);
+      });
     }
   };
-  // Before the first access to storage, which blocks a page for some milliseconds.
   send();
-  const start = readStart(nonce);
-  if (showText && returnToStart(linkReturn, start)) return;
-  // A frame shares the record with the page around it, which erases it.
-  if (start?.mode !== 'iframe') eraseStart(nonce);
 
+  let start: StartRecord | undefined;
   let isHeard = false;
   let isRecorded = false;
   const record = (): void => {
     if (!isHeard && !isRecorded) writeRecord(nonce, message);
     isRecorded = true;
   };
+  const lookBack = (): void => {
+    start ??= readStart(nonce);
+    if (showText && returnToStart(linkReturn, start)) {
+      isRecorded = true;
+      timers.forEach(clearTimeout);
+    } // A frame shares the record with the page around it, which erases it.
+    else if (start?.mode !== 'iframe') eraseStart(nonce);
+  };
   const finish = (): void => {
     // Anyone can link to a page of the host with these parameters: that must not close it.
     if (showText || isHeard || start?.mode === 'popup') close();
     if (!showText) return;
     setTimeout(() => {
+      lookBack();
       // If storage is blocked, a start record may exist that cannot be read.
       const isBlocked = quietly(() => sessionStorage.length) === undefined;
       showText(isHeard || isBlocked || start !== undefined, start?.text);
     }, STILL_OPEN);
   };
   const timers = [
+    setTimeout(lookBack, LOOK_BACK),
     setTimeout(() => {
       send();
       record();
@@ -100,16 +111,15 @@ export function deliverReturn(
     setTimeout(finish, DELIVERY_TIME),
   ];
   addEventListener('pagehide', record);
-  const receive = ({ data }: MessageEvent<{ type?: unknown; nonce?: unknown } | null>): void => {
+  const receive = (event: MessageEvent<{ type?: unknown; nonce?: unknown } | null>): void => {
+    const { type, nonce: heard } = { ...event.data };
     // Only the first counts: the acknowledgement may arrive on more than one route.
-    if (data?.type !== ACKNOWLEDGED_TYPE || data.nonce !== nonce || isHeard) return;
+    if (event.origin !== origin || type !== ACKNOWLEDGED_TYPE || heard !== nonce || isHeard) return;
     isHeard = true;
-    for (const timer of timers) clearTimeout(timer);
+    timers.forEach(clearTimeout);
     if (isRecorded) eraseRecord(nonce);
     finish();
   };
   if (channel) channel.onmessage = receive;
-  addEventListener('message', (event: MessageEvent<{ type?: unknown; nonce?: unknown } | null>) => {
-    if (event.origin === origin) receive(event);
-  });
+  addEventListener('message', receive);
 }

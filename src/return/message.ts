@@ -78,24 +78,31 @@ export function parseReturn(data: unknown, nonce: string): LinkReturn | undefine
 /**
  * Takes the return off this page's address before any other script can read it or reload it.
  * @param keepQuery keeps the page's other parameters: for a page that is not only a return page
- * @returns undefined if the address carries no return
+ * @param use is called with the return while it is still in the address: writing the address takes the
+ *   browser longer than passing a message on. Must not throw.
+ * @returns the result of `use`, or undefined if the address carries no return
  */
-export function takeReturn(keepQuery: boolean): AddressReturn | undefined {
+export function takeReturn<Result>(
+  keepQuery: boolean,
+  use: (addressReturn: AddressReturn) => Result,
+): Result | undefined {
   const url = new URL(location.href);
   const query = url.searchParams;
   const [nonce, error, errorMessage] = RETURN_PARAMETERS.map(
     (name) => query.get(name) ?? undefined,
   );
   if (nonce === undefined) return undefined;
+  const result = NONCE.test(nonce)
+    ? use({
+        nonce,
+        ...(error !== undefined && { error: cut(error) }),
+        ...(errorMessage !== undefined && { errorMessage: cut(errorMessage) }),
+      })
+    : undefined;
   if (keepQuery) replaceReturn(url);
   else url.search = '';
   history.replaceState(history.state, '', url);
-  if (!NONCE.test(nonce)) return undefined;
-  return {
-    nonce,
-    ...(error !== undefined && { error: cut(error) }),
-    ...(errorMessage !== undefined && { errorMessage: cut(errorMessage) }),
-  };
+  return result;
 }
 
 /**

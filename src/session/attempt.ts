@@ -60,7 +60,8 @@ export interface AttemptListener extends ReadingListener {
 /** What an attempt works with. */
 export interface AttemptOptions {
   readonly request: LinkSessionRequest;
-  readonly host: Host;
+  /** Called once, after the surface has opened, so that it does not delay the window. */
+  readonly createHost: () => Host;
   readonly presenter: Presenter;
   readonly clock: Clock;
   readonly listener: AttemptListener;
@@ -74,18 +75,15 @@ export class Attempt {
   readonly #options: AttemptOptions;
   readonly #life = new AbortController();
   readonly #facts: KnownFacts;
-  readonly #readings: Readings;
+  #made: Readings | undefined;
   #resolve: (outcome: LinkOutcome) => void = () => undefined;
   #state: LinkState = idle;
   #surface: Surface | undefined;
 
   constructor(options: AttemptOptions) {
-    const { host, clock, listener, baseline } = options;
-    const { signal } = this.#life;
     this.#options = options;
-    this.#facts = new KnownFacts(clock, signal);
-    this.#facts.set(baseline ?? {});
-    this.#readings = new Readings(host, this.#facts, clock, listener, signal);
+    this.#facts = new KnownFacts(options.clock, this.#life.signal);
+    this.#facts.set(options.baseline ?? {});
     this.outcome = new Promise((resolve) => {
       this.#resolve = resolve;
     });
@@ -174,6 +172,12 @@ export class Attempt {
     return this.#options.presenter.mode;
   }
 
+  get #readings(): Readings {
+    const { createHost, clock, listener } = this.#options;
+    this.#made ??= new Readings(createHost(), this.#facts, clock, listener, this.#life.signal);
+    return this.#made;
+  }
+
   #open(): Surface {
     return (this.#surface = this.#options.presenter.open(this.#learn, this.#life.signal));
   }
@@ -207,14 +211,14 @@ export class Attempt {
 
   /** Creates the session and shows Link UI. Resolves with an ending if the user left before that. */
   async #handOff(surface: Surface): Promise<Ending | undefined> {
-    const { host, request, clock, listener, presenter } = this.#options;
+    const { request, clock, listener, presenter } = this.#options;
     const facts = this.#facts;
     const signal = this.#life.signal;
     const gone = facts.until(isGone).then(() => null);
     const patience = new AbortController();
     // Read before the user can link anything. Otherwise nothing would count as new afterwards.
     const baseline = this.#readings.readBaseline(patience.signal);
-    const session = host.createSession(request, signal);
+    const session = this.#readings.host.createSession(request, signal);
 
     const linkUrl = await Promise.race([session, gone]);
     if (linkUrl === null) return endingOf(facts.now);
@@ -273,11 +277,12 @@ export class Attempt {
   /** Reads what is linked and decides the outcome. */
   async #conclude(ending: Ending, late: boolean): Promise<LinkOutcome> {
     const facts = this.#facts;
+    const hasReturned = ending.type === 'returned';
     // Before Link UI was shown nothing can have been linked, unless an earlier window returned.
-    if (facts.now.isShown || ending.type === 'returned') {
+    if (facts.now.isShown || hasReturned) {
       if (!late) this.#apply({ type: 'checking' });
-      if (ending.type === 'returned') this.#surface?.close();
-      const isCompleted = ending.type === 'returned' && !hasError(ending.linkReturn);
+      if (hasReturned) this.#surface?.close(true);
+      const isCompleted = hasReturned && !hasError(ending.linkReturn);
       const failure = await this.#readings.confirm(isCompleted);
       // A return that arrived meanwhile outweighs a window that only seems closed.
       const { linkReturn } = facts.now;
@@ -285,11 +290,11 @@ export class Attempt {
         return this.#conclude({ type: 'returned', linkReturn }, late);
       }
       // Link UI itself reported the exit. After a late return a second failure would help nobody.
-      const isExit = ending.type === 'returned' && hasError(ending.linkReturn);
+      const isExit = hasReturned && hasError(ending.linkReturn);
       if (failure && !isExit && !late) return { status: 'failed', error: failure };
     }
     const outcome = decide(this.#mode, ending, evidenceOf(facts.now), late);
-    if (outcome.status === 'linked') this.#surface?.close();
+    if (outcome.status === 'linked') this.#surface?.close(hasReturned);
     return outcome;
   }
 

@@ -45,7 +45,8 @@ export class KnownFacts {
         over.abort();
       };
       this.#checks.add(check);
-      if (withinMs !== undefined) {
+      check();
+      if (withinMs !== undefined && !over.signal.aborted) {
         this.#clock.sleep(withinMs, over.signal).then(
           () => {
             isLate = true;
@@ -54,7 +55,6 @@ export class KnownFacts {
           () => undefined,
         );
       }
-      check();
     });
     wait.catch(() => undefined); // A wait that has lost its race must not be an unhandled rejection.
     return wait;

@@ -79,7 +79,8 @@ export interface Surface {
   /** Shows the error on the loading page, unless Link UI has replaced it. */
   fail(error: LinkError): void;
   focus(): void;
-  close(): void;
+  /** @param hasReturned whether its return page has reported: that page closes itself, so this can wait. */
+  close(hasReturned?: boolean): void;
 }
 
 /** Time, and whether this page has the focus. Each sleep rejects when its signal aborts. */

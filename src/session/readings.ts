@@ -22,7 +22,7 @@ export interface ReadingListener {
 }
 
 export class Readings {
-  readonly #host: Host;
+  readonly host: Host;
   readonly #facts: KnownFacts;
   readonly #clock: Clock;
   readonly #listener: ReadingListener;
@@ -36,7 +36,7 @@ export class Readings {
     listener: ReadingListener,
     signal: AbortSignal,
   ) {
-    this.#host = host;
+    this.host = host;
     this.#facts = facts;
     this.#clock = clock;
     this.#listener = listener;
@@ -45,7 +45,7 @@ export class Readings {
 
   /** Whether the host has a devices endpoint. */
   get haveDevices(): boolean {
-    return this.#host.readDevices !== undefined;
+    return this.host.readDevices !== undefined;
   }
 
   /**
@@ -78,7 +78,7 @@ export class Readings {
    */
   async confirm(expectsChange: boolean): Promise<LinkError | undefined> {
     const facts = this.#facts;
-    const { readUser } = this.#host;
+    const { readUser } = this.host;
     if (hasChanged(facts.now)) return undefined;
     // An earlier reading does not show what is true at the end.
     facts.set({ after: undefined, devices: undefined });
@@ -108,7 +108,7 @@ export class Readings {
 
   /** Reads the devices; undefined if that is impossible. Never rejects. */
   async readDevices(): Promise<readonly LinkedDevice[] | undefined> {
-    const { readDevices } = this.#host;
+    const { readDevices } = this.host;
     const isLate = this.#mayBeLinked;
     try {
       const devices = readDevices && (await readDevices(this.#signal));
@@ -127,7 +127,7 @@ export class Readings {
 
   /** Reads what is linked now; undefined if that is impossible. Never rejects. */
   async #tryToReadUser(): Promise<UserReading | undefined> {
-    const { readUser } = this.#host;
+    const { readUser } = this.host;
     try {
       return readUser && (await this.#readUser(readUser));
     } catch {

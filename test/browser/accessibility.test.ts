@@ -83,7 +83,7 @@ describe('what is read out', () => {
   const said: Record<LinkStateName, [label: string, status: string]> = {
     idle: [texts.link, ''],
     requesting: [texts.requesting, texts.requesting],
-    open: [texts.open, texts.open],
+    open: [texts.open, texts.loading],
     detached: [texts.continue, texts.detached],
     confirming: [texts.confirming, texts.confirming],
     leaving: [texts.requesting, texts.requesting],
@@ -128,7 +128,9 @@ describe('what is read out', () => {
     await openLinkUi(element);
     const dialog = part(element, 'dialog');
     assert.strictEqual(dialog.matches(':modal'), true);
-    assert.strictEqual(dialog.getAttribute('aria-label'), 'Link your car');
+    const heading = dialog.querySelector(`#${dialog.getAttribute('aria-labelledby') ?? ''}`);
+    assert.strictEqual(heading?.localName, 'h2');
+    assert.strictEqual(heading?.textContent, 'Link your car');
     assert.strictEqual(part(element, 'frame').title, texts.frameTitle);
   });
 

@@ -174,7 +174,7 @@ describe('the element in a page that a server rendered', () => {
     const { body } = document.implementation.createHTMLDocument();
     body.setHTMLUnsafe(
       `<enode-link-button lang="de"><template shadowrootmode="open" shadowrootdelegatesfocus>
-        <style>button { color: red }</style><div><button part="button">Link a device</button></div>
+        <style>button { color: red }</style><div><button part="button">Connect a device</button></div>
       </template></enode-link-button>`,
     );
     const element = body.firstElementChild as EnodeLinkButton;

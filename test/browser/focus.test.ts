@@ -150,19 +150,41 @@ describe('the keyboard walk', () => {
     assert.isTrue(document.activeElement === element.nextElementSibling);
   });
 
-  it('begins in the dialog at its first button, and Esc leads back to where it began', async () => {
+  it('begins in the dialog at its close button, and Esc leads back to where it began', async () => {
     const element = await mount({ mode: 'iframe', getUser: userOf([]), getSession: never });
     between(element);
     assert.strictEqual(await tab(element), texts.link);
     await sendKeys({ press: 'Enter' });
     await until(() => element.renderRoot.querySelector('dialog'), 'the dialog');
-    const first = element.shadowRoot?.activeElement;
-    assert.strictEqual(first && textOf(first), texts.framed);
-    assert.strictEqual(await tab(element), texts.close);
+    assert.isTrue(element.shadowRoot?.activeElement === part(element, 'dialog-close'));
     await sendKeys({ press: 'Escape' });
     await reaches(element, 'cancelled');
     assert.strictEqual(await tab(element), '');
     assert.isTrue(document.activeElement === element.nextElementSibling);
+  });
+});
+
+describe('the keyboard walk of the dialog with Link UI', () => {
+  it('begins in the frame, between the close button and the offer of a window', async () => {
+    const element = await mount({ mode: 'iframe', getUser: userOf([]) });
+    element.focus();
+    await sendKeys({ press: 'Enter' });
+    await linkUi();
+    await reaches(element, 'open');
+    const focused = (): string | null | undefined =>
+      element.shadowRoot?.activeElement?.getAttribute('part');
+    assert.strictEqual(focused(), 'frame');
+    part(element, 'dialog-close').focus();
+    const order = [];
+    while (order.at(-1) !== 'dialog-window' && order.length < 5) {
+      await sendKeys({ press: 'Tab' });
+      order.push(focused());
+    }
+    // What can be reached inside the frame comes first.
+    assert.deepEqual([...new Set(order)], ['frame', 'dialog-window']);
+    await sendKeys({ press: 'Escape' });
+    await reaches(element, 'cancelled');
+    assert.isTrue(element.shadowRoot?.activeElement === part(element, 'button'));
   });
 });
 

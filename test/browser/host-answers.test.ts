@@ -44,6 +44,24 @@ describe('a status outside 2xx', () => {
     });
   }
 
+  for (const [status, code] of [
+    [400, 'redirect-uri-refused'],
+    [409, 'connections-limit'],
+    [415, 'content-type-unsupported'],
+    [429, 'rate-limited'],
+    [502, 'enode-failed'],
+  ] as const) {
+    it(`${status} with problem+json says why: code and detail, and nothing else of the answer`, async () => {
+      const problem = { code, detail: `Mend ${code}.` };
+      const headers = { 'content-type': 'application/problem+json' };
+      stubFetch(() => json({ ...problem, title: 'c4n4ry', token: 'c4n4ry' }, { status, headers }));
+      const error = await failureOf();
+      assert.deepEqual([error.status, error.problem], [status, problem]);
+      assert.equal(error.message, `Your endpoint says: Mend ${code}.`);
+      assert.notInclude(JSON.stringify([error, error.message, error.cause, error.stack]), 'c4n4ry');
+    });
+  }
+
   it('is offline where the device is, and nothing came (F47)', async () => {
     stubFetch(() => {
       throw new TypeError('Failed to fetch');

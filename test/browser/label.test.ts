@@ -13,10 +13,7 @@ const texts = messagesFor('en');
 function visibleText(element: EnodeLinkButton): string {
   const label = part(element, 'label');
   const slot = label.querySelector('slot');
-  const shown = [
-    ...(slot?.assignedNodes({ flatten: true }) ?? []),
-    ...label.querySelectorAll('span'),
-  ];
+  const shown = slot?.assignedNodes({ flatten: true }) ?? [];
   const written = shown.map((node) => {
     const range = document.createRange();
     range.selectNodeContents(node);

@@ -4,7 +4,16 @@
  */
 import { assert } from '@open-wc/testing';
 import type { EnodeLinkButton } from '../../src/index.js';
-import { hasDialog, mount, never, press, storedKeys, until } from './link-fixture.js';
+import {
+  getSession,
+  hasDialog,
+  linkUi,
+  mount,
+  never,
+  press,
+  storedKeys,
+  until,
+} from './link-fixture.js';
 import { windows } from './windows.js';
 
 /** Targets that outlive an attempt; listeners on its own signals and windows go with them. */
@@ -123,12 +132,20 @@ async function count(element: EnodeLinkButton): Promise<Record<string, number>> 
   };
 }
 
+/** What is there once nothing is under way, neither here nor of an earlier test. */
+async function atRest(element: EnodeLinkButton): Promise<Record<string, number>> {
+  for (;;) {
+    await until(() => timers.size === 0, 'the element to be at rest');
+    const all = await count(element);
+    if (all.timers === 0) return all;
+  }
+}
+
 describe('attempts that are given up', () => {
   it('leave nothing of the dialog: after two hundred there is no more than after ten', async () => {
     const element = await mount({ mode: 'iframe', getSession: never, getUser: never });
     watch([...LONG_LIVED, element]);
-    await until(() => timers.size === 0, 'the element to be at rest');
-    const none = await count(element);
+    const none = await atRest(element);
     let running = 0;
     for (let attempt = 1; attempt <= 200; attempt += 1) {
       const outcome = element.open();
@@ -146,8 +163,7 @@ describe('attempts that are given up', () => {
     this.timeout(60_000); // Each is a click of the mouse, and a window.
     const element = await mount({ getSession: never, getUser: never });
     watch([...LONG_LIVED, element]);
-    await until(() => timers.size === 0, 'the element to be at rest');
-    const none = await count(element);
+    const none = await atRest(element);
     let running = 0;
     for (let attempt = 1; attempt <= 30; attempt += 1) {
       await press(element);
@@ -162,11 +178,35 @@ describe('attempts that are given up', () => {
     assert.isAbove(running, 0, 'what an attempt begins is seen');
   });
 
+  it('leave nothing of a success that is still shown, after a new attempt or with their element', async () => {
+    const element = await mount({ mode: 'iframe' });
+    watch(LONG_LIVED);
+    const none = await atRest(element);
+    const succeed = async (): Promise<void> => {
+      const outcome = element.open();
+      (await linkUi()).complete();
+      assert.include(await outcome, { status: 'linked' });
+      await until(() => channels.size === 0, 'the return to be acknowledged');
+      assert.strictEqual(timers.size, 1, 'the success is shown');
+    };
+    await succeed();
+    element.getSession = never;
+    const outcome = element.open();
+    element.cancel();
+    await outcome;
+    assert.deepEqual(await count(element), none);
+    element.getSession = getSession;
+    await succeed();
+    element.remove();
+    // Within less time than a success is shown.
+    assert.deepEqual(await count(element), { ...none, elements: Number(none.elements) - 1 });
+  });
+
   it('leave nothing with their element, removed while they run', async () => {
     const first = await mount({ mode: 'iframe', getSession: never });
     const place = first.parentElement;
     watch(LONG_LIVED);
-    const none = await count(first);
+    const none = await atRest(first);
     for (let attempt = 1; attempt <= 50; attempt += 1) {
       const element = document.createElement('enode-link-button');
       Object.assign(element, { mode: 'iframe', getSession: never });

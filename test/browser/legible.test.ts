@@ -4,12 +4,14 @@
  */
 import { assert, fixture } from '@open-wc/testing';
 import { sendKeys } from '@web/test-runner-commands';
-import type { EnodeLinkButton } from '../../src/index.js';
+import { LinkError, type EnodeLinkButton } from '../../src/index.js';
 import { languages } from '../../src/language/languages.js';
 import type { MessageKey } from '../../src/language/messages.js';
 import { messagesFor } from '../../src/language/translations.js';
+import { contrast } from './colours.js';
 import { getSession, mount, never, openLinkUi, part, press, reaches } from './link-fixture.js';
 import { states, ways } from './ways.js';
+import { popup } from './windows.js';
 
 const root = document.documentElement;
 
@@ -73,8 +75,7 @@ describe('every target', () => {
 describe('the focus ring', () => {
   const pages = { light: '#ffffff', dark: '#121212' } as const;
 
-  function hasRing(element: EnodeLinkButton, page: string): void {
-    const focused = element.shadowRoot?.activeElement;
+  function hasRing(focused: Element | null | undefined, page: string): void {
     if (!focused?.matches('button:focus-visible')) throw new Error('No button has the focus.');
     const { outlineStyle, outlineWidth, outlineColor } = getComputedStyle(focused);
     assert.strictEqual(outlineStyle, 'solid');
@@ -94,16 +95,54 @@ describe('the focus ring', () => {
       for (const button of buttons(element)) {
         await sendKeys({ press: 'Tab' });
         assert.isTrue(element.shadowRoot?.activeElement === button);
-        hasRing(element, pages[scheme]);
+        hasRing(button, pages[scheme]);
       }
     });
 
+    for (const variant of ['filled', 'outline', 'plain'] as const) {
+      for (const setting of [scheme, 'system'] as const) {
+        it(`stands out on a page in ${scheme} around a button that is ${variant}, in ${setting}`, async () => {
+          document.body.style.background = pages[scheme];
+          root.style.colorScheme = scheme;
+          const element = await mount({ variant, colorScheme: setting });
+          const before = document.createElement('button');
+          element.before(before);
+          before.focus();
+          await sendKeys({ press: 'Tab' });
+          hasRing(element.shadowRoot?.activeElement, pages[scheme]);
+        });
+      }
+    }
+
     it(`stands out in the dialog, in ${scheme}`, async () => {
-      const element = await mount({ mode: 'iframe', colorScheme: scheme, getSession: never });
+      const element = await mount({ mode: 'iframe', colorScheme: scheme });
+      element.focus();
+      await sendKeys({ press: 'Enter' });
+      await reaches(element, 'open');
+      for (const name of ['dialog-close', 'dialog-window']) {
+        part(element, name).focus();
+        hasRing(
+          element.shadowRoot?.activeElement,
+          getComputedStyle(part(element, 'dialog')).backgroundColor,
+        );
+      }
+    });
+
+    it(`stands out in the window after a failure, in ${scheme}`, async () => {
+      const element = await mount({
+        colorScheme: scheme,
+        getSession: () => Promise.reject(new LinkError('session-unavailable')),
+      });
       await press(element);
-      await reaches(element, 'requesting');
-      await sendKeys({ press: 'Tab' });
-      hasRing(element, getComputedStyle(part(element, 'dialog')).backgroundColor);
+      await reaches(element, 'failed');
+      const page = popup().document;
+      for (const button of page.querySelectorAll('button')) {
+        button.focus();
+        hasRing(
+          page.activeElement,
+          getComputedStyle(page.body.parentElement ?? page.body).backgroundColor,
+        );
+      }
     });
   }
 });
@@ -266,21 +305,3 @@ describe('from right to left', () => {
     assert.isAbove(place(status, -1), place(status, 0), 'the full stop of an English text');
   });
 });
-
-/** The contrast ratio of two opaque colours (WCAG 2.2, "contrast ratio"). */
-function contrast(one: string, other: string): number {
-  const [high, low] = [luminance(one), luminance(other)].sort((a, b) => b - a);
-  return ((high ?? 0) + 0.05) / ((low ?? 0) + 0.05);
-}
-
-function luminance(colour: string): number {
-  const context = document.createElement('canvas').getContext('2d');
-  if (!context) throw new Error('There is no canvas.');
-  context.fillStyle = colour;
-  context.fillRect(0, 0, 1, 1);
-  const [red = 0, green = 0, blue = 0] = [...context.getImageData(0, 0, 1, 1).data].map((value) => {
-    const share = value / 255;
-    return share <= 0.04045 ? share / 12.92 : ((share + 0.055) / 1.055) ** 2.4;
-  });
-  return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
-}

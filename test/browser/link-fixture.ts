@@ -2,7 +2,7 @@
  * The element on a page, a trusted mouse, and a hand on the page that stands in for Link UI
  * (pages/link-ui.html). Knows how to bring an attempt somewhere; expects nothing.
  */
-import { fixture, waitUntil } from '@open-wc/testing';
+import { aTimeout, fixture, oneEvent, waitUntil } from '@open-wc/testing';
 import { sendMouse } from '@web/test-runner-commands';
 import '../../src/index.js';
 import type {
@@ -16,8 +16,8 @@ import type {
   LinkStateName,
 } from '../../src/index.js';
 
-/** Far over what anything takes, so that only what never comes reaches it. */
-const LIMIT = { timeout: 12_000 };
+/** Far over what anything takes on a busy machine, so that only what never comes reaches it. */
+const LIMIT = { timeout: 40_000 };
 
 export const PAGES = '/test/browser/pages/';
 export const CALLBACK = `${PAGES}callback.html`;
@@ -113,7 +113,8 @@ export const hasDialog = (element: EnodeLinkButton): boolean =>
 
 /** Text as it is read: the slots' own text included, white space folded. */
 export function textOf(node: Node): string {
-  return (node.textContent ?? '').replace(/\s+/g, ' ').trim();
+  // Only the spaces of the markup: a no-break space belongs to the text.
+  return (node.textContent ?? '').replace(/[ \n]+/g, ' ').trim();
 }
 
 /** A click by the mouse, which browsers trust. */
@@ -133,6 +134,28 @@ function middle(target: Element): [number, number] {
 
 export async function until(holds: () => unknown, what: string): Promise<void> {
   await waitUntil(() => Boolean(holds()), `Waited in vain for ${what}.`, LIMIT);
+}
+
+/**
+ * A page in a frame, loaded. The frame has its address from the start: in a frame without one, Firefox may
+ * load the empty page after the one that is asked for.
+ */
+export async function loadFrame(path: string): Promise<Window> {
+  const frame = document.createElement('iframe');
+  frame.title = 'page';
+  frame.src = path;
+  const loaded = oneEvent(frame, 'load');
+  (await fixture('<div></div>')).append(frame);
+  await loaded;
+  if (!frame.contentWindow) throw new Error('The frame is gone.');
+  return frame.contentWindow;
+}
+
+/** Until the console has what `debug` says of the element: a file of its own says it, which is loaded first. */
+export async function explained(element: EnodeLinkButton): Promise<void> {
+  await element.updateComplete;
+  await import('../../src/button/debug.js');
+  await aTimeout(0);
 }
 
 export async function reaches(element: EnodeLinkButton, state: LinkStateName): Promise<void> {

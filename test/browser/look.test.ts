@@ -97,8 +97,9 @@ describe('messages', () => {
     await reaches(element, 'requesting');
     assert.strictEqual(ownLabel(element), 'Moment');
     assert.strictEqual(textOf(part(element, 'status')), 'Moment');
-    assert.strictEqual(textOf(popup().document.body), 'Soon');
-    assert.strictEqual(popup().document.title, texts.loadingTitle);
+    const { body, title } = popup().document;
+    assert.strictEqual(textOf(body), `${location.hostname}Soon`);
+    assert.strictEqual(title, `${location.hostname} – ${texts.loadingTitle}`);
     element.cancel();
     await reaches(element, 'cancelled');
     assert.strictEqual(textOf(part(element, 'status')), 'Closed');

@@ -86,19 +86,26 @@ const stuck = (): unknown => {
 };
 
 describe('a window', () => {
-  it('is asked for before the colours of the button, for which the page computes its style', async () => {
+  it('comes first, then the request, then the colours of the button, for which the page computes its style', async () => {
     const order: string[] = [];
     gives(() => {
       order.push('window');
       return stuck();
     });
-    const element = await mount({ getSession: never });
+    const element = await mount({
+      getSession() {
+        order.push('request');
+        return never();
+      },
+    });
     window.getComputedStyle = (...given) => {
       order.push('style');
       return style(...given);
     };
     const outcome = element.open();
-    assert.deepEqual(order, ['window', 'style']);
+    assert.deepEqual(order, ['window', 'request']);
+    await until(() => order.length > 2, 'the colours');
+    assert.deepEqual(order, ['window', 'request', 'style']);
     element.cancel();
     await outcome;
   });

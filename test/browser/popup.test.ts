@@ -76,11 +76,10 @@ describe('the window', () => {
     await press(element);
     const { document: page } = popup();
     const texts = messagesFor('de-DE');
-    assert.strictEqual(page.title, texts.loadingTitle);
+    assert.strictEqual(page.title, `${location.hostname} – ${texts.loadingTitle}`);
     assert.strictEqual(page.documentElement.lang, 'de-DE');
-    assert.strictEqual(textOf(page.body), texts.loading);
     const status = page.querySelector('[role=status]');
-    assert.strictEqual(status && textOf(status), texts.loading);
+    assert.strictEqual(status?.textContent, texts.loading);
     assert.strictEqual(getComputedStyle(page.documentElement).colorScheme, 'dark');
     assert.strictEqual(popup().location.href, 'about:blank');
   });
@@ -174,6 +173,23 @@ describe('the return', () => {
     assert.deepEqual(names(events), [
       ...['start', 'requesting', 'open', 'open', 'confirming', 'linked', 'success'],
     ]);
+  });
+
+  it('is told before the window is closed, which closes although a listener throws', async () => {
+    const element = await mount();
+    const page = await openLinkUi(element);
+    const opened = popup();
+    const { onerror } = window;
+    window.onerror = () => true;
+    let wasClosed: boolean | undefined;
+    element.addEventListener('enode-link-success', () => {
+      wasClosed = opened.closed;
+      throw new Error('A mistake of the host.');
+    });
+    page.complete();
+    await closes(opened);
+    window.onerror = onerror;
+    assert.isFalse(wasClosed);
   });
 
   it('by a page that has the element on it does the same, and nothing else there', async () => {

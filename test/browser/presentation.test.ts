@@ -3,7 +3,7 @@
  * vendor on itself, and whose page it is on the page of the window.
  */
 import { assert } from '@open-wc/testing';
-import { LinkError, type EnodeLinkButton } from '../../src/index.js';
+import { LinkError, type EnodeLinkButton, type LinkedVendor } from '../../src/index.js';
 import { languages } from '../../src/language/languages.js';
 import { messagesFor } from '../../src/language/translations.js';
 import {
@@ -129,9 +129,12 @@ describe('the width of the button', () => {
   }
 
   it('is kept where a vendor’s name comes onto it', async () => {
-    const element = await mount({ getUser: userOf([tesla]) });
+    const vendors: LinkedVendor[] = [];
+    const element = await mount({ getUser: () => userOf(vendors)() });
     const { width } = box(element);
-    (await openLinkUi(element)).complete();
+    const page = await openLinkUi(element);
+    vendors.push(tesla);
+    page.complete();
     await reaches(element, 'linked');
     assert.strictEqual(label(element), 'Connected to Tesla');
     assert.strictEqual(box(element).width, width);
@@ -151,15 +154,16 @@ describe('the width of the button', () => {
   it('is not in the name of the button', async () => {
     const element = await mount();
     assert.strictEqual(label(element), texts.link);
-    const { visibility } = getComputedStyle(part(element, 'label'), '::after');
-    assert.strictEqual(visibility, 'hidden');
+    const [room] = element.renderRoot.querySelectorAll('[data-wide]');
+    assert.exists(room);
+    assert.strictEqual(getComputedStyle(room, '::after').visibility, 'hidden');
   });
 });
 
 describe('a vendor', () => {
   it('is named on the button once it is linked, and offered to reconnect once it is not', async () => {
     const vendors = [zaptec];
-    const element = await mount({ getUser: () => userOf(vendors)() });
+    const element = await mount({ vendor: 'TESLA', getUser: () => userOf(vendors)() });
     const first = await openLinkUi(element);
     vendors.push(tesla);
     first.complete();
@@ -203,15 +207,15 @@ describe('the page of the window', () => {
   const heading = () => popup().document.querySelector('h1')?.textContent;
   const buttons = () => [...popup().document.querySelectorAll('button')];
 
-  it('names the host, else the vendor, else nobody', async () => {
+  it('names the host, else the name that its page has in the address bar', async () => {
     for (const [properties, name] of [
       [{ hostName: '<b>Example</b> Energy', vendor: 'TESLA' }, '<b>Example</b> Energy'],
-      [{ vendor: 'LANDROVER' }, 'Land Rover'],
-      [{}, undefined],
+      [{ vendor: 'LANDROVER' }, location.hostname],
     ] as const) {
       const element = await mount({ getSession: never, ...properties });
       await press(element);
       assert.strictEqual(heading(), name);
+      assert.strictEqual(popup().document.title, `${name} – ${texts.loadingTitle}`);
       element.remove();
       await until(() => windows.every(({ closed }) => closed), 'the window to close');
       windows.length = 0;
@@ -263,11 +267,14 @@ describe('the page of the window', () => {
       assert.strictEqual(windows.length, 1);
     }
     assert.strictEqual(popup().document.querySelectorAll('[role=alert]').length, 1);
+    assert.strictEqual(popup().document.querySelectorAll('meta[name=viewport]').length, 1);
   });
 
   it('offers no retry where it cannot help', async () => {
     await failing('session-rejected');
     assert.deepEqual(buttons().map(textOf), [texts.close]);
+    assert.strictEqual(heading(), location.hostname);
+    assert.strictEqual(popup().document.title, `${location.hostname} – ${texts.errorSetup}`);
   });
 
   it('is closed where the host does not let the retry begin', async () => {

@@ -3,10 +3,10 @@
  * session storage of the test (pages/buttons.html). What browsers do on a real way back is in
  * test/e2e/modes.e2e.ts.
  */
-import { assert, fixture } from '@open-wc/testing';
+import { assert } from '@open-wc/testing';
 import { createNonce } from '../../src/return/message.js';
 import { writeStart, type ElementKey, type StartRecord } from '../../src/return/start-record.js';
-import { PAGES, storedKeys, until } from './link-fixture.js';
+import { loadFrame, PAGES, storedKeys, until } from './link-fixture.js';
 
 interface Button {
   readonly 'data-name': string;
@@ -43,13 +43,7 @@ async function comeBack(
   return load(`${from}&enode_link=${nonce}`);
 }
 
-async function load(path: string): Promise<Page> {
-  const frame = await fixture<HTMLIFrameElement>('<iframe title="page"></iframe>');
-  const loaded = new Promise((resolve) => frame.addEventListener('load', resolve, { once: true }));
-  frame.src = path;
-  await loaded;
-  return frame.contentWindow as unknown as Page;
-}
+const load = async (path: string) => (await loadFrame(path)) as unknown as Page;
 
 const told = (page: Page): Promise<void> => until(() => page.outcomes.length > 0, 'an outcome');
 const pause = (ms: number): Promise<unknown> => new Promise((resolve) => setTimeout(resolve, ms));

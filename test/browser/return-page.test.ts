@@ -7,20 +7,10 @@ import { closeTexts, elsewhereTexts } from '../../src/language/translations.js';
 import { createNonce } from '../../src/return/message.js';
 import { writeStart, type StartRecord } from '../../src/return/start-record.js';
 import { STORAGE_PREFIX } from '../../src/return/storage.js';
-import { CALLBACK, PAGES, storedKeys, textOf, until } from './link-fixture.js';
+import { CALLBACK, loadFrame, PAGES, storedKeys, textOf, until } from './link-fixture.js';
 
 const ACK = 'enode-link:ack';
 const here = location.origin;
-
-/** A page in a frame, loaded. */
-async function load(path: string): Promise<Window> {
-  const frame = await fixture<HTMLIFrameElement>('<iframe title="return"></iframe>');
-  const loaded = new Promise((resolve) => frame.addEventListener('load', resolve, { once: true }));
-  frame.src = path;
-  await loaded;
-  if (!frame.contentWindow) throw new Error('The frame is gone.');
-  return frame.contentWindow;
-}
 
 /** What the page says to this one and to whoever listens to the channel, from now on. */
 function listen(nonce: string, answer: (data: unknown) => unknown = () => undefined) {
@@ -60,7 +50,9 @@ const start = (nonce: string, record: Partial<StartRecord>): void => {
 describe('the address of the return page', () => {
   it('loses its whole query, before anything can read it, and keeps its hash', async () => {
     const nonce = createNonce();
-    const page = await load(`${CALLBACK}?own=1&enode_link=${nonce}&error=no&error_message=x#part`);
+    const page = await loadFrame(
+      `${CALLBACK}?own=1&enode_link=${nonce}&error=no&error_message=x#part`,
+    );
     assert.strictEqual(page.location.href, `${here}${CALLBACK}#part`);
     assert.strictEqual(page.history.length, window.history.length);
   });
@@ -68,25 +60,38 @@ describe('the address of the return page', () => {
   it('keeps what is not ours where the page has the element on it, letter for letter (F73)', async () => {
     const [one, two] = ['own=a%20b&flag', 'x=1+2&%zz&&y=%C3%A9&?error=1'];
     const path = `${PAGES}host.html?${one}&enode_link=${createNonce()}&error=no&${two}#part`;
-    const { location } = await load(path);
+    const { location } = await loadFrame(path);
     await until(() => !location.href.includes('enode_link'), 'the nonce to go');
     assert.strictEqual(location.search, `?${one}&${two}`);
     assert.strictEqual(location.hash, '#part');
   });
 
+  it('still holds the return when that is sent, and not when the next script runs', async () => {
+    const page = await loadFrame(`${CALLBACK}?enode_link=${createNonce()}`);
+    const seen = (): unknown[] => Reflect.get(page, 'seen') as unknown[];
+    await until(() => seen().length > 2, 'the page to look into its storage');
+    // Storage comes last: it may block the thread of the page that waits.
+    const wanted = [
+      ['message', true],
+      ['next script', false],
+      ['storage', false],
+    ];
+    assert.deepEqual(seen().slice(0, 3), wanted);
+  });
+
   it('is left alone where it carries no return', async () => {
     const path = `${CALLBACK}?own=1&error=no`;
-    assert.strictEqual((await load(path)).location.href, here + path);
+    assert.strictEqual((await loadFrame(path)).location.href, here + path);
   });
 
   const bad = ['', 'short', 'x'.repeat(129), 'x'.repeat(21) + '!', '../../../../../../../../etc/x'];
   for (const nonce of bad) {
     it(`tells nobody of a nonce that is none: "${nonce.slice(0, 30)}"`, async () => {
       const heard = listen(nonce);
-      const page = await load(`${CALLBACK}?enode_link=${encodeURIComponent(nonce)}`);
+      const page = await loadFrame(`${CALLBACK}?enode_link=${encodeURIComponent(nonce)}`);
       assert.strictEqual(page.location.search, '');
       // Whatever had been said would have come before an answer to this.
-      await load(`${CALLBACK}?enode_link=${createNonce()}`);
+      await loadFrame(`${CALLBACK}?enode_link=${createNonce()}`);
       await until(() => heard.window.length > 0, 'the next page');
       assert.deepEqual(heard.channel, []);
       assert.strictEqual(heard.window.length, 1);
@@ -100,7 +105,7 @@ describe('the return page', () => {
     const nonce = createNonce();
     const heard = listen(nonce);
     const long = 'x'.repeat(2000);
-    await load(`${CALLBACK}?enode_link=${nonce}&error=no&error_message=${long}&token=1`);
+    await loadFrame(`${CALLBACK}?enode_link=${nonce}&error=no&error_message=${long}&token=1`);
     const errorMessage = long.slice(0, 500);
     const told = { type: 'enode-link:return', nonce, error: 'no', errorMessage };
     await until(() => heard.channel.length > 0 && heard.window.length > 0, 'the return');
@@ -117,7 +122,7 @@ describe('the return page', () => {
     const nonce = createNonce();
     const stranger = { type: ACK, nonce: createNonce() };
     const heard = listen(nonce, () => stranger);
-    await isDone(await load(`${CALLBACK}?enode_link=${nonce}`));
+    await isDone(await loadFrame(`${CALLBACK}?enode_link=${nonce}`));
     assert.isAbove(heard.channel.length, 1);
     assert.deepEqual(storedKeys(), [STORAGE_PREFIX + nonce]);
   });
@@ -125,14 +130,14 @@ describe('the return page', () => {
   it('says nothing more once it is answered on the channel', async () => {
     const nonce = createNonce();
     const heard = listen(nonce, () => ({ type: ACK, nonce }));
-    await isDone(await load(`${CALLBACK}?enode_link=${nonce}`));
+    await isDone(await loadFrame(`${CALLBACK}?enode_link=${nonce}`));
     assert.strictEqual(heard.channel.length, 1);
   });
 
   it('says nothing more once it is answered by a message', async () => {
     const nonce = createNonce();
     const heard = listen(nonce);
-    const page = await load(`${CALLBACK}?block=channel&enode_link=${nonce}`);
+    const page = await loadFrame(`${CALLBACK}?block=channel&enode_link=${nonce}`);
     page.postMessage({ type: ACK, nonce }, here);
     await isDone(page);
     assert.strictEqual(heard.window.length, 1);
@@ -141,7 +146,7 @@ describe('the return page', () => {
   it('speaks the language of the page that started, where that page left its words', async () => {
     const nonce = createNonce();
     start(nonce, {});
-    const page = await load(`${CALLBACK}?enode_link=${nonce}`);
+    const page = await loadFrame(`${CALLBACK}?enode_link=${nonce}`);
     await until(() => page.document.body.innerText.trim() === 'Fertig.', 'the text');
     assert.strictEqual(page.document.title, 'Fertig.');
     assert.isFalse(
@@ -154,7 +159,7 @@ describe('the return page', () => {
     it(`does its work without what the browser blocks: ${block}`, async () => {
       const nonce = createNonce();
       const heard = listen(nonce);
-      const page = await load(`${CALLBACK}?block=${block}&enode_link=${nonce}`);
+      const page = await loadFrame(`${CALLBACK}?block=${block}&enode_link=${nonce}`);
       await until(() => heard.window.length > 0, 'the return');
       if (block === 'storage') await until(() => heard.channel.length > 0, 'it on the channel');
       else assert.deepEqual(heard.channel, []);
@@ -172,10 +177,10 @@ describe('the record of a return', () => {
     // Another document: only others hear of what is written.
     contentWindow?.addEventListener('storage', ({ key }) => written.push(String(key)));
     listen(heard, () => ({ type: ACK, nonce: heard }));
-    await isDone(await load(`${CALLBACK}?enode_link=${heard}`));
+    await isDone(await loadFrame(`${CALLBACK}?enode_link=${heard}`));
     assert.deepEqual(storedKeys(), []);
 
-    const page = await load(`${CALLBACK}?enode_link=${unheard}`);
+    const page = await loadFrame(`${CALLBACK}?enode_link=${unheard}`);
     page.frameElement?.remove();
     assert.deepEqual(storedKeys(), [STORAGE_PREFIX + unheard]);
     assert.notInclude(written, STORAGE_PREFIX + heard);
@@ -184,7 +189,9 @@ describe('the record of a return', () => {
   it('goes where the answer comes late after all (F72)', async () => {
     const nonce = createNonce();
     // In no language of its own.
-    const page = await load(blank({ enode_link: nonce, place: 'One moment', languages: 'en' }));
+    const page = await loadFrame(
+      blank({ enode_link: nonce, place: 'One moment', languages: 'en' }),
+    );
     await until(() => page.document.body.innerText.includes('this browser'), 'its words');
     assert.deepEqual(storedKeys(), [STORAGE_PREFIX + nonce]);
     page.postMessage({ type: ACK, nonce }, here);
@@ -206,7 +213,7 @@ describe('the record of a return', () => {
       put('timeless', undefined);
       localStorage.setItem(`${STORAGE_PREFIX}broken`, '{');
       localStorage.setItem('theirs', '{}');
-      await load(page);
+      await loadFrame(page);
       const wanted = [`${STORAGE_PREFIX}fresh`, 'theirs'];
       await until(() => Object.keys(localStorage).length === 2, `${page} to sweep`);
       assert.deepEqual(Object.keys(localStorage).sort(), wanted);
@@ -222,7 +229,7 @@ describe('the record of a return', () => {
     }
     const nonce = createNonce();
     const text = encodeURIComponent('\u0000"😀'.repeat(200));
-    await load(`${CALLBACK}?enode_link=${nonce}&error=${text}&error_message=${text}`);
+    await loadFrame(`${CALLBACK}?enode_link=${nonce}&error=${text}&error_message=${text}`);
     await until(() => storedKeys().includes(STORAGE_PREFIX + nonce), 'the record');
     const wanted = Array.from({ length: 19 }, (_, index) => `${STORAGE_PREFIX}${11 + index}`);
     assert.sameMembers(storedKeys(), [...wanted, STORAGE_PREFIX + nonce]);
@@ -236,7 +243,7 @@ describe('what the return page says', () => {
 
   it('is that it can be closed, where there is nothing to return (F70)', async () => {
     for (const query of ['', '?own=1', '?enode_link=', '?enode_link=short', '?error=x']) {
-      const page = await load(`${CALLBACK}${query}`);
+      const page = await loadFrame(`${CALLBACK}${query}`);
       await isDone(page);
       assert.include(page.document.body.innerText, CLOSE, query);
       assert.strictEqual(page.document.title, CLOSE);
@@ -251,7 +258,7 @@ describe('what the return page says', () => {
       [{ languages: 'ro_RO' }, 'ro', 'Poți închide această fereastră.'],
       [{ lang: 'fil', languages: 'constructor' }, 'en', CLOSE],
     ] as const) {
-      const { document } = await load(blank(query));
+      const { document } = await loadFrame(blank(query));
       await until(() => document.body.innerText.trim() !== '', 'a text');
       assert.strictEqual(document.body.innerText.trim(), wanted);
       assert.strictEqual(document.querySelector('p')?.lang, language);
@@ -260,29 +267,32 @@ describe('what the return page says', () => {
   });
 
   it('is softly that it was not started here, where nobody knows of the return (F71)', async () => {
-    for (const [query, wanted] of [
+    const pages = [
       [{ lang: 'en' }, ELSEWHERE],
       [{ lang: 'en', place: 'One moment' }, ELSEWHERE],
       [{ lang: 'en', body: 'Welcome' }, `Welcome ${ELSEWHERE}`],
       [{ place: 'Fermez.', languages: 'fr' }, /^Il semble.*fenêtre\.$/],
       // In Japanese, with no space between the two sentences.
       [{ lang: 'ja' }, elsewhereTexts.ja + closeTexts.ja],
-    ] as const) {
-      const { document } = await load(blank({ ...query, enode_link: createNonce() }));
+    ] as const;
+    // Each waits for an answer first: together they wait once.
+    const inPages = pages.map(async ([query, wanted]) => {
+      const { document } = await loadFrame(blank({ ...query, enode_link: createNonce() }));
       const isSaid = (): boolean => /browser|navigateur|ブラウザ/.test(document.body.innerText);
       await until(isSaid, 'its words');
       const said = document.body.innerText.replace(/\s+/g, ' ').trim();
       if (typeof wanted === 'string') assert.strictEqual(said, wanted);
       else assert.match(said, wanted);
       assert.notInclude(document.title, 'brows');
-    }
+    });
+    await Promise.all(inPages);
   });
 
   it('is nothing of the kind where somebody answers, or storage cannot tell (F71)', async () => {
     for (const block of ['', 'storage']) {
       const nonce = createNonce();
       if (!block) listen(nonce, () => ({ type: ACK, nonce }));
-      const page = await load(`${CALLBACK}?block=${block}&enode_link=${nonce}`);
+      const page = await loadFrame(`${CALLBACK}?block=${block}&enode_link=${nonce}`);
       await isDone(page);
       assert.strictEqual(textOf(page.document.querySelector('p') ?? page.document), CLOSE);
     }
@@ -295,7 +305,7 @@ describe('what the return page says', () => {
       [{ lang: 'en', place: 'Finishing…', body: 'Welcome' }, `${CLOSE} Welcome`],
       [{ lang: 'en', place: '' }, CLOSE],
     ] as const) {
-      const { document } = await load(blank(query));
+      const { document } = await loadFrame(blank(query));
       // Longer than the script waits.
       await new Promise((resolve) => setTimeout(resolve, 1500));
       assert.strictEqual(document.body.innerText.replace(/\s+/g, ' ').trim(), wanted);
@@ -312,10 +322,12 @@ describe('the way back of a redirect', () => {
       mode: 'redirect',
       from: `${here}${PAGES}link-ui.html?${own}&error=old#part`,
     });
-    const { location } = await load(`${CALLBACK}?enode_link=${nonce}&error=a%26b%20c&token=1`);
-    await until(() => location.pathname.endsWith('link-ui.html'), 'the page that started');
-    assert.strictEqual(location.search, `?${own}&enode_link=${nonce}&error=a%26b+c`);
-    assert.strictEqual(location.hash, '#part');
+    const page = await loadFrame(`${CALLBACK}?enode_link=${nonce}&error=a%26b%20c&token=1`);
+    await until(() => page.location.pathname.endsWith('link-ui.html'), 'the page that started');
+    assert.strictEqual(page.location.search, `?${own}&enode_link=${nonce}&error=a%26b+c`);
+    assert.strictEqual(page.location.hash, '#part');
+    // The page that started is here: no record waits for it.
+    assert.deepEqual(Object.keys(localStorage), []);
   });
 
   for (const from of [
@@ -328,7 +340,7 @@ describe('the way back of a redirect', () => {
       const nonce = createNonce();
       start(nonce, { mode: 'redirect', from });
       const heard = listen(nonce);
-      const page = await load(`${CALLBACK}?enode_link=${nonce}`);
+      const page = await loadFrame(`${CALLBACK}?enode_link=${nonce}`);
       await until(() => heard.channel.length > 0, 'the return');
       assert.strictEqual(page.location.href, here + CALLBACK);
     });
@@ -336,7 +348,7 @@ describe('the way back of a redirect', () => {
 
   it('is not in the address: nothing there is followed', async () => {
     const query = 'from=https://example.com/&next=//example.com&error=javascript:alert(1)';
-    const page = await load(`${CALLBACK}?enode_link=${createNonce()}&${query}`);
+    const page = await loadFrame(`${CALLBACK}?enode_link=${createNonce()}&${query}`);
     await isDone(page);
     assert.strictEqual(page.location.href, here + CALLBACK);
   });

@@ -7,6 +7,7 @@ import { assert } from '@open-wc/testing';
 import type { EnodeLinkButton, LinkSession, LinkSessionRequest } from '../../src/index.js';
 import { json, stubFetch } from './fetch-stub.js';
 import {
+  explained,
   linkSession,
   linkUi,
   mount,
@@ -79,7 +80,7 @@ async function leaksOf(
     void element.updateComplete.then(look);
   });
   await play(element);
-  await element.updateComplete;
+  await explained(element);
   look();
   if (events.some((event) => allText(event).includes(CANARY))) leaks.add('an event');
   if (said.some((words) => allText(words).includes(CANARY))) leaks.add('the console');
@@ -138,7 +139,7 @@ describe('nothing tells the address or the token of a Link session', () => {
   for (const [name, answer] of Object.entries(answers)) {
     it(`where the host’s answer ${name}`, async () => {
       stubFetch(answer);
-      const leaks = await leaksOf(network, async (element) => {
+      const leaks = await leaksOf({ ...network, debug: true }, async (element) => {
         await press(element);
         await reaches(element, 'failed');
       });

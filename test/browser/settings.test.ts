@@ -3,10 +3,12 @@
  * The two host requests themselves are in host-requests.test.ts.
  */
 import { assert } from '@open-wc/testing';
+import { vendorTypes } from '../../src/button/debug.js';
 import type { EnodeLinkButton, LinkError, LinkSessionRequest } from '../../src/index.js';
 import { messagesFor } from '../../src/language/translations.js';
 import { json, stubFetch } from './fetch-stub.js';
 import {
+  explained,
   getSession,
   hover,
   linkSession,
@@ -331,29 +333,42 @@ describe('a mistyped value', () => {
     it(`of ${attribute} is told once, with debug alone (F80)`, async () => {
       const element = await mount();
       element.setAttribute(attribute, mistyped);
-      await element.updateComplete;
+      await explained(element);
       assert.deepEqual(told, [], 'without debug');
       element.debug = true;
-      await element.updateComplete;
+      await explained(element);
       assert.strictEqual(told.length, 1);
       assert.include(told[0], `${attribute}="${mistyped}" is unknown and counts as "${usual}"`);
       element.disabled = true;
-      await element.updateComplete;
+      await explained(element);
       assert.strictEqual(told.length, 1, 'not again');
       element.removeAttribute(attribute);
-      await element.updateComplete;
+      await explained(element);
       assert.strictEqual(told.length, 1, 'not set is no mistake');
       element.setAttribute(attribute, `${mistyped}-2`);
-      await element.updateComplete;
+      await explained(element);
       assert.strictEqual(told.length, 2);
     });
   }
+
+  it('of vendor and vendor-type is told as well, and sent as it is', async () => {
+    const element = await framed({ debug: true, vendor: 'tesla', vendorType: 'car' });
+    await explained(element);
+    assert.deepEqual(
+      told.map((line) => line.replace(/^enode-link-button: (\S+).*/, '$1')),
+      ['vendor-type="car"', 'vendor="tesla"'],
+    );
+    assert.include(requestOf(element), { vendor: 'tesla', vendorType: 'car' });
+    for (const vendorType of vendorTypes) Object.assign(element, { vendor: 'TESLA', vendorType });
+    await explained(element);
+    assert.lengthOf(told, 2);
+  });
 
   it('is not told of values that there are', async () => {
     const element = await mount({ debug: true });
     const right = { mode: 'iframe', prefetch: 'intent', size: 'large', language: 'de-AT' };
     for (const [name, value] of Object.entries(right)) element.setAttribute(name, value);
-    await element.updateComplete;
+    await explained(element);
     assert.deepEqual(told, []);
   });
 });

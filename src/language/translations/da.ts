@@ -6,15 +6,16 @@ export const closeText = 'Du kan lukke vinduet.';
 export const elsewhereText = 'Det ser ikke ud til, at dette blev startet i denne browser.';
 export const finishingText = 'Afslutter…';
 
-export const texts: Texts = {
+export const texts = (): Texts => ({
   link: 'Tilknyt en enhed',
   relink: 'Tilknyt igen',
   relinkTo: 'Tilknyt {vendor} igen',
   requesting: 'Åbner…',
-  open: 'Gå til det andet vindue',
+  open: 'Vis vinduet',
   confirming: 'Tjekker…',
   linked: 'Enhed tilknyttet',
   linkedTo: 'Tilknyttet {vendor}',
+  another: 'Tilknyt en til',
   deviceConnected: '{device} er tilknyttet.',
   devicesConnected: '{device} er tilknyttet.',
   retry: 'Prøv igen',
@@ -25,16 +26,16 @@ export const texts: Texts = {
   detached: 'Er du færdig i det andet vindue?',
   cancelled: 'Ingen enhed blev tilknyttet.',
   ended: 'Loginsiden blev lukket.',
-  loading: 'Et øjeblik. En sikker loginside er på vej.',
+  loading: 'Åbner en sikker loginside…',
   returned: closeText,
   frameTitle: 'Sikker loginside',
-  framed: 'Åbn i et andet vindue',
+  framed: 'Problemer med at logge ind? Åbn et nyt vindue',
   errorBlocked: 'Tillad pop op-vinduer på denne side, og prøv igen.',
   errorOffline: 'Tjek din internetforbindelse, og prøv igen.',
   errorUnauthorized: 'Log ind igen, og prøv så en gang til.',
   errorBusy: 'Vent et øjeblik, og prøv igen.',
-  errorUnavailable: 'Det virker ikke lige nu. Prøv igen senere.',
-  errorSetup: 'Det virker ikke lige nu.',
+  errorUnavailable: 'Loginsiden kunne ikke åbnes. Prøv igen.',
+  errorSetup: 'Enheder kan ikke tilknyttes lige nu.',
   errorAlreadyLinked: 'Denne enhed er allerede tilknyttet.',
   errorConfirm: 'Vi kan ikke se, om det lykkedes. Prøv igen.',
-};
+});

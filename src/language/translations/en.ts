@@ -6,15 +6,16 @@ export const closeText = 'You can close this window.';
 export const elsewhereText = 'It seems this wasn’t started in this browser.';
 export const finishingText = 'Finishing…';
 
-export const texts: Texts = {
-  link: 'Link a device',
+export const texts = (): Texts => ({
+  link: 'Connect a device',
   relink: 'Reconnect',
   relinkTo: 'Reconnect {vendor}',
   requesting: 'Opening…',
-  open: 'Go to the other window',
+  open: 'Show window',
   confirming: 'Checking…',
-  linked: 'Device linked',
+  linked: 'Device connected',
   linkedTo: 'Connected to {vendor}',
+  another: 'Connect another',
   deviceConnected: '{device} is connected.',
   devicesConnected: '{device} are connected.',
   retry: 'Try again',
@@ -23,18 +24,18 @@ export const texts: Texts = {
   cancel: 'Cancel',
   close: 'Close',
   detached: 'Did you finish in the other window?',
-  cancelled: 'Nothing was linked.',
+  cancelled: 'No device was connected.',
   ended: 'The sign-in page was closed.',
-  loading: 'One moment. The secure sign-in page is on its way.',
+  loading: 'Opening a secure sign-in page…',
   returned: closeText,
   frameTitle: 'Secure sign-in page',
-  framed: 'Open in another window',
+  framed: 'Trouble signing in? Open a new window',
   errorBlocked: 'Please allow pop-ups for this page and try again.',
   errorOffline: 'Please check your internet connection and try again.',
   errorUnauthorized: 'Please sign in again, then retry.',
   errorBusy: 'Please wait a moment and try again.',
-  errorUnavailable: 'This isn’t available right now. Please try again later.',
-  errorSetup: 'This isn’t available right now.',
+  errorUnavailable: 'We couldn’t open the sign-in page. Please try again.',
+  errorSetup: 'Connecting devices isn’t available right now.',
   errorAlreadyLinked: 'This device is already connected.',
   errorConfirm: 'We couldn’t check whether it worked. Please try again.',
-};
+});

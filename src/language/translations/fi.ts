@@ -6,15 +6,16 @@ export const closeText = 'Voit sulkea tämän ikkunan.';
 export const elsewhereText = 'Näyttää siltä, ettei tätä aloitettu tässä selaimessa.';
 export const finishingText = 'Viimeistellään…';
 
-export const texts: Texts = {
+export const texts = (): Texts => ({
   link: 'Yhdistä laite',
   relink: 'Yhdistä uudelleen',
   relinkTo: 'Yhdistä uudelleen: {vendor}',
   requesting: 'Avataan…',
-  open: 'Siirry toiseen ikkunaan',
+  open: 'Näytä ikkuna',
   confirming: 'Tarkistetaan…',
   linked: 'Laite yhdistetty',
   linkedTo: 'Yhdistetty: {vendor}',
+  another: 'Yhdistä toinen',
   deviceConnected: '{device} on yhdistetty.',
   devicesConnected: '{device} on yhdistetty.',
   retry: 'Yritä uudelleen',
@@ -25,16 +26,16 @@ export const texts: Texts = {
   detached: 'Saitko kaiken valmiiksi toisessa ikkunassa?',
   cancelled: 'Laitetta ei yhdistetty.',
   ended: 'Kirjautumissivu suljettiin.',
-  loading: 'Hetki vain. Suojattu kirjautumissivu avautuu pian.',
+  loading: 'Avataan suojattua kirjautumissivua…',
   returned: closeText,
   frameTitle: 'Suojattu kirjautumissivu',
-  framed: 'Avaa toisessa ikkunassa',
+  framed: 'Ongelmia kirjautumisessa? Avaa uusi ikkuna',
   errorBlocked: 'Salli ponnahdusikkunat tällä sivulla ja yritä uudelleen.',
   errorOffline: 'Tarkista internetyhteys ja yritä uudelleen.',
   errorUnauthorized: 'Kirjaudu sisään ja yritä uudelleen.',
   errorBusy: 'Odota hetki ja yritä uudelleen.',
-  errorUnavailable: 'Tämä ei ole käytettävissä juuri nyt. Yritä myöhemmin uudelleen.',
-  errorSetup: 'Tämä ei ole käytettävissä juuri nyt.',
+  errorUnavailable: 'Kirjautumissivua ei voitu avata. Yritä uudelleen.',
+  errorSetup: 'Laitteita ei voi juuri nyt yhdistää.',
   errorAlreadyLinked: 'Tämä laite on jo yhdistetty.',
   errorConfirm: 'Tulosta ei voitu tarkistaa. Yritä uudelleen.',
-};
+});

@@ -6,15 +6,16 @@ export const closeText = 'Puoi chiudere questa finestra.';
 export const elsewhereText = 'Sembra che l’operazione non sia stata avviata in questo browser.';
 export const finishingText = 'Completamento…';
 
-export const texts: Texts = {
+export const texts = (): Texts => ({
   link: 'Collega un dispositivo',
   relink: 'Ricollega',
   relinkTo: 'Ricollega {vendor}',
   requesting: 'Apertura…',
-  open: 'Vai all’altra finestra',
+  open: 'Mostra la finestra',
   confirming: 'Verifica in corso…',
   linked: 'Dispositivo collegato',
   linkedTo: 'Collegato a {vendor}',
+  another: 'Collega un altro',
   deviceConnected: 'Dispositivo collegato: {device}.',
   devicesConnected: 'Dispositivi collegati: {device}.',
   retry: 'Riprova',
@@ -25,16 +26,16 @@ export const texts: Texts = {
   detached: 'Hai finito nell’altra finestra?',
   cancelled: 'Non è stato collegato nulla.',
   ended: 'La pagina di accesso è stata chiusa.',
-  loading: 'Un momento. La pagina di accesso sicura si sta aprendo.',
+  loading: 'Apertura della pagina di accesso sicura…',
   returned: closeText,
   frameTitle: 'Pagina di accesso sicura',
-  framed: 'Apri in un’altra finestra',
+  framed: 'Problemi di accesso? Apri una nuova finestra',
   errorBlocked: 'Consenti i pop-up per questa pagina e riprova.',
   errorOffline: 'Verifica la connessione a Internet e riprova.',
   errorUnauthorized: 'Accedi di nuovo e riprova.',
   errorBusy: 'Attendi un momento e riprova.',
-  errorUnavailable: 'Al momento non è disponibile. Riprova più tardi.',
-  errorSetup: 'Al momento non è disponibile.',
+  errorUnavailable: 'Non è stato possibile aprire la pagina di accesso. Riprova.',
+  errorSetup: 'Al momento non è possibile collegare dispositivi.',
   errorAlreadyLinked: 'Questo dispositivo è già collegato.',
   errorConfirm: 'Non è stato possibile verificare l’esito. Riprova.',
-};
+});

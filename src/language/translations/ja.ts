@@ -6,15 +6,16 @@ export const closeText = 'このウィンドウは閉じてかまいません。
 export const elsewhereText = 'この操作は、このブラウザで開始されたものではないようです。';
 export const finishingText = '処理を完了しています…';
 
-export const texts: Texts = {
+export const texts = (): Texts => ({
   link: 'デバイスを連携',
   relink: '再連携',
   relinkTo: '{vendor}と再連携',
   requesting: '開いています…',
-  open: '別ウィンドウを表示',
+  open: 'ウィンドウを表示',
   confirming: '確認しています…',
   linked: 'デバイス連携済み',
   linkedTo: '{vendor}と連携済み',
+  another: '別のデバイスを連携',
   deviceConnected: '{device}を連携しました。',
   devicesConnected: '{device}を連携しました。',
   retry: '再試行',
@@ -25,16 +26,16 @@ export const texts: Texts = {
   detached: '別ウィンドウでの操作は完了しましたか？',
   cancelled: 'デバイスは連携されませんでした。',
   ended: 'ログインページが閉じられました。',
-  loading: '少々お待ちください。安全なログインページを開いています。',
+  loading: '安全なログインページを開いています…',
   returned: closeText,
   frameTitle: '安全なログインページ',
-  framed: '別ウィンドウで開く',
+  framed: 'ログインできない場合は、新しいウィンドウで開く',
   errorBlocked: 'このページのポップアップを許可して、再度お試しください。',
   errorOffline: 'インターネット接続を確認して、再度お試しください。',
   errorUnauthorized: 'ログインし直してから、再度お試しください。',
   errorBusy: 'しばらく待ってから、再度お試しください。',
-  errorUnavailable: '現在ご利用いただけません。しばらくしてから、再度お試しください。',
-  errorSetup: '現在ご利用いただけません。',
+  errorUnavailable: 'ログインページを開けませんでした。再度お試しください。',
+  errorSetup: '現在、デバイスを連携できません。',
   errorAlreadyLinked: 'このデバイスはすでに連携されています。',
   errorConfirm: '結果を確認できませんでした。再度お試しください。',
-};
+});

@@ -6,15 +6,16 @@ export const closeText = 'Galite uždaryti šį langą.';
 export const elsewhereText = 'Atrodo, kad prijungimas pradėtas ne šioje naršyklėje.';
 export const finishingText = 'Baigiama…';
 
-export const texts: Texts = {
+export const texts = (): Texts => ({
   link: 'Prijungti įrenginį',
   relink: 'Prijungti iš naujo',
   relinkTo: 'Prijungti iš naujo: {vendor}',
   requesting: 'Atidaroma…',
-  open: 'Eiti į kitą langą',
+  open: 'Rodyti langą',
   confirming: 'Tikrinama…',
   linked: 'Įrenginys prijungtas',
   linkedTo: 'Prijungta: {vendor}',
+  another: 'Prijungti kitą',
   deviceConnected: 'Prijungta: {device}.',
   devicesConnected: 'Prijungta: {device}.',
   retry: 'Bandyti dar kartą',
@@ -25,16 +26,16 @@ export const texts: Texts = {
   detached: 'Ar viską baigėte kitame lange?',
   cancelled: 'Joks įrenginys nebuvo prijungtas.',
   ended: 'Prisijungimo puslapis buvo uždarytas.',
-  loading: 'Palaukite akimirką. Atidaromas saugus prisijungimo puslapis.',
+  loading: 'Atidaromas saugus prisijungimo puslapis…',
   returned: closeText,
   frameTitle: 'Saugus prisijungimo puslapis',
-  framed: 'Atidaryti kitame lange',
+  framed: 'Nepavyksta prisijungti? Atidaryti naują langą',
   errorBlocked: 'Leiskite šiame puslapyje rodyti iššokančiuosius langus ir bandykite dar kartą.',
   errorOffline: 'Patikrinkite interneto ryšį ir bandykite dar kartą.',
   errorUnauthorized: 'Prisijunkite iš naujo ir bandykite dar kartą.',
   errorBusy: 'Šiek tiek palaukite ir bandykite dar kartą.',
-  errorUnavailable: 'Ši paslauga šiuo metu nepasiekiama. Vėliau bandykite dar kartą.',
-  errorSetup: 'Ši paslauga šiuo metu nepasiekiama.',
+  errorUnavailable: 'Nepavyko atidaryti prisijungimo puslapio. Bandykite dar kartą.',
+  errorSetup: 'Šiuo metu įrenginių prijungti negalima.',
   errorAlreadyLinked: 'Šis įrenginys jau prijungtas.',
   errorConfirm: 'Nepavyko patikrinti rezultato. Bandykite dar kartą.',
-};
+});

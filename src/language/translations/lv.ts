@@ -6,15 +6,16 @@ export const closeText = 'Varat aizvērt šo logu.';
 export const elsewhereText = 'Šķiet, ka pievienošana nav sākta šajā pārlūkā.';
 export const finishingText = 'Notiek pabeigšana…';
 
-export const texts: Texts = {
+export const texts = (): Texts => ({
   link: 'Pievienot ierīci',
   relink: 'Pievienot vēlreiz',
   relinkTo: 'Pievienot vēlreiz: {vendor}',
   requesting: 'Notiek atvēršana…',
-  open: 'Pāriet uz otru logu',
+  open: 'Rādīt logu',
   confirming: 'Notiek pārbaude…',
   linked: 'Ierīce pievienota',
   linkedTo: 'Ierīce pievienota: {vendor}',
+  another: 'Pievienot vēl vienu',
   deviceConnected: 'Ierīce pievienota: {device}.',
   devicesConnected: 'Ierīces pievienotas: {device}.',
   retry: 'Mēģināt vēlreiz',
@@ -25,16 +26,16 @@ export const texts: Texts = {
   detached: 'Vai otrā logā viss ir pabeigts?',
   cancelled: 'Neviena ierīce netika pievienota.',
   ended: 'Pierakstīšanās lapa tika aizvērta.',
-  loading: 'Uzgaidiet mirkli. Tiek atvērta droša pierakstīšanās lapa.',
+  loading: 'Tiek atvērta droša pierakstīšanās lapa…',
   returned: closeText,
   frameTitle: 'Droša pierakstīšanās lapa',
-  framed: 'Atvērt citā logā',
+  framed: 'Neizdodas pierakstīties? Atvērt jaunu logu',
   errorBlocked: 'Atļaujiet šajā lapā uznirstošos logus un mēģiniet vēlreiz.',
   errorOffline: 'Pārbaudiet interneta savienojumu un mēģiniet vēlreiz.',
   errorUnauthorized: 'Pierakstieties atkārtoti un mēģiniet vēlreiz.',
   errorBusy: 'Uzgaidiet mirkli un mēģiniet vēlreiz.',
-  errorUnavailable: 'Šis pakalpojums pašlaik nav pieejams. Vēlāk mēģiniet vēlreiz.',
-  errorSetup: 'Šis pakalpojums pašlaik nav pieejams.',
+  errorUnavailable: 'Neizdevās atvērt pierakstīšanās lapu. Mēģiniet vēlreiz.',
+  errorSetup: 'Pašlaik ierīces nevar pievienot.',
   errorAlreadyLinked: 'Šī ierīce jau ir pievienota.',
   errorConfirm: 'Neizdevās pārbaudīt rezultātu. Mēģiniet vēlreiz.',
-};
+});

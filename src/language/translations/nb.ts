@@ -6,15 +6,16 @@ export const closeText = 'Du kan lukke vinduet.';
 export const elsewhereText = 'Det ser ikke ut til at dette ble startet i denne nettleseren.';
 export const finishingText = 'Fullfører\u00A0…';
 
-export const texts: Texts = {
+export const texts = (): Texts => ({
   link: 'Koble til en enhet',
   relink: 'Koble til igjen',
   relinkTo: 'Koble til {vendor} igjen',
   requesting: 'Åpner\u00A0…',
-  open: 'Gå til det andre vinduet',
+  open: 'Vis vinduet',
   confirming: 'Sjekker\u00A0…',
   linked: 'Enhet koblet til',
   linkedTo: 'Koblet til {vendor}',
+  another: 'Koble til en til',
   deviceConnected: '{device} er koblet til.',
   devicesConnected: '{device} er koblet til.',
   retry: 'Prøv igjen',
@@ -25,16 +26,16 @@ export const texts: Texts = {
   detached: 'Er du ferdig i det andre vinduet?',
   cancelled: 'Ingen enhet ble koblet til.',
   ended: 'Innloggingssiden ble lukket.',
-  loading: 'Et øyeblikk. En sikker innloggingsside er på vei.',
+  loading: 'Åpner en sikker innloggingsside\u00A0…',
   returned: closeText,
   frameTitle: 'Sikker innloggingsside',
-  framed: 'Åpne i et annet vindu',
+  framed: 'Problemer med innloggingen? Åpne et nytt vindu',
   errorBlocked: 'Tillat popup-vinduer på denne siden, og prøv igjen.',
   errorOffline: 'Sjekk nettforbindelsen, og prøv igjen.',
   errorUnauthorized: 'Logg inn på nytt, og prøv igjen.',
   errorBusy: 'Vent et øyeblikk, og prøv igjen.',
-  errorUnavailable: 'Det virker ikke akkurat nå. Prøv igjen senere.',
-  errorSetup: 'Det virker ikke akkurat nå.',
+  errorUnavailable: 'Innloggingssiden kunne ikke åpnes. Prøv igjen.',
+  errorSetup: 'Enheter kan ikke kobles til akkurat nå.',
   errorAlreadyLinked: 'Denne enheten er allerede koblet til.',
   errorConfirm: 'Vi kan ikke se om det gikk bra. Prøv igjen.',
-};
+});

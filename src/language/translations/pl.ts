@@ -6,15 +6,16 @@ export const closeText = 'Możesz zamknąć to okno.';
 export const elsewhereText = 'Wygląda na to, że łączenia nie rozpoczęto w tej przeglądarce.';
 export const finishingText = 'Kończenie…';
 
-export const texts: Texts = {
+export const texts = (): Texts => ({
   link: 'Połącz urządzenie',
   relink: 'Połącz ponownie',
   relinkTo: 'Połącz ponownie: {vendor}',
   requesting: 'Otwieranie…',
-  open: 'Przejdź do drugiego okna',
+  open: 'Pokaż okno',
   confirming: 'Sprawdzanie…',
   linked: 'Urządzenie połączone',
   linkedTo: 'Połączono: {vendor}',
+  another: 'Połącz kolejne',
   deviceConnected: 'Połączono: {device}.',
   devicesConnected: 'Połączono: {device}.',
   retry: 'Spróbuj ponownie',
@@ -25,16 +26,16 @@ export const texts: Texts = {
   detached: 'Czy wszystko gotowe w drugim oknie?',
   cancelled: 'Nie połączono żadnego urządzenia.',
   ended: 'Strona logowania została zamknięta.',
-  loading: 'Jeszcze chwila. Otwieramy bezpieczną stronę logowania.',
+  loading: 'Otwieranie bezpiecznej strony logowania…',
   returned: closeText,
   frameTitle: 'Bezpieczna strona logowania',
-  framed: 'Otwórz w nowym oknie',
+  framed: 'Problem z logowaniem? Otwórz nowe okno',
   errorBlocked: 'Zezwól na wyskakujące okienka na tej stronie i spróbuj ponownie.',
   errorOffline: 'Sprawdź połączenie z internetem i spróbuj ponownie.',
   errorUnauthorized: 'Zaloguj się ponownie i spróbuj jeszcze raz.',
   errorBusy: 'Poczekaj chwilę i spróbuj ponownie.',
-  errorUnavailable: 'Ta usługa jest obecnie niedostępna. Spróbuj ponownie później.',
-  errorSetup: 'Ta usługa jest obecnie niedostępna.',
+  errorUnavailable: 'Nie udało się otworzyć strony logowania. Spróbuj ponownie.',
+  errorSetup: 'Obecnie nie można łączyć urządzeń.',
   errorAlreadyLinked: 'To urządzenie jest już połączone.',
   errorConfirm: 'Nie udało się sprawdzić wyniku. Spróbuj ponownie.',
-};
+});
