@@ -6,7 +6,13 @@ import { backend } from './page/backend.js';
 import { Devices } from './page/devices.js';
 import { EventLog } from './page/event-log.js';
 import { find } from './page/find.js';
-import { applySettings, bindSettings, readSettings, type Settings } from './page/settings.js';
+import {
+  applySettings,
+  bindSettings,
+  foldSettings,
+  readSettings,
+  type Settings,
+} from './page/settings.js';
 import { showSnippet } from './page/snippet.js';
 import { showVirtualAssets } from './page/virtual-assets.js';
 import { applyTheme } from './theme/properties.js';
@@ -20,13 +26,16 @@ for (const [name, url] of Object.entries(backend.endpoints)) {
   if (control) control.value = url;
 }
 
-const devices = new Devices(find('div', '#devices'), ({ id, vendor, vendorType }) => {
-  Object.assign(element, { assetId: id, vendor, vendorType });
-  void element.open();
-  // The attempt has taken its settings. The next one gets those of the form again.
-  const { attributes } = readSettings(form);
-  const [formVendor, formType] = [attributes.get('vendor'), attributes.get('vendor-type')];
-  Object.assign(element, { assetId: undefined, vendor: formVendor, vendorType: formType });
+const devices = new Devices(find('div', '#devices'), {
+  reconnect({ id, vendor, vendorType }) {
+    Object.assign(element, { assetId: id, vendor, vendorType });
+    void element.open();
+    // The attempt has taken its settings. The next one gets those of the form again.
+    const { attributes } = readSettings(form);
+    const [formVendor, formType] = [attributes.get('vendor'), attributes.get('vendor-type')];
+    Object.assign(element, { assetId: undefined, vendor: formVendor, vendorType: formType });
+  },
+  removed: readLinked,
 });
 element.addEventListener('enode-link-success', ({ detail: { added, repaired } }) => {
   void devices.refresh([...added, ...repaired]);
@@ -45,6 +54,7 @@ element.addEventListener('enode-link-statechange', ({ detail }) => {
 });
 
 bindSettings(form, apply);
+foldSettings(find('details', '.fold'));
 applyTheme(element);
 document.addEventListener('site-theme', () => {
   apply(readSettings(form));
@@ -52,9 +62,15 @@ document.addEventListener('site-theme', () => {
 
 // Last, so that listeners and settings are in place when an attempt resumes after a redirect.
 backend.connect(element);
-void import('../src/index.js');
+void import('../src/index.js').then(readLinked);
 void devices.refresh();
 showVirtualAssets(find('div', '#assets'), await backend.info());
+
+/** The button reads what is linked only in an attempt, or when asked to. */
+function readLinked(): void {
+  // The list says if it cannot be read.
+  element.refresh().catch(() => undefined);
+}
 
 function apply(settings: Settings): void {
   applySettings(element, form, settings);

@@ -31,7 +31,7 @@ export const faults: readonly Fault[] = [
     id: 'oauth-refused',
     title: 'The credentials are wrong',
     explanation:
-      'OAuth rejects the client. Your users cannot fix that, and the button tells them so.',
+      'OAuth rejects the client. Your users can’t fix this, and the button tells them so.',
     emulator: { oauth: { status: 401 }, api: { status: 401 } },
     standIn: { session: 502 },
   },
@@ -81,7 +81,7 @@ export const faults: readonly Fault[] = [
   {
     id: 'outage',
     title: 'A brand is down',
-    explanation: 'TESLA has an outage: Link UI shows a notice and does not link it.',
+    explanation: 'TESLA has an outage: Link UI shows a notice and does not connect it.',
     emulator: { vendors: { TESLA: 'OUTAGE' } },
   },
 ];

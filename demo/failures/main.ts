@@ -2,11 +2,12 @@
  * The Failures page: switches the faults of faults.ts on and shows the outcome in the form in which
  * host code receives it.
  */
-import { html, render, type TemplateResult } from 'lit';
+import { html, nothing, render, type TemplateResult } from 'lit';
 import { backend } from '../page/backend.js';
 import { find } from '../page/find.js';
 import { applyTheme } from '../theme/properties.js';
 import { faults } from './faults.js';
+import { watchConsole } from './watch-console.js';
 
 const element = find('enode-link-button');
 for (const [name, value] of Object.entries(backend.endpoints)) element.setAttribute(name, value);
@@ -30,16 +31,22 @@ form.addEventListener('change', ({ target }) => {
 await choose('');
 addEventListener('pagehide', () => void choose(''));
 
-const result = find('div', '#result');
-render(html`<p class="empty">Nothing yet.</p>`, result);
-element.addEventListener('enode-link-start', () => {
-  render(html`<p class="empty">The attempt is running.</p>`, result);
+let event: TemplateResult = html`<p class="empty">Nothing yet.</p>`;
+/** What the element's `debug` has written to the console in this attempt. */
+let lines: readonly string[] = [];
+watchConsole((line) => {
+  lines = [...lines, line];
+  draw();
 });
-element.addEventListener('enode-link-error', ({ detail: { error } }) => {
-  // What a careful host logs; without `debug`, the element logs only errors.
-  console.error(error);
+draw();
+element.addEventListener('enode-link-start', () => {
+  lines = [];
+  event = html`<p class="empty">The attempt is running.</p>`;
+  draw();
+});
+element.addEventListener('enode-link-error', ({ type, detail: { error } }) => {
   const { code, retryable, status, message } = error;
-  show('enode-link-error', { code, retryable, status, message }, `LinkError: ${message}`);
+  show(type, { code, retryable, status, message });
 });
 element.addEventListener('enode-link-cancel', ({ type, detail }) => {
   show(type, detail);
@@ -53,6 +60,7 @@ void import('../../src/index.js');
 async function choose(id: string): Promise<void> {
   try {
     await backend.setFault(faults.find((fault) => fault.id === id));
+    form.dataset.inForce = id;
     problem.hidden = true;
   } catch (error) {
     if (environment === 'sandbox' || environment === 'production') return; // None to switch.
@@ -61,18 +69,23 @@ async function choose(id: string): Promise<void> {
   }
 }
 
-function show(type: string, detail: object, logged?: string): void {
+function show(type: string, detail: object): void {
   const json = JSON.stringify(detail, null, 2);
+  event = html`<h3>Event <code>${type}</code></h3>
+    <pre tabindex="0" role="group" aria-label="Detail">${json}</pre>`;
+  draw();
+}
+
+function draw(): void {
   render(
-    html`<h3>Event <code>${type}</code></h3>
-      <pre tabindex="0" role="group" aria-label="Detail">${json}</pre>
-      ${
-        logged === undefined
-          ? ''
-          : html`<h3>In the console</h3>
-              <pre>${logged}</pre>`
-      }`,
-    result,
+    html`${event}
+    ${
+      lines.length === 0
+        ? nothing
+        : html`<h3>In the console, with <code>debug</code></h3>
+            <pre id="console">${lines.join('\n')}</pre>`
+    }`,
+    find('div', '#result'),
   );
 }
 

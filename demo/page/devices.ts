@@ -22,20 +22,23 @@ interface Row extends VendorOfType {
 /** What an event reported as new. */
 type Fresh = readonly (LinkedDevice | LinkedVendor)[];
 
+interface Actions {
+  reconnect(row: VendorOfType & { readonly id?: string }): void;
+  /** Called after something was removed. */
+  removed(): void;
+}
+
 export class Devices {
   readonly #place: HTMLElement;
-  readonly #reconnect: (row: VendorOfType & { readonly id?: string }) => void;
+  readonly #actions: Actions;
   #rows: readonly Row[] | undefined;
   #fresh: Fresh = [];
   #asked: Row | undefined;
   #problem = '';
 
-  constructor(
-    place: HTMLElement,
-    reconnect: (row: VendorOfType & { readonly id?: string }) => void,
-  ) {
+  constructor(place: HTMLElement, actions: Actions) {
     this.#place = place;
-    this.#reconnect = reconnect;
+    this.#actions = actions;
     this.#render();
   }
 
@@ -51,6 +54,7 @@ export class Devices {
   async #remove(row: Row): Promise<void> {
     await this.#try(`${row.name} could not be removed`, async () => {
       await backend.unlink(row);
+      this.#actions.removed();
       announce(`${row.name} was removed.`);
       await this.refresh();
     });
@@ -59,6 +63,7 @@ export class Devices {
   async #forgetAll(): Promise<void> {
     await this.#try('The devices could not be forgotten', async () => {
       await backend.forgetAll();
+      this.#actions.removed();
       announce('All devices are forgotten.');
       await this.refresh();
     });
@@ -113,7 +118,7 @@ export class Devices {
       </ul>
       <p class="after">
         <button type="button" class="plain" @click=${() => this.#forgetAll()}>
-          Forget all linked devices
+          Forget all devices
         </button>
       </p>`;
   }
@@ -125,7 +130,7 @@ export class Devices {
     return html`<li class=${isFresh ? 'fresh' : ''}>
       ${typeIcon(vendorType)}
       <div class="about">
-        <strong>${name} ${isFresh ? html`<span class="tag">Just linked</span>` : nothing}</strong>
+        <strong>${name} ${isFresh ? html`<span class="tag">New</span>` : nothing}</strong>
         <span>${details}</span>
       </div>
       <span class="status ${look}">${state}</span>
@@ -138,7 +143,7 @@ export class Devices {
                 class="button"
                 aria-label="Reconnect ${name}"
                 @click=${() => {
-                  this.#reconnect(row);
+                  this.#actions.reconnect(row);
                 }}
               >
                 Reconnect
@@ -166,7 +171,7 @@ export class Devices {
     return html`<form method="dialog">
       <h3 id="question">Remove ${row.name}?</h3>
       <p id="consequence">
-        Enode unlinks a vendor as a whole: all that <strong>${row.vendor}</strong> brought of the
+        Enode disconnects a brand as a whole: all that <strong>${row.vendor}</strong> brought of the
         type ${row.vendorType ?? 'of this device'}.
         ${
           others.length > 0

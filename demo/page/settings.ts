@@ -31,6 +31,16 @@ export function bindSettings(form: HTMLFormElement, onChange: (settings: Setting
   onChange(readSettings(form));
 }
 
+/** Folds the settings away if they have no column of their own, so that the button and its events stay close. */
+export function foldSettings(fold: HTMLDetailsElement): void {
+  const hasColumn = matchMedia('(width >= 80rem)');
+  const follow = (): void => {
+    fold.open = hasColumn.matches;
+  };
+  hasColumn.addEventListener('change', follow);
+  follow();
+}
+
 /** The settings of the form. */
 export function readSettings(form: HTMLFormElement): Settings {
   const entries = [...new FormData(form)].map(

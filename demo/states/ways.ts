@@ -9,7 +9,8 @@
  *   A modal dialog makes its page inert, so this state has its own frame.
  * - `detached`: an attempt in a window that the reloaded page cannot reach.
  * - `confirming`, `linked` and `cancelled`: attempts that were redirected to Link UI. The element asks the
- *   user endpoint, whose response decides the outcome.
+ *   user endpoint, whose response decides the outcome. A button shows a success for a few seconds; one for
+ *   a single asset shows it for good, and an element that was taken out and put back shows it no more.
  */
 import type { StartRecord } from '../../src/return/start-record.js';
 import { STORAGE_PREFIX } from '../../src/return/storage.js';
@@ -71,20 +72,33 @@ export const ways: readonly Way[] = [
   { state: 'detached', left: 'popup', prepare: setUp(never, user()) },
   { state: 'confirming', left: 'redirect', prepare: setUp(never, never) },
   { state: 'leaving', started: true, prepare: setUp(here, user()) },
-  { state: 'linked', left: 'redirect', prepare: setUp(never, user('TESLA')) },
+  { state: 'linked', left: 'redirect', prepare: linked('TESLA') },
   {
     state: 'linked',
     note: 'several vendors',
     left: 'redirect',
-    prepare: setUp(never, user('TESLA', 'EASEE', 'BMW')),
+    prepare: linked('TESLA', 'EASEE', 'BMW'),
   },
   {
     state: 'linked',
     note: 'with its device',
     left: 'redirect',
     prepare(element) {
-      setUp(never, user('TESLA'))(element);
+      linked('TESLA')(element);
       element.getDevices = () => Promise.resolve({ devices: [model3] });
+    },
+  },
+  {
+    state: 'linked',
+    note: 'later',
+    left: 'redirect',
+    prepare(element) {
+      setUp(never, user('TESLA'))(element);
+      element.addEventListener('enode-link-success', () => {
+        const place = element.parentElement;
+        element.remove();
+        setTimeout(() => place?.append(element), 100);
+      });
     },
   },
   {
@@ -92,7 +106,10 @@ export const ways: readonly Way[] = [
     note: 'to reconnect',
     left: 'redirect',
     before: [broken],
-    prepare: setUp(never, () => Promise.resolve({ linkedVendors: [broken] })),
+    prepare(element) {
+      setUp(never, () => Promise.resolve({ linkedVendors: [broken] }))(element);
+      element.vendor = broken.vendor;
+    },
   },
   { state: 'cancelled', left: 'redirect', prepare: setUp(never, user()) },
   {
@@ -130,6 +147,13 @@ async function here(): Promise<{ linkUrl: string }> {
 
 async function elsewhere(): Promise<{ linkUrl: string }> {
   return { linkUrl: `${location.origin}${location.pathname}?empty` };
+}
+
+function linked(...vendors: string[]): Way['prepare'] {
+  return (element) => {
+    setUp(never, user(...vendors))(element);
+    element.assetId = model3.id;
+  };
 }
 
 function setUp(

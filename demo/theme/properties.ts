@@ -47,7 +47,7 @@ export const themeProperties: readonly ThemeProperty[] = [
   },
   {
     name: '--enode-link-gap',
-    label: 'Gap beside the icon',
+    label: 'Gap',
     control: 'text',
     initial: '0.625em',
     suggestions: ['0.375em', '1em'],
@@ -70,7 +70,7 @@ export const themeProperties: readonly ThemeProperty[] = [
     name: '--enode-link-font',
     label: 'Font',
     control: 'text',
-    initial: '600 1rem/1.25 system-ui, sans-serif',
+    initial: '600 1rem system-ui, sans-serif',
     suggestions: ['500 0.875rem/1.25 system-ui, sans-serif', '600 1.125rem/1.25 serif'],
   },
   { name: '--enode-link-focus', label: 'Focus ring', control: 'colour', initial: '#0b6e4f' },

@@ -36,7 +36,7 @@ function choose(offered: readonly Brand[], back: string): void {
         )}
       </ul>
       <button class="plain" type="button" @click=${() => leave(back, 'cancelledByUser')}>
-        Leave without linking
+        Leave without connecting
       </button>`,
   );
 }
@@ -45,7 +45,7 @@ function connect(brand: Brand, back: string): void {
   link(brand);
   show(
     `${brand.name} ${brand.model} is connected`,
-    html`<p>As with Enode, the device is linked by now, even if you close this window.</p>
+    html`<p>As with Enode, the device is connected by now, even if you close this window.</p>
       <button class="button" type="button" @click=${() => leave(back)}>Complete</button>`,
   );
 }

@@ -4,3 +4,9 @@ declare module '*.js?raw' {
   // eslint-disable-next-line no-restricted-syntax -- Vite exports the text as the default
   export default text;
 }
+
+declare module '*.md?raw' {
+  const text: string;
+  // eslint-disable-next-line no-restricted-syntax -- Vite exports the text as the default
+  export default text;
+}
