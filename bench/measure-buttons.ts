@@ -3,90 +3,105 @@
  * thousand of them, and the memory that one takes.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Browser, Page } from 'playwright-core';
-import type { Built } from './contestants.js';
-import { heapOf, mainThread, withPage } from './pages.js';
-import { interleave, type Values } from './sample.js';
+import type { Browser, CDPSession, Page } from 'playwright-core';
+import { LIT, OURS, VANILLA, type Contestants } from './contestants.js';
+import { buttonOf } from './measure-load.js';
+import { collectGarbage, heapOf, mainThread, withPage } from './pages.js';
+import { interleave, type Round, type Values } from './sample.js';
 import type { Site } from './site.js';
 
 /** Milliseconds after which a page has finished all work for the buttons added to it. */
 const SETTLED = 300;
+/** Whose buttons are compared. */
+export const WITH_BUTTONS = [OURS, LIT, VANILLA];
 
-interface Filled {
-  readonly name: string;
-  readonly script: string;
-  readonly tag: string;
-}
-
-/** Measures the processor time of the main thread for `count` buttons, in milliseconds, by name. */
+/**
+ * Measures the processor time of the main thread for `count` buttons, in milliseconds, by name. All
+ * scripts are in one page, and the contestants take `turns` to fill it: in three, each has each place in
+ * the order once. Between two turns, the page is emptied and garbage is collected.
+ */
 export async function measureButtons(
   browser: Browser,
   site: Site,
-  filled: readonly Filled[],
+  contestants: Contestants,
   count: number,
-  rounds: number,
+  { pages, turns }: Readonly<Record<'pages' | 'turns', number>>,
 ): Promise<Values[]> {
-  return each(browser, site, filled, rounds, async (page, tools, tag) => {
-    await tools.send('Performance.enable', { timeDomain: 'threadTicks' });
-    const before = await mainThread(tools);
-    await fill(page, tag, count);
-    return (await mainThread(tools)) - before;
-  });
+  const values: Values[] = [];
+  for (let index = 0; index < pages; index += 1) {
+    const made = await withPage(browser, `${site.origin}/`, async (page, tools) => {
+      await tools.send('Performance.enable', { timeDomain: 'threadTicks' });
+      for (const name of WITH_BUTTONS) await addScript(page, contestants, name);
+      return interleave(
+        turns,
+        byName(async (name) => {
+          const before = await mainThread(tools);
+          await fill(page, contestants, name, count);
+          const used = (await mainThread(tools)) - before;
+          await empty(page, tools);
+          return used;
+        }),
+      );
+    });
+    values.push(...made);
+  }
+  return values;
 }
 
-/** Measures the bytes that one button takes, by name: a thousandth of what a thousand add. */
+/**
+ * Measures the bytes that one button takes, by name: a thousandth of what a thousand add. Each has a
+ * page of its own, where the result repeats to the fourth digit. In a page that others have filled
+ * before, it varies by one in a hundred.
+ */
 export async function measureHeap(
   browser: Browser,
   site: Site,
-  filled: readonly Filled[],
+  contestants: Contestants,
   rounds: number,
 ): Promise<Values[]> {
   const count = 1000;
-  return each(browser, site, filled, rounds, async (page, tools, tag) => {
-    // The first buttons allocate what all buttons share.
-    await fill(page, tag, 10);
-    const before = await heapOf(tools);
-    await fill(page, tag, count);
-    return ((await heapOf(tools)) - before) / count;
-  });
+  const measurements = byName((name) =>
+    withPage(browser, `${site.origin}/`, async (page, tools) => {
+      await addScript(page, contestants, name);
+      // The first buttons allocate what all buttons share.
+      await fill(page, contestants, name, 10);
+      const before = await heapOf(tools);
+      await fill(page, contestants, name, count);
+      return ((await heapOf(tools)) - before) / count;
+    }),
+  );
+  return interleave(rounds, measurements);
 }
 
-async function each(
-  browser: Browser,
-  site: Site,
-  filled: readonly Filled[],
-  rounds: number,
-  measure: (page: Page, tools: Parameters<typeof heapOf>[0], tag: string) => Promise<number>,
-): Promise<Values[]> {
-  const measurements = filled.map(({ name, script, tag }) => {
-    const run = (): Promise<number> =>
-      withPage(browser, `${site.origin}/`, async (page, tools) => {
-        await page.addScriptTag({ content: script });
-        return measure(page, tools, tag);
-      });
-    return [name, run] as const;
-  });
-  return interleave(rounds, Object.fromEntries(measurements));
+function byName(measure: (name: string) => Promise<number>): Round<() => Promise<number>> {
+  return Object.fromEntries(WITH_BUTTONS.map((name) => [name, () => measure(name)]));
+}
+
+async function addScript(page: Page, contestants: Contestants, name: string): Promise<void> {
+  await page.addScriptTag({ content: contestants[name]?.script ?? '' });
 }
 
 /** Adds buttons as HTML, as a page would contain them, and waits until they are on the screen. */
-async function fill(page: Page, tag: string, count: number): Promise<void> {
+async function fill(
+  page: Page,
+  contestants: Contestants,
+  name: string,
+  count: number,
+): Promise<void> {
   await page.evaluate(
     ([markup, times]) => {
       document.body.insertAdjacentHTML('beforeend', markup.repeat(times));
     },
-    [`<${tag} session-url="/link-session"></${tag}>\n`, count] as const,
+    [`${buttonOf(contestants[name]?.tag ?? '')}\n`, count] as const,
   );
   await page.evaluate(() => document.body.offsetHeight);
   await sleep(SETTLED);
 }
 
-export function contestantsWithTags(
-  contestants: Readonly<Record<string, Built>>,
-  tags: Readonly<Record<string, string>>,
-): Filled[] {
-  return Object.entries(tags).map(([name, tag]) => {
-    const script = contestants[name]?.script ?? '';
-    return { name, tag, script };
+async function empty(page: Page, tools: CDPSession): Promise<void> {
+  await page.evaluate(() => {
+    document.body.replaceChildren();
   });
+  await sleep(SETTLED);
+  await collectGarbage(tools);
 }

@@ -1,77 +1,78 @@
 /**
- * Measures the size of each script after gzip -9, and how much each source file adds to ours. It needs
- * no browser.
+ * Measures the size of each script, and how much each part adds to ours. It needs no browser.
  */
+import { readFileSync } from 'node:fs';
 import { SourceMap } from 'node:module';
-import { buildOurs, gzip, type Built } from './contestants.js';
+import { brotliCompressSync, gzipSync } from 'node:zlib';
+import { OURS, root, type Contestants } from './contestants.js';
 
-/** A source file, or a library, in our CDN module. */
-export interface MapEntry {
-  readonly file: string;
+/** Bytes as servers send them: gzip -9, and brotli at its highest quality, which is 11. */
+export interface Size {
+  readonly gzip: number;
+  readonly brotli: number;
+}
+
+/** A library, a source file, or the texts of all languages, in our CDN module. */
+export interface Part {
+  readonly name: string;
   readonly bytes: number;
-  /** How much smaller the module would be without it. Files compress better together. */
+  /** How much smaller the module would be without it. Parts compress better together. */
   readonly gzip: number;
 }
 
 export interface Bytes {
-  readonly modules: Readonly<Record<string, number>>;
-  readonly returnScripts: Readonly<Record<string, number>>;
-  /** Our module without Lit and zod. */
-  readonly own: number;
-  /** The same without the texts of all languages. */
-  readonly ownWithoutTexts: number;
-  readonly map: readonly MapEntry[];
+  readonly modules: Readonly<Record<string, Size>>;
+  readonly returnScripts: Readonly<Record<string, Size>>;
+  readonly parts: readonly Part[];
 }
 
-const LIBRARIES = [/^lit/, /^zod/];
-
-export async function measureBytes(
-  contestants: Readonly<Record<string, Built>>,
+export function measureBytes(
+  contestants: Contestants,
   returns: Readonly<Record<string, string>>,
-): Promise<Bytes> {
-  const sizes = (texts: [string, string][]): Record<string, number> =>
-    Object.fromEntries(texts.map(([name, text]) => [name, gzip(text)]));
-  const { code: own } = await buildOurs({ external: LIBRARIES });
-  const { code: textless } = await buildOurs({ external: [...LIBRARIES, /translations/] });
+): Bytes {
+  const sizes = (texts: (readonly [string, string])[]): Record<string, Size> =>
+    Object.fromEntries(texts.map(([name, text]) => [name, sizeOf(text)]));
   return {
     modules: sizes(Object.entries(contestants).map(([name, { module }]) => [name, module])),
     returnScripts: sizes(Object.entries(returns)),
-    own: gzip(own),
-    ownWithoutTexts: gzip(textless),
-    map: await mapBundle(),
+    parts: partsOf(contestants[OURS]?.module ?? ''),
   };
 }
 
-/** Assigns every character of the module to a source file, by the source map. */
-async function mapBundle(): Promise<MapEntry[]> {
-  const { code, map } = await buildOurs({ sourcemap: true });
-  if (!map) throw new Error('The bundler made no source map.');
-  const payload = JSON.parse(map.toString()) as ConstructorParameters<typeof SourceMap>[0];
-  const sources = new SourceMap(payload);
-  const lines = code.split('\n');
-  const files = lines.map((line, row) =>
-    Array.from({ length: line.length }, (_, column) => {
+const gzip = (text: string): number => gzipSync(text, { level: 9 }).length;
+
+function sizeOf(text: string): Size {
+  return { gzip: gzip(text), brotli: brotliCompressSync(text).length };
+}
+
+/** Assigns every character of the module to a part, by the source map of the build. */
+function partsOf(code: string): Part[] {
+  const map = readFileSync(`${root}dist/cdn/enode-link-button.js.map`, 'utf8');
+  const sources = new SourceMap(JSON.parse(map) as ConstructorParameters<typeof SourceMap>[0]);
+  const characters = code.split('\n').flatMap((line, row) =>
+    Array.from(`${line}\n`, (character, column) => {
       const entry = sources.findEntry(row, column);
-      return 'originalSource' in entry ? nameOf(entry.originalSource) : 'bundler';
+      return {
+        character,
+        part: 'originalSource' in entry ? partOf(entry.originalSource) : 'bundler',
+      };
     }),
   );
-  const all = gzip(code);
-  return [...new Set(files.flat())]
-    .map((file) => {
-      const rest = lines.map((line, row) =>
-        Array.from({ length: line.length }, (_, column) =>
-          files[row]?.[column] === file ? '' : line[column],
-        ).join(''),
-      );
-      const bytes = files.flat().filter((other) => other === file).length;
-      return { file, bytes, gzip: all - gzip(rest.join('\n')) };
+  const whole = gzip(code);
+  const textOf = (some: typeof characters): string =>
+    some.map(({ character }) => character).join('');
+  return [...new Set(characters.map(({ part }) => part))]
+    .map((name) => {
+      const own = textOf(characters.filter(({ part }) => part === name));
+      const rest = textOf(characters.filter(({ part }) => part !== name));
+      return { name, bytes: Buffer.byteLength(own), gzip: whole - gzip(rest) };
     })
     .sort((a, b) => b.bytes - a.bytes);
 }
 
-/** Returns the name of a library, or the path of one of our own files. */
-function nameOf(path: string): string {
-  const [, library] = /node_modules\/(?:@lit\/)?([\w-]+)/.exec(path) ?? [];
-  if (library) return library === 'zod' ? 'zod' : 'Lit';
-  return /src\/.*$/.exec(path)?.[0] ?? 'bundler';
+function partOf(path: string): string {
+  const [, library] = /node_modules\/(@?[\w-]+)/.exec(path) ?? [];
+  if (library) return /^@?lit/.test(library) ? 'Lit' : library;
+  const [file = 'bundler'] = /src\/.*$/.exec(path) ?? [];
+  return file.replace(/(translations)\/.*/, '$1');
 }

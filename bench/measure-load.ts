@@ -1,50 +1,75 @@
 /**
- * Measures what a script costs the page that loads it: compiling and running, in milliseconds of the
- * main thread's processor time, and the requests that it sends before the first click.
+ * Measures what a script costs the page that loads it, in milliseconds of the main thread's processor
+ * time: compiled and run, and then with one button; and the requests sent before the first click.
  */
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Browser } from 'playwright-core';
-import type { Built } from './contestants.js';
+import type { Contestants } from './contestants.js';
 import { mainThread, withPage } from './pages.js';
-import { interleave, type Values } from './sample.js';
+import { interleave, valuesOf, type Round, type Values } from './sample.js';
 import type { Site } from './site.js';
 
+export interface Load {
+  /** The script compiled and run. */
+  readonly script: readonly Values[];
+  /**
+   * The same, and one button upgraded, laid out and painted. A package that brings no button has a
+   * native `<button>` here.
+   */
+  readonly oneButton: readonly Values[];
+}
+
+interface Cost {
+  readonly script: number;
+  readonly oneButton: number;
+}
+
 /** What measuring itself costs, which is subtracted from the other results. */
-const NOTHING = 'an empty script';
+const NOTHING = 'an empty page';
+/** Milliseconds after which the page has painted the button and has nothing left to do. */
+const SETTLED = 100;
 
 export async function measureLoad(
   browser: Browser,
   site: Site,
-  contestants: Readonly<Record<string, Built>>,
+  contestants: Contestants,
   rounds: number,
-): Promise<Values[]> {
-  const scripts = [
-    ...Object.entries(contestants).map(([name, { script }]) => [name, script] as const),
-    [NOTHING, ''] as const,
-  ];
-  const results = await interleave(
-    rounds,
-    Object.fromEntries(
-      scripts.map(([name, script]) => [name, () => costOf(browser, site, script)] as const),
-    ),
+): Promise<Load> {
+  const measurements = Object.entries(contestants).map(
+    ([name, { script, tag = 'button' }]) =>
+      [name, () => costOf(browser, site, script, buttonOf(tag))] as const,
   );
-  return results.map((values) =>
-    Object.fromEntries(
-      Object.entries(values)
-        .filter(([name]) => name !== NOTHING)
-        .map(([name, value]) => [name, value - (values[NOTHING] ?? 0)]),
-    ),
-  );
+  const results = await interleave(rounds, {
+    ...Object.fromEntries(measurements),
+    [NOTHING]: () => costOf(browser, site, '', ''),
+  });
+  return {
+    script: withoutNothing(valuesOf(results, ({ script }) => script)),
+    oneButton: withoutNothing(valuesOf(results, ({ oneButton }) => oneButton)),
+  };
 }
 
-async function costOf(browser: Browser, site: Site, script: string): Promise<number> {
+export const buttonOf = (tag: string): string =>
+  tag === 'button'
+    ? '<button type="button">Connect a device</button>'
+    : `<${tag} session-url="/link-session"></${tag}>`;
+
+function withoutNothing(rounds: readonly Values[]): Values[] {
+  return rounds.map(({ [NOTHING]: nothing = NaN, ...values }) => {
+    const rest: Round<number> = values;
+    return Object.fromEntries(Object.entries(rest).map(([name, value]) => [name, value - nothing]));
+  });
+}
+
+async function costOf(browser: Browser, site: Site, script: string, button: string): Promise<Cost> {
   return withPage(browser, `${site.origin}/`, async (page, tools) => {
     await tools.send('Performance.enable', { timeDomain: 'threadTicks' });
     // A unique comment, so that the browser does not reuse code that it has compiled before.
     await page.evaluate(
-      (code) => {
-        Object.assign(window, { code });
+      (given) => {
+        Object.assign(window, given);
       },
-      `/* ${String(Math.random())} */${script}`,
+      { code: `/* ${String(Math.random())} */${script}`, button },
     );
     const before = await mainThread(tools);
     await page.evaluate(() => {
@@ -52,7 +77,12 @@ async function costOf(browser: Browser, site: Site, script: string): Promise<num
       element.textContent = (window as unknown as { code: string }).code;
       document.head.append(element);
     });
-    return (await mainThread(tools)) - before;
+    const loaded = await mainThread(tools);
+    await page.evaluate(() => {
+      document.body.innerHTML = (window as unknown as { button: string }).button;
+    });
+    await sleep(SETTLED);
+    return { script: loaded - before, oneButton: (await mainThread(tools)) - before };
   });
 }
 

@@ -1,19 +1,21 @@
 /**
- * Measures how many requests for a Link session the handler answers, compared with a minimal Hono
- * route that makes the same two calls upstream: for a token, which is kept, and for the session. Each
- * server runs in its own process.
+ * Measures what one request for a Link session costs the server: our handler against minimal code that
+ * makes the same two calls upstream, for a token, which is kept, and for the session. It is compared
+ * in Hono and in plain node:http. Each server runs in its own process, as compiled JavaScript.
  */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
 import { Agent, request, type IncomingMessage } from 'node:http';
 import { createInterface } from 'node:readline';
-import { fileURLToPath } from 'node:url';
-import { interleave, type Values } from './sample.js';
+import ts from 'typescript';
+import { root } from './contestants.js';
+import { interleave, valuesOf, type Values } from './sample.js';
 
-const PROGRAM = fileURLToPath(new URL('floor/server.ts', import.meta.url));
-const ROOT = fileURLToPath(new URL('..', import.meta.url));
+/** The roles of bench/floor/server.ts, in pairs. */
+const ROLES = ['handler', 'bare', 'listener', 'node'];
 /** How many requests one measurement sends, and how many of them at the same time. */
-const REQUESTS = 400;
+const REQUESTS = 500;
 const AT_ONCE = 8;
 
 interface Server {
@@ -23,50 +25,46 @@ interface Server {
   readonly end: () => void;
 }
 
-export interface ServerRates {
+export interface ServerCosts {
   /** Requests a second, as the client sees it. */
-  readonly perSecond: Values[];
+  readonly perSecond: readonly Values[];
   /** Microseconds of the server's processor time for one request. */
-  readonly processor: Values[];
+  readonly processor: readonly Values[];
 }
 
-export async function measureServer(rounds: number): Promise<ServerRates> {
-  const upstream = await start('upstream');
-  const servers = {
-    handler: await start('handler', upstream),
-    bare: await start('bare', upstream),
-  };
+/** Sends `warmUp` requests to each server, so that its code is compiled for good, and then measures. */
+export async function measureServers(warmUp: number, rounds: number): Promise<ServerCosts> {
   const agent = new Agent({ keepAlive: true, maxSockets: AT_ONCE });
-  const perSecond: Values[] = [];
-  const processor: Values[] = [];
+  const upstream = await start('upstream');
+  const servers = [upstream];
   try {
-    // A first load, so that all code is compiled and the tokens are there.
-    for (const server of Object.values(servers)) await load(server, agent);
-    for (let round = 0; round < rounds; round += 1) {
-      const used: Record<string, number> = {};
-      const entries = Object.entries(servers);
-      const measurements = (round % 2 ? entries : entries.toReversed()).map(([name, server]) => {
-        const run = async (): Promise<number> => {
-          const [began, before] = [performance.now(), await server.used()];
-          await load(server, agent);
-          const seconds = (performance.now() - began) / 1000;
-          used[name] = ((await server.used()) - before) / REQUESTS;
-          return REQUESTS / seconds;
-        };
-        return [name, run] as const;
-      });
-      perSecond.push(...(await interleave(1, Object.fromEntries(measurements))));
-      processor.push(used);
+    const measurements: Record<string, () => Promise<{ perSecond: number; processor: number }>> =
+      {};
+    for (const role of ROLES) {
+      const server = await start(role, upstream);
+      servers.push(server);
+      await interleave(1, { [`${role}, warming up`]: () => load(server, agent, warmUp) });
+      measurements[role] = async () => {
+        const [began, before] = [performance.now(), await server.used()];
+        await load(server, agent, REQUESTS);
+        const seconds = (performance.now() - began) / 1000;
+        const processor = ((await server.used()) - before) / REQUESTS;
+        return { perSecond: REQUESTS / seconds, processor };
+      };
     }
+    const results = await interleave(rounds, measurements);
+    return {
+      perSecond: valuesOf(results, ({ perSecond }) => perSecond),
+      processor: valuesOf(results, ({ processor }) => processor),
+    };
   } finally {
     agent.destroy();
-    for (const server of [...Object.values(servers), upstream]) server.end();
+    for (const server of servers) server.end();
   }
-  return { perSecond, processor };
 }
 
-async function load(server: Server, agent: Agent): Promise<void> {
-  let left = REQUESTS;
+async function load(server: Server, agent: Agent, requests: number): Promise<void> {
+  let left = requests;
   const work = async (): Promise<void> => {
     while (left > 0) {
       left -= 1;
@@ -95,10 +93,20 @@ async function post(address: string, agent: Agent): Promise<void> {
 }
 
 async function start(role: string, upstream?: Server): Promise<Server> {
-  const args = ['--import', 'tsx', PROGRAM, role, upstream?.origin ?? ''];
-  const child = spawn(process.execPath, args, { cwd: ROOT, stdio: ['pipe', 'pipe', 'inherit'] });
+  // Node runs the compiled text. The loader of the bench would wrap each inner function of this file,
+  // but not those of `dist`, and so slow down one server of a pair.
+  const source = readFileSync(`${root}bench/floor/server.ts`, 'utf8');
+  const { outputText: program } = ts.transpileModule(source, {
+    compilerOptions: { target: ts.ScriptTarget.ES2022, module: ts.ModuleKind.ESNext },
+  });
+  const args = ['--input-type=module', '--eval', program, role, upstream?.origin ?? ''];
+  const child = spawn(process.execPath, args, { cwd: root, stdio: ['pipe', 'pipe', 'inherit'] });
   const lines = createInterface(child.stdout)[Symbol.asyncIterator]();
-  const next = async (): Promise<number> => Number((await lines.next()).value);
+  const next = async (): Promise<number> => {
+    const { value, done } = await lines.next();
+    if (done) throw new Error(`The server "${role}" has ended.`);
+    return Number(value);
+  };
   const port = await next();
   return {
     origin: `http://127.0.0.1:${String(port)}`,

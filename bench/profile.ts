@@ -5,7 +5,7 @@
  */
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Browser, CDPSession } from 'playwright-core';
-import { buildOurs } from './contestants.js';
+import { buildReadable } from './contestants.js';
 import { startSite } from './site.js';
 import { withPage } from './pages.js';
 
@@ -26,7 +26,7 @@ const MOST = 12;
 const ASIDE = ['(idle)', '(root)'];
 
 export async function takeProfiles(browser: Browser): Promise<Profiles> {
-  const { code } = await buildOurs({ minify: false });
+  const code = await buildReadable();
   const site = await startSite({ files: { 'ours.js': code }, returns: {} });
   try {
     return await withPage(browser, `${site.origin}/`, async (page, tools) => {

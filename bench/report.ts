@@ -1,115 +1,117 @@
 /**
- * Writes the results as tables: to the terminal, and to docs/performance.md between its marks. The
- * text around the tables there is written by hand.
+ * Writes the results as tables: to the terminal, and between the marks of the documents. The text
+ * around the tables there is written by hand.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { format, resolveConfig } from 'prettier';
 import { drawChart } from './chart.js';
-import { CHANNEL, LIT, OURS, root, VANILLA } from './contestants.js';
-import type { Bytes } from './measure-bytes.js';
-import type { Clicks, Growth } from './measure-click.js';
-import type { ServerRates } from './measure-server.js';
-import type { Profiles, Share } from './profile.js';
-import { differenceOf, ratioOf, sampleOf, type Sample, type Values } from './sample.js';
+import { CHANNEL, LIT, OURS, root, type Contestants } from './contestants.js';
+import { WITH_BUTTONS } from './measure-buttons.js';
+import type { Size } from './measure-bytes.js';
+import type { Share } from './profile.js';
+import { sampleOf } from './sample.js';
+import { kB, ms, summaryOf, SUMMARY_HEAD, type Results } from './summary.js';
 
-export interface Results {
-  readonly machine: Readonly<Record<string, string>>;
-  readonly bytes: Bytes;
-  readonly load: readonly Values[];
-  /** The paths requested before the first click, without the page itself. */
-  readonly requests: readonly string[];
-  readonly thousand: readonly Values[];
-  readonly tenThousand: readonly Values[];
-  readonly heap: readonly Values[];
-  readonly clicks: Clicks;
-  readonly kept: { readonly attempts: number; readonly ours: Growth; readonly bare: Growth };
-  readonly server: ServerRates;
-  readonly profiles: Profiles;
-}
+const DOCUMENTS = ['docs/performance.md', 'bench/README.md'];
+const CHART = 'docs/images/performance.svg';
+/** Marks a contestant that fetches code which is not counted. */
+const LOADER = '†';
+const LOADER_NOTE = `${LOADER} fetches further code from its vendor, which is not counted`;
 
-/** A line of the summary. */
-interface Row {
-  readonly what: string;
-  readonly ours: string;
-  readonly beside: string;
-  readonly target: string;
-  /** By which part of the target the result misses it. 0 or less meets the target. */
-  readonly over: number;
-}
-
-const DOCUMENT = `${root}docs/performance.md`;
-const CHART = `${root}docs/images/performance.svg`;
-
-export function printReport(results: Results): void {
-  for (const [title, lines] of Object.entries(tables(results))) {
+export function printReport(results: Results, contestants: Contestants): void {
+  for (const [title, lines] of Object.entries(tables(results, contestants))) {
     console.log(`\n=== ${title}\n\n${lines.join('\n')}`);
   }
 }
 
-export async function writeReport(results: Results): Promise<void> {
-  let text = readFileSync(DOCUMENT, 'utf8');
-  for (const [title, lines] of Object.entries(tables(results))) {
-    const mark = `<!-- measured: ${title} -->`;
-    const [start, end] = [text.indexOf(mark), text.indexOf('<!-- end -->', text.indexOf(mark))];
-    if (start < 0 || end < 0) throw new Error(`docs/performance.md has no place for "${title}".`);
-    text = `${text.slice(0, start)}${mark}\n\n${lines.join('\n')}\n\n${text.slice(end)}`;
+/** Writes every table into the one document that has a mark for it, and the chart. */
+export async function writeReport(results: Results, contestants: Contestants): Promise<void> {
+  const places = new Set<string>();
+  for (const document of DOCUMENTS) {
+    let text = readFileSync(`${root}${document}`, 'utf8');
+    for (const [title, lines] of Object.entries(tables(results, contestants))) {
+      const mark = `<!-- measured: ${title} -->`;
+      const start = text.indexOf(mark);
+      if (start < 0) continue;
+      const end = text.indexOf('<!-- end -->', start);
+      if (end < 0) throw new Error(`${document}: the mark "${title}" has no end.`);
+      text = `${text.slice(0, start)}${mark}\n\n${lines.join('\n')}\n\n${text.slice(end)}`;
+      places.add(title);
+    }
+    const options = await resolveConfig(`${root}${document}`);
+    writeFileSync(`${root}${document}`, await format(text, { ...options, parser: 'markdown' }));
   }
-  const options = await resolveConfig(DOCUMENT);
-  writeFileSync(DOCUMENT, await format(text, { ...options, parser: 'markdown' }));
-  const load = Object.keys(results.bytes.modules).map((name) => ({
-    name,
-    kilobytes: (results.bytes.modules[name] ?? 0) / 1000,
-    milliseconds: sampleOf(results.load, name).median,
+  const homeless = Object.keys(tables(results, contestants)).filter((title) => !places.has(title));
+  if (homeless.length > 0) throw new Error(`No document has a mark for ${homeless.join(', ')}.`);
+  const bars = Object.entries(contestants).map(([name, { isLoader }]) => ({
+    name: isLoader ? `${name} ${LOADER}` : name,
+    kilobytes: (results.bytes.modules[name]?.gzip ?? NaN) / 1000,
+    milliseconds: sampleOf(results.load.script, name).median,
   }));
-  writeFileSync(CHART, drawChart(load));
+  writeFileSync(`${root}${CHART}`, drawChart(bars, LOADER_NOTE));
 }
 
-function tables(results: Results): Record<string, string[]> {
-  const { bytes, load, machine, profiles } = results;
-  const names = Object.keys(bytes.modules).sort(
-    (a, b) => (bytes.modules[a] ?? 0) - (bytes.modules[b] ?? 0),
-  );
+function tables(results: Results, contestants: Contestants): Record<string, string[]> {
+  const { bytes, load, machine, thousand, tenThousand, heap, clicks, servers, profiles } = results;
+  const size = (name: string): number => bytes.modules[name]?.gzip ?? NaN;
+  const byButton = (say: (name: string) => string): string[] => WITH_BUTTONS.map(say);
+  const byWay = [OURS, LIT, CHANNEL];
   return {
+    summary: table(SUMMARY_HEAD, summaryOf(results)),
+    scripts: [
+      ...table(
+        ['script', 'gzip -9', 'brotli', 'compile and run', 'one button'],
+        Object.entries(contestants)
+          .sort(([a], [b]) => size(a) - size(b))
+          .map(([name, { isLoader }]) => [
+            isLoader ? `${name} ${LOADER}` : name,
+            ...sizes(bytes.modules[name]),
+            ms(sampleOf(load.script, name)),
+            isLoader ? '–' : ms(sampleOf(load.oneButton, name)),
+          ]),
+      ),
+      '',
+      `${LOADER_NOTE}.`,
+    ],
     machine: table(['', ''], Object.entries(machine)),
-    summary: table(
-      ['what', 'ours', 'compared with', 'target', 'result'],
-      summary(results).map(({ what, ours, beside, target, over }) => {
-        const result = over > 0 ? `over by ${(100 * over).toFixed(0)} %` : 'met';
-        return [what, ours, beside, target, result];
-      }),
-    ),
-    scripts: table(
-      ['script', 'gzip -9', 'compile and run'],
-      names.map((name) => [name, kB(bytes.modules[name]), ms(sampleOf(load, name))]),
-    ),
     'return scripts': table(
-      ['return script', 'gzip -9'],
-      Object.entries(bytes.returnScripts).map(([name, size]) => [name, kB(size)]),
+      ['return script', 'gzip -9', 'brotli'],
+      Object.entries(bytes.returnScripts).map(([name, one]) => [name, ...sizes(one)]),
     ),
     buttons: table(
-      ['', ...[OURS, LIT, VANILLA]],
+      ['', ...WITH_BUTTONS],
       [
-        ['1,000 buttons', ...each(results.thousand, (one) => ms(one, 0))],
-        ['10,000 buttons', ...each(results.tenThousand, (one) => ms(one, 0))],
-        ['memory of one', ...each(results.heap, (one) => `${(one.median / 1000).toFixed(1)} kB`)],
+        ['1,000 buttons', ...byButton((name) => ms(sampleOf(thousand, name), 0))],
+        ['10,000 buttons', ...byButton((name) => ms(sampleOf(tenThousand, name), 0))],
+        ['memory of one', ...byButton((name) => kB(sampleOf(heap, name).median))],
       ],
     ),
     clicks: table(
-      ['', OURS, LIT, CHANNEL],
+      ['', ...byWay],
       Object.entries({
-        'click → window.open, cold': results.clicks.coldToWindow,
-        'click → window.open, warm': results.clicks.warmToWindow,
-        'click → popup → return → event': results.clicks.toEvent,
-        'return script starts → event': results.clicks.fromReturn,
-      }).map(([what, values]) => [
-        what,
-        ...[OURS, LIT, CHANNEL].map((name) => ms(sampleOf(values, name))),
-      ]),
+        'click → window.open, cold': clicks.coldToWindow,
+        'click → window.open, warm': clicks.warmToWindow,
+        'return script starts → event': clicks.fromReturn,
+        'click → popup → return → event': clicks.toEvent,
+      }).map(([what, values]) => [what, ...byWay.map((name) => ms(sampleOf(values, name)))]),
     ),
-    map: table(
+    servers: table(
+      ['server', 'processor time', 'requests a second'],
+      Object.entries({
+        'handler in Hono': 'handler',
+        'bare Hono route': 'bare',
+        '`toNodeListener(handler)`': 'listener',
+        'bare node:http server': 'node',
+      }).map(([what, role]) => {
+        const used = sampleOf(servers.processor, role);
+        const rate = sampleOf(servers.perSecond, role);
+        return [what, ms(used, 0).replace('ms', 'µs'), ms(rate, 0).replace(' ms', '')];
+      }),
+    ),
+    parts: table(
       ['part', 'bytes', 'gzip'],
-      bytes.map.map(({ file, bytes: raw, gzip }) => [
-        file.includes('/') ? `\`${file}\`` : file,
+      bytes.parts.map(({ name, bytes: raw, gzip }) => [
+        name.includes('/') ? `\`${name}\`` : name,
         raw.toLocaleString('en'),
         gzip.toLocaleString('en'),
       ]),
@@ -119,132 +121,8 @@ function tables(results: Results): Record<string, string[]> {
   };
 }
 
-function summary(results: Results): Row[] {
-  const { bytes, load, thousand, tenThousand, heap, clicks, kept, server, requests } = results;
-  const module = bytes.modules[OURS] ?? NaN;
-  const script = bytes.returnScripts[OURS] ?? NaN;
-  const loadRatio = ratioOf(load, OURS, LIT);
-  const buttonRatio = ratioOf(thousand, OURS, VANILLA);
-  const growth = sampleOf(tenThousand, OURS).median / sampleOf(thousand, OURS).median / 10;
-  const heapRatio = ratioOf(heap, OURS, VANILLA);
-  const [cold, warm] = [clicks.coldToWindow, clicks.warmToWindow].map((values) =>
-    sampleOf(values, OURS),
-  ) as [Sample, Sample];
-  const roundTrip = ratioOf(clicks.toEvent, OURS, LIT);
-  const late = differenceOf(clicks.fromReturn, OURS, LIT);
-  const overChannel = differenceOf(clicks.fromReturn, OURS, CHANNEL);
-  const rate = ratioOf(server.perSecond, 'handler', 'bare');
-  const { before, after } = kept.ours;
-  const stays = after.nodes > before.nodes || after.listeners > before.listeners;
-  const grown = ({ before: old, after: now }: Growth): number => now.heap - old.heap;
-  // What a bare button keeps comes from the tool, which talks to the page at each click.
-  const net = (grown(kept.ours) - grown(kept.bare)) / before.heap;
-  const ratio = (one: Sample): string => `${one.median.toFixed(2)} × ${spread(one, 2)}`;
-  const over = (value: number, limit: number): number => value / limit - 1;
-  return [
-    {
-      what: 'CDN module, everything inside, gzip -9',
-      ours: kB(module),
-      beside: `Lit and zod/mini alone ${kB(bytes.modules['Lit + zod/mini, lazy'])}`,
-      target: '≤ 18.0 kB',
-      over: over(module, 18_000),
-    },
-    {
-      what: 'Own code, without Lit and zod',
-      ours: kB(bytes.own),
-      beside: `without the texts of all languages ${kB(bytes.ownWithoutTexts)}`,
-      target: '≤ 8.5 kB',
-      over: over(bytes.own, 8500),
-    },
-    {
-      what: 'Return script',
-      ours: kB(script),
-      beside: `msal’s bridge ${kB(bytes.returnScripts['msal’s redirect bridge'])}`,
-      target: '≤ 1.0 kB',
-      over: over(script, 1000),
-    },
-    {
-      what: 'Script compiled and run',
-      ours: ms(sampleOf(load, OURS)),
-      beside: `${ratio(loadRatio)} a bare Lit button`,
-      target: '≤ 1.6 ×',
-      over: over(loadRatio.median, 1.6),
-    },
-    {
-      what: '1,000 buttons upgraded, rendered, laid out',
-      ours: ms(sampleOf(thousand, OURS), 0),
-      beside: `${ratio(buttonRatio)} a vanilla element`,
-      target: '≤ 1.6 ×',
-      over: over(buttonRatio.median, 1.6),
-    },
-    {
-      what: '10,000 buttons, each against one of 1,000',
-      ours: `${growth.toFixed(2)} ×`,
-      beside: `vanilla ${(sampleOf(tenThousand, VANILLA).median / sampleOf(thousand, VANILLA).median / 10).toFixed(2)} ×`,
-      target: 'linear: ≤ 1.1 ×',
-      over: over(growth, 1.1),
-    },
-    {
-      what: 'Memory of one button',
-      ours: `${(sampleOf(heap, OURS).median / 1000).toFixed(1)} kB`,
-      beside: `${ratio(heapRatio)} a vanilla element`,
-      target: '≤ 1.4 ×',
-      over: over(heapRatio.median, 1.4),
-    },
-    {
-      what: 'Trusted click → `window.open`, warm',
-      ours: ms(warm),
-      beside: `bare Lit ${ms(sampleOf(clicks.warmToWindow, LIT))}`,
-      target: '≤ 0.5 ms',
-      over: over(warm.median, 0.5),
-    },
-    {
-      what: 'Trusted click → `window.open`, cold',
-      ours: ms(cold),
-      beside: `bare Lit ${ms(sampleOf(clicks.coldToWindow, LIT))}`,
-      target: '≤ 2 ms',
-      over: over(cold.median, 2),
-    },
-    {
-      what: 'Click → popup → return → event, loopback',
-      ours: ms(sampleOf(clicks.toEvent, OURS), 0),
-      beside: `${ratio(roundTrip)} bare window.open and postMessage, ${ratioOf(clicks.toEvent, OURS, CHANNEL).median.toFixed(2)} × that with its opener cut`,
-      target: '≤ 1.05 ×',
-      over: over(roundTrip.median, 1.05),
-    },
-    {
-      what: 'Return script starts → event',
-      ours: ms(sampleOf(clicks.fromReturn, OURS)),
-      beside: `${late.median.toFixed(1)} ms ${spread(late, 1)} more than bare, ${overChannel.median.toFixed(1)} ms more than bare with its opener cut`,
-      target: '≤ + 4 ms',
-      over: over(late.median, 4),
-    },
-    {
-      what: 'Network before the first click',
-      ours: requests.map((path) => `\`${path}\``).join(', '),
-      beside: '–',
-      target: 'the script alone',
-      over: requests.length - 1,
-    },
-    {
-      what: `${String(kept.attempts)} attempts`,
-      ours: `${kB(grown(kept.ours))} heap, ${String(after.nodes - before.nodes)} nodes, ${String(after.listeners - before.listeners)} listeners more than after 20`,
-      beside: `bare Lit ${kB(grown(kept.bare))} heap`,
-      target: 'back to where they were',
-      over: Math.max(stays ? 1 : 0, net - 0.02),
-    },
-    {
-      what: 'Handler: `POST link-session`',
-      ours: `${sampleOf(server.perSecond, 'handler').median.toFixed(0)} a second`,
-      beside: `${ratio(rate)} a bare Hono route; processor time ${ratio(ratioOf(server.processor, 'handler', 'bare'))}`,
-      target: '≥ 0.8 ×',
-      over: 0.8 / rate.median - 1,
-    },
-  ];
-}
-
-function each(values: readonly Values[], say: (sample: Sample) => string): string[] {
-  return [OURS, LIT, VANILLA].map((name) => say(sampleOf(values, name)));
+function sizes(size?: Size): string[] {
+  return [size?.gzip, size?.brotli].map((bytes = NaN) => kB(bytes));
 }
 
 function shares(all: readonly Share[]): string[] {
@@ -253,12 +131,6 @@ function shares(all: readonly Share[]): string[] {
     all.map(({ name, share }) => [`\`${name}\``, `${(100 * share).toFixed(1)} %`]),
   );
 }
-
-const kB = (bytes = NaN): string => `${(bytes / 1000).toFixed(1)} kB`;
-const ms = (one: Sample, digits = 1): string =>
-  `${one.median.toFixed(digits)} ms ${spread(one, digits)}`;
-const spread = ({ low, high }: Sample, digits: number): string =>
-  `(${low.toFixed(digits)} – ${high.toFixed(digits)})`;
 
 function table(head: readonly string[], rows: readonly (readonly string[])[]): string[] {
   const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;

@@ -4,11 +4,12 @@
  */
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
 
 export interface Site {
   readonly origin: string;
   /** Waits until a return script has reported its start, in milliseconds since 1970. */
-  startedAt(): Promise<number>;
+  startedAt(timeout: number): Promise<number>;
   close(): void;
 }
 
@@ -54,20 +55,15 @@ export async function startSite({ files, returns }: Scripts): Promise<Site> {
         response.end(JSON.stringify({ linkUrl, linkToken: 'token' }));
       });
     } else if (pathname === '/') {
-      // Only isolated pages have a clock with microseconds. Pages that open windows must not be
-      // isolated.
-      if (searchParams.has('isolated')) {
-        response.setHeader('cross-origin-opener-policy', 'same-origin');
-        response.setHeader('cross-origin-embedder-policy', 'require-corp');
-      }
       page(response, searchParams.get('body') ?? '');
     } else response.writeHead(404).end();
   });
 
   return {
     origin: origin(host, 'localhost'),
-    async startedAt() {
-      const at = await started;
+    async startedAt(timeout) {
+      const at = await Promise.race([started, sleep(timeout, undefined, { ref: false })]);
+      if (at === undefined) throw new Error('No return page has started.');
       started = new Promise<number>((resolve) => (tell = resolve));
       return at;
     },

@@ -49,7 +49,7 @@ export class LitButton extends LitElement {
     super();
     this.sessionUrl = '';
     this.disabled = false;
-    this.label = 'Link a device';
+    this.label = 'Connect a device';
   }
 
   override render(): TemplateResult {
