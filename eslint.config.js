@@ -14,7 +14,13 @@ import { noBrowserAtLoad } from './scripts/lint-rules/no-browser-at-load.mjs';
 
 const TYPESCRIPT = ['**/*.ts', '**/*.tsx'];
 const SCRIPTS = ['**/*.js', '**/*.mjs'];
-const OUTSIDE_BROWSER = ['src/server/**', 'src/emulator/**', 'src/testing/**', 'src/command/**'];
+const OUTSIDE_BROWSER = [
+  'src/server/**',
+  'src/emulator/**',
+  'src/check/**',
+  'src/testing/**',
+  'src/command/**',
+];
 
 /**
  * Restricts what the files may import: everything that a pattern of `allowed` matches as a whole, and
@@ -44,7 +50,9 @@ const TIMERS = ['setTimeout', 'setInterval', 'setImmediate', 'queueMicrotask'];
 const SIBLING = String.raw`\./[\w.-]+\.js`;
 
 const STANDS_FOR_ENODE = 'The emulator stands for Enode: it shares nothing with what it tests.';
-const EMULATOR_SHARED = String.raw`\.\./(?:emulation|fields|http|page|problem|theme)\.js`;
+const CHECKS_BY_HTTP =
+  'The checker speaks HTTP to a host and to an emulator: it imports neither, nor anything of a browser’s.';
+const EMULATOR_SHARED = String.raw`\.\./(?:dot-env|emulation|fields|filter|hosts|http|page|problem|theme)\.js`;
 
 const architecture = [
   imports(['src/index.ts'], {
@@ -137,24 +145,24 @@ const architecture = [
   imports(['src/adapters/*.ts'], {
     allowed: [
       SIBLING,
-      String.raw`\.\./(?:errors|loopback|schema|own-keys)\.js`,
+      String.raw`\.\./(?:errors|loopback|schema|own-keys|window-style)\.js`,
       String.raw`\.\./return/[\w-]+\.js`,
     ],
     types: [String.raw`\.\./session/[\w.-]+\.js`],
     message:
-      'Adapters import errors, loopback, schema, own-keys, return/, each other, and the types of session/.',
+      'Adapters import errors, loopback, schema, own-keys, window-style, return/, each other, and the types of session/.',
   }),
   imports(['src/server/*.ts'], {
     allowed: [
       SIBLING,
-      String.raw`\.\./(?:errors|loopback|language/translations)\.js`,
+      String.raw`\.\./(?:errors|loopback|window-style|language/translations)\.js`,
       'oauth4webapi',
     ],
     types: [String.raw`\.\./(?:schema|language/languages)\.js`],
     // The page writes the parameter, and the handler checks it.
     names: { [String.raw`\.\./return/message\.js`]: ['NONCE_PARAMETER'] },
     message:
-      'The server imports errors, loopback, the texts of the return page and the name of the nonce’s parameter, and runs without Node; zod in its schema.ts alone.',
+      'The server imports errors, loopback, the look and the texts of the return page and the name of the nonce’s parameter, and runs without Node; zod in its schema.ts alone.',
   }),
   imports(['src/server/schema.ts'], {
     allowed: ['zod/mini', String.raw`\.\./language/languages\.js`],
@@ -166,7 +174,7 @@ const architecture = [
     types: [String.raw`\./(?:state|faults)/[\w-]+\.js`],
     message: `${STANDS_FOR_ENODE} What its folders share imports only types from state/ and faults/.`,
   }),
-  imports(['src/emulator/{index,api-app,command}.ts'], {
+  imports(['src/emulator/{index,api-app,command,servers}.ts'], {
     allowed: [
       SIBLING,
       String.raw`\./[\w-]+/[\w.-]+\.js`,
@@ -199,8 +207,30 @@ const architecture = [
     types: [String.raw`\.\./state/[\w-]+\.js`],
     message: 'faults/ describes what can go wrong. The parts that it strikes read it by name.',
   }),
+  imports(['src/check/*.ts'], {
+    allowed: [SIBLING, 'node:.*'],
+    message: CHECKS_BY_HTTP,
+  }),
+  imports(['src/check/rules.ts'], {
+    allowed: [SIBLING, String.raw`\./rules/[\w-]+\.js`],
+    message: CHECKS_BY_HTTP,
+  }),
+  imports(['src/check/rules/*.ts'], {
+    allowed: [
+      SIBLING,
+      String.raw`\.\./(?:answer|emulator-answers|host|rule)\.js`,
+      String.raw`node:crypto`,
+    ],
+    types: [String.raw`\.\./(?:emulator|http)\.js`],
+    message: `${CHECKS_BY_HTTP} A rule knows the host, the emulator and answers.`,
+  }),
   imports(['src/command/*.ts'], {
-    allowed: [SIBLING, String.raw`\.\./[\w-]+/command\.js`],
+    allowed: [
+      SIBLING,
+      String.raw`\.\./[\w-]+/command\.js`,
+      // The checker speaks HTTP to an emulator, and is given the way to start one.
+      String.raw`\.\./emulator/index\.js`,
+    ],
     message: 'A command imports the command lines of other folders, and nothing else of theirs.',
   }),
   imports(['src/testing/*.ts'], {
@@ -270,6 +300,8 @@ export default defineConfig([
       '**/*.d.mts',
       'test/frameworks/',
       'test/recipes/.work/',
+      'examples/',
+      'recipes/',
     ],
   },
   { linterOptions: { reportUnusedDisableDirectives: 'error' } },
@@ -321,7 +353,7 @@ export default defineConfig([
   },
   {
     // Their tools read the default export.
-    files: ['*.config.ts'],
+    files: ['**/*.config.ts'],
     rules: { 'no-restricted-syntax': 'off' },
   },
   {

@@ -13,7 +13,7 @@ const SEPARATOR = '|';
 const WITH_KEYS = `
 export const withKeys = (joined) => {
   const list = joined.split('${SEPARATOR}');
-  return Object.fromEntries(Object.keys(texts).map((key, index) => [key, list[index]]));
+  return Object.fromEntries(Object.keys(texts()).map((key, index) => [key, list[index]]));
 };
 `;
 
@@ -35,7 +35,7 @@ export function translationKeys(folder: string): Plugin {
       else {
         const english = readFileSync(join(dirname(id), ENGLISH), 'utf8');
         const { start, end, joined } = joinTexts(code, english);
-        written.update(start, end, `/* @__PURE__ */ withKeys(${JSON.stringify(joined)})`);
+        written.update(start, end, `withKeys(${JSON.stringify(joined)})`);
         written.prepend(`import { withKeys } from './${ENGLISH}';\n`);
       }
       return {
@@ -80,15 +80,20 @@ function findTable(code: string): Table {
       if (id.type !== 'Identifier' || !init) return;
       const constant = textOf(init);
       if (constant !== undefined) constants.set(id.name, constant);
-      if (id.name !== 'texts' || init.type !== 'ObjectExpression') return;
-      const texts = init.properties.flatMap((property) => {
+      if (id.name !== 'texts' || init.type !== 'ArrowFunctionExpression') return;
+      const { body } = init;
+      if (body.type !== 'ObjectExpression') return;
+      const texts = body.properties.flatMap((property) => {
         if (property.type !== 'Property' || property.key.type !== 'Identifier') return [];
         const text = textOf(property.value);
         return text === undefined ? [] : [[property.key.name, text] as const];
       });
-      found = { start: init.start, end: init.end, texts: new Map(texts) };
+      found = { start: body.start, end: body.end, texts: new Map(texts) };
     },
-  }).visit(parseSync('translation.ts', code).program);
-  if (!found) throw new Error('A translation must declare its texts as one table named "texts".');
+  }).visit(parseSync('translation.ts', code, { preserveParens: false }).program);
+  if (!found)
+    throw new Error(
+      'A translation must return its texts as one table from a function named "texts".',
+    );
   return found;
 }

@@ -211,6 +211,33 @@ describe(
       });
     });
 
+    it('waits on the return page, and without the script says later that it can be closed', async () => {
+      await visit('about:blank', async (page) => {
+        await page.route('**/callback.js', (route) => route.abort());
+        await page.goto(`${playground.url}api/enode/callback`);
+        const waiting = page.getByText('Finishing…');
+        const over = page.getByText('You can close this window.');
+        assert.deepEqual([await waiting.isVisible(), await over.isVisible()], [true, false]);
+        assert.deepEqual(await axe(page), []);
+        await over.waitFor();
+        assert.deepEqual([await waiting.isVisible(), await over.isVisible()], [false, true]);
+        assert.deepEqual(await axe(page), []);
+      });
+    });
+
+    it('lays the window out for the screen of a phone', async () => {
+      const phone = { viewport: { width: 390, height: 780 }, isMobile: true, hasTouch: true };
+      site.sessionAnswers = [{ fault: 'hang' }];
+      await visit(
+        site.page(element('mode="popup"')),
+        async (page) => {
+          const popup = await openPopup(page);
+          assert.equal(await popup.evaluate('innerWidth'), 390);
+        },
+        phone,
+      );
+    });
+
     it('stands still where the user wants no motion, and turns elsewhere', async () => {
       for (const [reducedMotion, still] of [
         ['reduce', true],
@@ -270,10 +297,11 @@ describe(
             await popup.title(),
             (await popup.locator('p').allTextContents()).join(),
           ];
-          assert.deepEqual(await read(), [language, texts.requesting, texts.loading]);
+          const title = (text: string): string => `localhost – ${text}`;
+          assert.deepEqual(await read(), [language, title(texts.requesting), texts.loading]);
           await site.release();
           await popup.getByRole('alert').waitFor();
-          assert.deepEqual(await read(), [language, texts.errorSetup, texts.errorSetup]);
+          assert.deepEqual(await read(), [language, title(texts.errorSetup), texts.errorSetup]);
           const closed = popup.waitForEvent('close');
           const close = popup.getByRole('button', { name: texts.close });
           // The window may be gone before it has answered.
@@ -311,7 +339,7 @@ describe(
         assert.equal(await marked.count(), 1);
         site.sessionAnswers = [{ fault: 'hang' }];
         const popup = await openPopup(page);
-        assert.equal(await popup.title(), messagesFor('en').loadingTitle);
+        assert.equal(await popup.title(), `localhost – ${messagesFor('en').loadingTitle}`);
         assert.deepEqual(
           site.sessions.map(({ language }) => language),
           ['browser'],

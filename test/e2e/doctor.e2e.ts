@@ -133,7 +133,10 @@ for (const engine of engines()) {
     it('says that all is well, in one line, if it is', async () => {
       await page.go(site.page(debugged));
       await until(async () => (await page.js('window.infos.length')) === 1, 'the line');
-      assert.match(String(await page.js('window.infos[0]')), /^enode-link-button: .*nothing wrong/);
+      assert.match(
+        String(await page.js('window.infos[0]')),
+        /^enode-link-button: nothing is wrong in the page\. The first click tries your endpoints/,
+      );
       assert.deepEqual(await warnings(page, 0), []);
     });
 
@@ -152,7 +155,7 @@ for (const engine of engines()) {
       const [first, ...rest] = await warnings(page);
       assert.match(
         String(first),
-        /^enode-link-button: POST \/session: 400: redirect-uri-refused: redirectUri differs in its query\. Add the page to callbackUrls\.: session-rejected: /,
+        /^enode-link-button: POST \S+\/session answered 400 redirect-uri-refused \(session-rejected\)\. Your endpoint says: redirectUri differs in its query\. Add the page to callbackUrls\.$/,
       );
       assert.ok(!String(first).includes('c4n4ry'));
       assert.deepEqual(rest, []);
@@ -163,15 +166,31 @@ for (const engine of engines()) {
     });
 
     for (const [name, answer, expected] of [
-      ['an error', { status: 500 }, /GET \/user: 500: confirm-failed: The host endpoint failed/],
-      ['a refusal', { status: 401 }, /GET \/user: 401: confirm-failed: .*does not know the user/],
+      [
+        'an error',
+        { status: 500 },
+        /GET \S+\/user answered 500 \(confirm-failed\)\. Your endpoint failed/,
+      ],
+      [
+        'a refusal',
+        { status: 401 },
+        /GET \S+\/user answered 401 \(confirm-failed\)\. .*does not know the user/,
+      ],
       [
         'HTML',
         { body: '<!doctype html>' },
-        /GET \/user: confirm-failed: The user endpoint did not/,
+        /GET \S+\/user failed \(confirm-failed\)\. Your user endpoint did not/,
       ],
-      ['another object', { body: '{}' }, /GET \/user: confirm-failed: The user endpoint did not/],
-      ['HTML with 404', { status: 404, body: '<p>' }, /GET \/user: 404 without problem\+json/],
+      [
+        'another object',
+        { body: '{}' },
+        /GET \S+\/user failed \(confirm-failed\)\. Your user endpoint did not/,
+      ],
+      [
+        'HTML with 404',
+        { status: 404, body: '<p>' },
+        /GET \S+\/user answered 404 without problem\+json/,
+      ],
       ['JSON with 404', { status: 404, body: '{"detail":"Not Found"}' }, /404 without problem/],
     ] as const) {
       it(`says that the user endpoint cannot be read: ${name} (F75)`, async () => {

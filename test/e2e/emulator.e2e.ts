@@ -1,7 +1,7 @@
 /**
  * Link UI and the dashboard of the emulator in a real browser: without script, by keyboard, and
- * through axe. The pages have no script of their own, so Chromium is enough; the widget's tests open
- * Link UI in the other engines.
+ * through axe. They need no script, so Chromium is enough; the widget's tests open Link UI in the
+ * other engines.
  */
 import assert from 'node:assert/strict';
 import { createServer } from 'node:http';
@@ -170,6 +170,159 @@ describe('the emulator in Chromium', { skip: !engines().includes('chromium') }, 
       assert.equal(await page.isVisible('#live'), false);
     });
   });
+
+  const brands = (page: Page) => page.locator('.choices li:visible').allInnerTexts();
+
+  it('filters the brands while a person types, by keyboard, and says how many are left', () =>
+    inPage({}, async (page) => {
+      await page.goto(await linkUrl());
+      await page.click(id('continue'));
+      const status = page.getByRole('search').getByRole('status');
+      const all = await brands(page);
+      assert.equal(await status.innerText(), `${all.length} brands`);
+      await page.getByRole('searchbox', { name: 'Search brands' }).focus();
+      await page.keyboard.type('sko');
+      assert.deepEqual(await brands(page), ['Š\nŠKODA']);
+      assert.equal(await status.innerText(), '1 brand');
+      await page.keyboard.type('$&');
+      assert.deepEqual(await brands(page), []);
+      assert.equal(await status.innerText(), 'No brand matches “sko$&”.');
+      for (const _ of '$&') await page.keyboard.press('Backspace');
+
+      // What was typed is in the address, so that a reload and the way back keep it.
+      await page.reload();
+      assert.deepEqual(await brands(page), ['Š\nŠKODA']);
+      await page.getByRole('searchbox').focus();
+      await page.keyboard.press('Enter');
+      assert.equal(await page.locator('input:focus').count(), 1, 'Enter loads nothing');
+      await page.keyboard.press('Tab');
+      assert.equal(await page.locator(':focus').innerText(), 'Show all brands');
+      await page.keyboard.press('Tab');
+      assert.equal(await page.locator(`${id('brand-SKODA')}:focus`).count(), 1);
+      await page.keyboard.press('Shift+Tab');
+      await page.keyboard.press('Enter');
+      assert.deepEqual(await brands(page), all);
+      assert.equal(await page.locator('input:focus').count(), 1);
+    }));
+
+  it('filters the brands without script by a button', () =>
+    inPage({ javaScriptEnabled: false }, async (page) => {
+      await page.goto(await linkUrl());
+      await page.click(id('continue'));
+      await page.fill('input[name=q]', 'sko');
+      await page.click(id('search'));
+      assert.deepEqual(await brands(page), ['Š\nŠKODA']);
+      await page.click('text=Show all brands');
+      assert.ok((await brands(page)).length > 50);
+    }));
+
+  it('filters the requests while a person types, also those that arrive', () =>
+    inPage({}, async (page) => {
+      await fixture.call('GET', '/users/first');
+      await fixture.call('GET', '/webhooks');
+      await page.goto(`${fixture.emulator.dashboardUrl}/requests`);
+      const rows = page.locator('tbody tr:visible');
+      const status = page.getByRole('search').getByRole('status');
+      await page.getByRole('searchbox').pressSequentially('get USERS 404');
+      assert.equal(await rows.count(), 1);
+      assert.equal(await status.innerText(), '1 request');
+      await fixture.call('GET', '/webhooks/nothing');
+      await fixture.call('GET', '/users/second');
+      await rows.getByText('/users/second').waitFor();
+      assert.equal(await rows.count(), 2);
+      await status.getByText('2 requests').waitFor();
+    }));
+
+  it('copies what stands beside a button, and says so', () =>
+    inPage({ permissions: ['clipboard-read', 'clipboard-write'] }, async (page) => {
+      await page.goto(fixture.emulator.dashboardUrl);
+      const copied = () => page.evaluate('navigator.clipboard.readText()');
+      for (const name of ['username', 'password'] as const) {
+        const what = `${name} of ${asset.name}`;
+        await page.getByRole('button', { name: `Copy ${what}`, exact: true }).press('Enter');
+        await page.getByRole('status').getByText(`Copied ${what}.`).waitFor();
+        assert.equal(await copied(), asset[name]);
+      }
+      await page.getByRole('button', { name: 'Copy lines for an .env file' }).click();
+      await page.getByRole('status').getByText('Copied lines for an .env file.').waitFor();
+      assert.match(String(await copied()), /^ENODE_CLIENT_ID=\S+\nENODE_OAUTH_URL=http/m);
+    }));
+
+  it('selects what the browser does not copy, and says so to everybody', () =>
+    inPage({}, async (page) => {
+      // As on a plain http address of the local network.
+      await page.addInitScript(() => {
+        Object.defineProperty(navigator, 'clipboard', { value: undefined });
+      });
+      await page.goto(fixture.emulator.dashboardUrl);
+      const what = `username of ${asset.name}`;
+      const button = page.getByRole('button', { name: `Copy ${what}`, exact: true });
+      await button.click();
+      await page.getByRole('status').getByText('The text is selected').waitFor();
+      assert.equal(await page.evaluate('getSelection().toString()'), asset.username);
+      const note = await button.evaluate((one) => getComputedStyle(one, '::after').content);
+      assert.match(note, /Selected: copy it/);
+    }));
+
+  it('keeps the note of the newest copy when the time of an older one is over', () =>
+    inPage({ permissions: ['clipboard-read', 'clipboard-write'] }, async (page) => {
+      await page.clock.install();
+      await page.goto(fixture.emulator.dashboardUrl);
+      const copy = async (name: string) => {
+        const what = `${name} of ${asset.name}`;
+        await page.getByRole('button', { name: `Copy ${what}`, exact: true }).click();
+        await page.getByRole('status').getByText(`Copied ${what}.`).waitFor();
+      };
+      await copy('username');
+      await page.clock.runFor(1500);
+      await copy('password');
+      await page.clock.runFor(1500);
+      assert.match(await page.locator('#copied').innerText(), /^Copied password/);
+      assert.equal(await page.locator('.copied').count(), 1);
+      await page.clock.runFor(1500);
+      assert.equal(await page.locator('.copied').count(), 0);
+    }));
+
+  it('has no button to copy where a script cannot run', () =>
+    inPage({ javaScriptEnabled: false }, async (page) => {
+      await page.goto(fixture.emulator.dashboardUrl);
+      await page.getByText(asset.username).first().waitFor();
+      assert.equal(await page.locator('.copy:visible').count(), 0);
+    }));
+
+  it('shows a table on a phone as a list, each cell with its title and none cut off', () =>
+    inPage({ viewport: PHONE }, async (page) => {
+      await page.goto(fixture.emulator.dashboardUrl);
+      const cells = page.locator('tbody [role=cell]');
+      await cells.getByText(asset.password).waitFor();
+      const boxes = await page
+        .locator('tbody :is(th, td) > div')
+        .evaluateAll((all) => all.map((one) => one.getBoundingClientRect().toJSON() as DOMRect));
+      for (const { left, right } of boxes) assert.ok(left >= 0 && right <= PHONE.width - 20);
+      const tops = boxes.map(({ top }) => top);
+      assert.equal(new Set(tops).size, tops.length, 'one below the other');
+      const titles = await cells.evaluateAll((all) =>
+        all.map((one) => getComputedStyle(one, '::before').content),
+      );
+      assert.ok(titles.some((title) => title.startsWith('"Password"')));
+      assert.ok(await page.getByRole('row').filter({ hasText: asset.username }).isVisible());
+    }));
+
+  it('centres the text of each button', () =>
+    inPage({ viewport: WIDE }, async (page) => {
+      await fixture.emulator.addDevice('anna', { vendorType: 'vehicle' });
+      await page.goto(`${fixture.emulator.dashboardUrl}/users`);
+      const offsets = await page.locator('main button:not(.copy)').evaluateAll((buttons) =>
+        buttons.map((button) => {
+          const text = document.createRange();
+          text.selectNodeContents(button.firstChild ?? button);
+          const [inner, outer] = [text.getBoundingClientRect(), button.getBoundingClientRect()];
+          return (inner.left + inner.right - outer.left - outer.right) / 2;
+        }),
+      );
+      assert.ok(offsets.length > 5);
+      for (const offset of offsets) assert.ok(Math.abs(offset) < 1, `${offset} px`);
+    }));
 
   it('leaves from every step by Exit, with error added', () =>
     inPage({ javaScriptEnabled: false }, async (page) => {

@@ -100,6 +100,14 @@ describe('the guides in Chromium', { skip: !engines().includes('chromium') }, ()
     assert.equal(await style(page, 'width'), '555px');
   });
 
+  it('align a plain button with the text around it', async () => {
+    const page = await styled('align', 'variant="plain"');
+    const left = (selector: string) =>
+      page.js(`document.querySelector('main').getBoundingClientRect().left -
+        document.querySelector('enode-link-button').shadowRoot.querySelector('${selector}').getBoundingClientRect().left`);
+    assert.equal(await left('[part=icon]'), 0);
+  });
+
   it('shape parts, by state', async () => {
     const page = await styled('parts');
     assert.equal(await style(page, 'backgroundColor'), 'rgb(11, 110, 79)');
@@ -123,11 +131,26 @@ describe('the guides in Chromium', { skip: !engines().includes('chromium') }, ()
     assert.deepEqual(await said(), [['car', true, ['TESLA']]]);
   });
 
+  it('show to everybody that no device was connected', async () => {
+    const { page } = await listening('cancel', '<p id="result"></p>');
+    const popup = await openLinkUi(page);
+    await popup.click('#exit');
+    const shown = () => page.js(`document.querySelector('#result').textContent`);
+    await until(async () => (await shown()) === 'No device was connected.', 'the text');
+  });
+
   it('wait for the outcome', async () => {
     const { page, said } = await listening('open', '<button id="add-car">Add a car</button>');
     const popup = await openLinkUi(page, '#add-car');
     await popup.click('#exit');
     assert.deepEqual(await said(), [['cancelled', 'exited', true]]);
+  });
+
+  it('open it from another button by a command', async () => {
+    const page = await open(snippet('events', 'command'));
+    const popup = await openLinkUi(page, 'button[commandfor]');
+    await popup.click('#exit');
+    assert.equal((await outcome(page)).type, 'cancel');
   });
 
   it('keep an attempt from starting without consent', async () => {
@@ -150,12 +173,19 @@ describe('the guides in Chromium', { skip: !engines().includes('chromium') }, ()
   });
 
   it('tell why it failed', async () => {
-    site.sessionAnswers = [{ status: 409 }];
+    const problem = { code: 'connections-limit', detail: 'Remove connections.' };
+    const headers = { 'content-type': 'application/problem+json' };
+    site.sessionAnswers = [{ status: 409, headers, body: JSON.stringify(problem) }];
     const { page, said } = await listening('errors');
     await page.click(BUTTON);
-    const [[code, status, retryable, problem, message] = []] = (await said()) as unknown[][];
-    assert.deepEqual([code, status, retryable], ['session-rejected', 409, false]);
-    assert.equal(problem ?? null, null);
-    assert.ok(String(message).length > 20);
+    assert.deepEqual(await said(), [
+      [
+        'session-rejected',
+        409,
+        'connections-limit',
+        'Remove connections.',
+        'Your endpoint says: Remove connections.',
+      ],
+    ]);
   });
 });

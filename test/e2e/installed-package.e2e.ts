@@ -5,14 +5,14 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
-import { mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import ts from 'typescript';
 import { endChild, startChild } from '../support/children.js';
-import { run } from '../support/recipe-site.js';
+import { run } from '../support/programs.js';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const packageJson = JSON.parse(await readFile(join(root, 'package.json'), 'utf8')) as {
@@ -66,6 +66,21 @@ describe('the installed package', () => {
     await run('npm', ['install', ...quiet, `./${tarball}`], folder);
   });
   after(() => rm(folder, { recursive: true }));
+
+  it('has as many packages and megabytes as README.md says', async () => {
+    const readme = await readFile(join(root, 'README.md'), 'utf8');
+    const [, count, size] = /This installs (\d+) packages, (\d+) MB\s/.exec(readme) ?? [];
+    const lock = await readFile(inFolder('node_modules/.package-lock.json'), 'utf8');
+    const { packages } = JSON.parse(lock) as { packages: object };
+    assert.equal(Number(count), Object.keys(packages).length);
+    const files = await readdir(inFolder('node_modules'), { recursive: true, withFileTypes: true });
+    let bytes = 0;
+    for (const file of files.filter((one) => one.isFile())) {
+      bytes += (await stat(join(file.parentPath, file.name))).size;
+    }
+    // Newer versions of the dependencies are a little larger or smaller.
+    assert.ok(Math.abs(Number(size) - bytes / 1e6) <= 1, `${String(bytes)} bytes`);
+  });
 
   /** The declarations of the package: path in it → text. */
   async function declarations(): Promise<Map<string, string>> {
@@ -136,7 +151,8 @@ describe('the installed package', () => {
       await mkdir(inFolder('src'));
       await writeFile(inFolder('src/identity.ts'), IDENTITY);
       for (const name of await readdir(join(root, 'test/types'))) {
-        if (INTERNAL.includes(name)) continue;
+        // The examples have a test of their own.
+        if (INTERNAL.includes(name) || name === 'examples') continue;
         const text = await readFile(join(root, 'test/types', name), 'utf8');
         const adapted = text.replaceAll(
           /'\.\.\/\.\.\/src\/(?:frameworks\/)?(\w+)\.js'/g,

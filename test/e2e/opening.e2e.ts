@@ -51,6 +51,24 @@ for (const engine of engines()) {
       assert.deepEqual([type, mode], ['success', 'popup']);
     });
 
+    const commands = `<button id="own" commandfor="link" command="--open">Link</button>
+      <button id="end" commandfor="link" command="--cancel">Stop</button>`;
+
+    it('opens and is cancelled by commands of other buttons, without a script', async () => {
+      await page.go(site.page(`${element('id="link" mode="popup"')}${commands}`));
+      if (!(await page.js("'commandForElement' in HTMLButtonElement.prototype"))) {
+        await page.click('#own');
+        await page.click('#end');
+        assert.deepEqual([await page.windows(), await outcomes(page)], [1, []], 'no harm is done');
+        return;
+      }
+      const popup = await openLinkUi(page, '#own');
+      await page.click('#end');
+      const { type, mode, reason } = await outcome(page);
+      assert.deepEqual([type, mode, reason], ['cancel', 'popup', 'aborted']);
+      await popup.close();
+    });
+
     it('fails once and leaves no page where the frame around it lets no window open (F03, F04)', async () => {
       // Firefox throws here; the others give no window.
       const framed = (mode: string): string =>

@@ -18,7 +18,7 @@ import { build, type Rolldown } from 'vite';
 import { engines } from '../support/engines.js';
 import { chromiumOptions } from '../support/launch-options.js';
 import { version } from '../../src/version.js';
-import { run } from '../support/recipe-site.js';
+import { run } from '../support/programs.js';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const read = (path: string): string => readFileSync(join(root, path), 'utf8');
@@ -50,7 +50,9 @@ describe('the package', () => {
 
   it('has what is needed, and nothing else', () => {
     const kinds = [
-      /^(?:LICENSE|README\.md|package\.json)$/,
+      /^(?:LICENSE|openapi\.yaml|package\.json)$/,
+      // Errors and the checker name documents, and these name each other.
+      /^(?:docs\/)?[\w-]+\.md$/,
       /^dist\/(?:[\w-]+|(?:edge\/)?shared\/[\w-]+|edge\/\w+|cdn\/[\w.-]+)\.js(?:\.map)?$/,
       /^dist\/types\/[\w./-]+\.d\.ts$/,
       /^dist\/(?:custom-elements|web-types|vscode\.(?:html|css)-custom-data|cdn\/integrity)\.json$/,
@@ -122,7 +124,7 @@ describe('the package', () => {
 
 describe('an import of every entry', () => {
   const entries = Object.keys(packageJson.exports)
-    .filter((entry) => !/\*|json$/.test(entry))
+    .filter((entry) => !/\*|(?:json|yaml)$/.test(entry))
     .map((entry) => `enode-link-button${entry.slice(1)}`);
   /** Lit and zod count themselves there, Lit stands in for a registry, and Node for its own fetch. */
   const theirs = [

@@ -90,7 +90,7 @@ describe('the playground', { timeout: 180_000, skip }, () => {
       late: false,
     });
     const row = page.locator('.devices li.fresh', { hasText: 'Family car' });
-    await row.getByText('Just linked').waitFor();
+    await row.getByText('New', { exact: true }).waitFor();
     await page.locator('.event.devices').waitFor();
     const { added } = await detail(page, 'devices');
     assert.deepEqual(
@@ -142,6 +142,25 @@ describe('the playground', { timeout: 180_000, skip }, () => {
     await row('Second car').waitFor({ state: 'detached' });
     assert.equal(await row('Family car').count(), 0);
     assert.equal(await row('Zaptec').count(), 1);
+    await page.locator('#link:state(idle)').waitFor();
+  });
+
+  it('keeps the events next to the button on a phone, and folds the settings away', async () => {
+    const page = await start();
+    const fold = page.locator('details:has(#settings)');
+    const language = page.getByLabel('language');
+    assert.ok(await language.isVisible(), 'on a desktop they have a column');
+    await page.setViewportSize({ width: 390, height: 844 });
+    await page.locator('details:has(#settings):not([open])').waitFor();
+    const bottom = async (selector: string) => {
+      const box = await page.locator(selector).boundingBox();
+      assert.ok(box);
+      return box.y + box.height;
+    };
+    assert.ok((await bottom('.log')) - (await bottom('#link')) < 400);
+    assert.ok((await bottom('details:has(#settings)')) - (await bottom('#link')) < 500);
+    await fold.locator('summary').press('Enter');
+    assert.ok(await language.isVisible());
   });
 
   it('shows on a host’s page which brands have trouble, and a device that comes later', async () => {
@@ -229,5 +248,16 @@ describe('the playground', { timeout: 180_000, skip }, () => {
       await page.locator('.event.cancel').waitFor();
       assert.equal((await detail(page, 'cancel')).mode, mode);
     }
+  });
+
+  it('has a button that agrees with the list: after a reload, and when all is removed', async () => {
+    await playground.emulator.invalidate('demo-user', 'ZAPTEC');
+    const page = await start('#vendor=ZAPTEC');
+    const link = page.locator('#link');
+    await page.locator('.devices').getByText('Signed out').first().waitFor();
+    await link.getByRole('button', { name: 'Reconnect Zaptec' }).waitFor();
+    await page.getByRole('button', { name: 'Forget all devices' }).click();
+    await page.getByText('No devices yet.').waitFor();
+    await link.getByRole('button', { name: 'Connect a device' }).waitFor();
   });
 });

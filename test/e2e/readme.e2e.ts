@@ -1,17 +1,16 @@
 /**
  * The code of README.md, and what a reader of it takes from other documents, run as it stands there: the
- * server snippets as programs, the page snippets in Chromium with its popup blocker on, against the
- * emulator. Only environment and port are replaced, which a reader replaces too. The package comes
- * from `dist`, by its name.
+ * server snippets as programs, with the real Express, the page snippets in Chromium with its popup blocker
+ * on, against the emulator. Only environment and port are replaced. The package comes from `dist`, by
+ * its name.
  */
 import assert from 'node:assert/strict';
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
-import { mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { readdir, readFile, symlink, writeFile } from 'node:fs/promises';
 import { createServer, request as forward, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, afterEach, before, beforeEach, describe, it } from 'node:test';
 import { fileURLToPath, pathToFileURL } from 'node:url';
@@ -27,29 +26,15 @@ import { engines } from '../support/engines.js';
 import { chromiumOptions } from '../support/launch-options.js';
 import { startEmulator, type Emulator, type VirtualAsset } from '../../src/emulator/index.js';
 import { until } from '../support/drivers/until.js';
+import { clean, install, recipes, write } from '../support/recipe-site.js';
+import { compile, toJavaScript, typedBlocks } from '../support/typescript-blocks.js';
 import type { LinkedDevice } from '../../src/schema.js';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const id = (testId: string) => `[data-testid="${testId}"]`;
 /** Which document shows how to put the handler into which server. */
-const servers = { node: 'docs/server.md', express: 'README.md', fetch: 'docs/server.md' } as const;
+const servers = { express: 'README.md', fetch: 'docs/server.md' } as const;
 const tesla = { vendor: 'TESLA', vendorType: 'vehicle', isValid: true };
-
-/** What an Express application does with a listener: cuts the path, and keeps the whole one. */
-const expressStandIn = `import { createServer } from 'node:http';
-export default () => {
-  const mounted = [];
-  return {
-    use: (path, listener) => mounted.push({ path, listener }),
-    listen: (port) => createServer((request, response) => {
-      const found = mounted.find(({ path }) => request.url.startsWith(path + '/'));
-      request.originalUrl = request.url;
-      request.url = request.url.slice(found?.path.length ?? 0);
-      if (found) found.listener(request, response);
-      else response.writeHead(404).end();
-    }).listen(port),
-  };
-};`;
 
 /** The block of a document after `<!-- test: name -->`. */
 function snippet(name: string, path = 'README.md'): string {
@@ -59,6 +44,25 @@ function snippet(name: string, path = 'README.md'): string {
   assert.ok(code, `${path} has no block marked "${name}"`);
   return code;
 }
+
+/** The script of the page, which a reader with a bundler puts into a file. */
+function pageScript(): string {
+  const [, code] = /<script type="module">\n(.*?)<\/script>/s.exec(snippet('page')) ?? [];
+  assert.ok(code);
+  return code;
+}
+
+/** The settings of a file .env. */
+const readSettings = (file: string): Record<string, string> =>
+  Object.fromEntries(
+    file
+      .trim()
+      .split('\n')
+      .map((line) => line.split('=')),
+  );
+
+/** What a reader has in .env, and starts the emulator with. */
+const credentials = readSettings(snippet('env'));
 
 /** `text` with one thing replaced, which must be there. */
 function replaced(text: string, from: string | RegExp, to: string): string {
@@ -82,24 +86,22 @@ describe('README.md in Chromium', { skip: !engines().includes('chromium') }, () 
   let back: ChildProcess | undefined;
 
   before(async () => {
-    folder = await mkdtemp(join(tmpdir(), 'enode-link-readme-'));
-    const modules = join(folder, 'node_modules');
-    await mkdir(join(modules, 'express'), { recursive: true });
+    await install();
+    folder = await write('readme', {
+      'package.json': '{"type":"module"}',
+      'public/index.html': snippet('page'),
+      'main.js': `import 'enode-link-button';\n${pageScript()}`,
+    });
     // A junction is what Windows lets everybody make; elsewhere it is a link as any other.
-    await symlink(root, join(modules, 'enode-link-button'), 'junction');
-    await writeFile(
-      join(modules, 'express', 'package.json'),
-      '{"type":"module","main":"index.js"}',
-    );
-    await writeFile(join(modules, 'express', 'index.js'), expressStandIn);
-    await writeFile(join(folder, 'package.json'), '{"type":"module"}');
-    emulator = await startEmulator({ port: 0, linkPort: 0 });
+    await symlink(join(recipes, 'node_modules'), join(folder, 'node_modules'), 'junction');
+    const { ENODE_CLIENT_ID: clientId = '', ENODE_CLIENT_SECRET: clientSecret = '' } = credentials;
+    emulator = await startEmulator({ port: 0, linkPort: 0, clientId, clientSecret });
     browser = await chromium.launch(chromiumOptions());
   });
   after(async () => {
     await browser.close();
     await emulator.close();
-    await rm(folder, { recursive: true });
+    await clean();
   });
   beforeEach(async () => {
     await emulator.reset();
@@ -138,30 +140,31 @@ describe('README.md in Chromium', { skip: !engines().includes('chromium') }, () 
   });
 
   const origin = () => `http://localhost:${port}`;
-  const credentials = () => ({
-    ENODE_CLIENT_ID: emulator.clientId,
-    ENODE_CLIENT_SECRET: emulator.clientSecret,
-  });
-
-  /** Writes the handler of README.md into a folder of its own, with one more snippet beside it. */
+  /** Writes the handler of README.md, with one server beside it; returns the name of the server's file. */
   async function writeServer(
     name: keyof typeof servers,
     adapt = (code: string) => code,
   ): Promise<string> {
-    const target = join(folder, `${name}-${port}`);
-    await mkdir(target);
     const { oauthUrl, apiUrl } = emulator;
     const environment = JSON.stringify({ oauthUrl, apiUrl });
-    const handler = replaced(snippet('handler'), "'sandbox'", environment);
-    await writeFile(join(target, 'enode.js'), adapt(replaced(handler, '3000', String(port))));
-    const server = snippet(name, servers[name]).replaceAll('3000', String(backPort));
-    await writeFile(join(target, 'server.js'), server);
-    return join(target, 'server.js');
+    const handler = replaced(snippet('handler'), "'emulator'", environment);
+    const target = `${name}-${port}`;
+    const code = adapt(replaced(handler, '3000', String(port)));
+    await writeFile(join(folder, `${target}.js`), toJavaScript(code));
+    const server = snippet(name, servers[name])
+      .replaceAll('3000', String(backPort))
+      .replace('./enode.ts', `./${target}.js`);
+    await writeFile(join(folder, `${target}-server.js`), toJavaScript(server));
+    return `${target}-server.js`;
   }
 
   async function start(file: string): Promise<void> {
-    const env = { ...process.env, ...credentials() };
-    const server = spawn(process.execPath, [file], { env, stdio: ['ignore', 'ignore', 'inherit'] });
+    const env = { ...process.env, ...credentials };
+    const server = spawn(process.execPath, [file], {
+      cwd: folder,
+      env,
+      stdio: ['ignore', 'ignore', 'inherit'],
+    });
     back = server;
     const isThere = async () => {
       const { ok } = await fetch(`${origin()}/api/enode/callback`);
@@ -213,20 +216,36 @@ describe('README.md in Chromium', { skip: !engines().includes('chromium') }, () 
     await Promise.all([popup.waitForEvent('close'), popup.click(id('complete'))]);
   }
 
-  for (const server of ['node', 'express'] as const) {
-    it(`links a car from the page, with the ${server} server`, async () => {
-      await start(await writeServer(server));
-      await serve('/', `<!doctype html><title>Devices</title>${snippet('page')}`);
-      await page.goto(`${origin()}/`);
-      const [word, added] = await said(linkCar);
-      const [{ name, vendor } = assert.fail(), ...others] = added as LinkedDevice[];
-      assert.deepEqual([word, name, vendor, others], ['linked', asset.name, 'TESLA', []]);
-    });
-  }
+  it('starts the emulator with the credentials that it puts into .env', () => {
+    const { ENODE_CLIENT_ID: id, ENODE_CLIENT_SECRET: secret } = credentials;
+    const command = `emulator --client-id ${String(id)} --client-secret ${String(secret)}\n`;
+    assert.ok(readFileSync(join(root, 'README.md'), 'utf8').includes(command), command);
+  });
+
+  it('compiles as it is printed, in a strict project', async () => {
+    const blocks = typedBlocks(readFileSync(join(root, 'README.md'), 'utf8'));
+    const names: Record<string, string> = { handler: 'enode.ts', express: 'server.ts' };
+    const files = [...blocks].map(([name, code]) => [names[name] ?? `${name}.ts`, code]);
+    assert.deepEqual(await compile(join(folder, 'typed'), Object.fromEntries(files)), []);
+    assert.equal(blocks.size, 2);
+  });
+
+  it('takes a reader from the emulator to a connected car, with its server and its page', async () => {
+    await start(await writeServer('express'));
+    await page.goto(`${origin()}/`);
+    const devices = page.waitForEvent('console', (one) => one.text().startsWith('devices'));
+    assert.deepEqual(await said(linkCar), ['connected', [tesla]]);
+    const added = (await (await devices).args()[1]?.jsonValue()) as LinkedDevice[];
+    const [{ name, vendor } = assert.fail(), ...others] = added;
+    assert.deepEqual([name, vendor, others], [asset.name, 'TESLA', []]);
+    const label = page.locator('enode-link-button').getByRole('button');
+    await label.getByText('Connected to Tesla').waitFor();
+  });
 
   it('answers a session and the user as a fetch function', async () => {
-    Object.assign(process.env, credentials());
-    const module = (await import(pathToFileURL(await writeServer('fetch')).href)) as {
+    Object.assign(process.env, credentials);
+    const file = join(folder, await writeServer('fetch'));
+    const module = (await import(pathToFileURL(file).href)) as {
       default: { fetch(request: Request): Promise<Response> };
     };
     const ask = (path: string, body?: object) =>
@@ -246,24 +265,20 @@ describe('README.md in Chromium', { skip: !engines().includes('chromium') }, () 
 
   it('tells success, cancel and error to a bundled page, under the policy, with a return page of its own', async () => {
     await start(
-      await writeServer('node', (code) => replaced(code, '/api/enode/callback', '/linked')),
+      await writeServer('express', (code) => replaced(code, '/api/enode/callback', '/linked')),
     );
     const policy = { 'content-security-policy': snippet('csp', 'SECURITY.md').trim() };
-    const element = replaced(
-      /<enode.*>/s.exec(snippet('page').split('<script>')[0] ?? '')?.[0] ?? '',
-      '/api/enode/callback',
-      '/linked',
-    );
-    await writeFile(join(folder, 'main.js'), snippet('module'));
+    const [tag = ''] = /<enode-link-button\n.*?<\/enode-link-button>/s.exec(snippet('page')) ?? [];
+    const element = replaced(tag, '/api/enode/callback', '/linked');
     await bundle(join(folder, 'main.js'));
-    await serve('/linked', snippet('return-page'), policy);
+    await serve('/linked', snippet('return-page', 'docs/server.md'), policy);
     await serve(
       '/',
       `<!doctype html><title>Devices</title>${element}<script type="module" src="/main.js"></script>`,
       policy,
     );
     await page.goto(`${origin()}/`);
-    assert.deepEqual(await said(linkCar), ['linked', [tesla], 'verified', true]);
+    assert.deepEqual(await said(linkCar), ['connected', [tesla]]);
 
     await page.reload();
     const popup = await openLinkUi();
@@ -271,7 +286,7 @@ describe('README.md in Chromium', { skip: !engines().includes('chromium') }, () 
 
     await emulator.setFaults({ api: { status: 403 } });
     const failed = await said(() => page.click('enode-link-button button'));
-    assert.deepEqual(failed.slice(0, 2), ['failed', 'session-unavailable']);
+    assert.deepEqual(failed, ['failed', 'session-unavailable']);
   });
 
   it('reserves the place of the button, so that nothing moves when it is upgraded', async () => {
@@ -319,8 +334,10 @@ describe('README.md in Chromium', { skip: !engines().includes('chromium') }, () 
       root: folder,
       build: { outDir: 'bundle', lib: { entry, formats: ['es'], fileName: 'main' } },
     });
-    const code = await readFile(join(folder, 'bundle/main.js'), 'utf8');
-    files.set('/main.js', { body: code, headers: { 'content-type': 'text/javascript' } });
+    for (const file of await readdir(join(folder, 'bundle'))) {
+      const body = await readFile(join(folder, 'bundle', file), 'utf8');
+      files.set(`/${file}`, { body, headers: { 'content-type': 'text/javascript' } });
+    }
   }
 });
 

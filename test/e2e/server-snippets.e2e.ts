@@ -9,24 +9,52 @@ import { createServer } from 'node:http';
 import { createServer as createTcpServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { readFile } from 'node:fs/promises';
 import { after, before, describe, it, type TestContext } from 'node:test';
 import { startEmulator, type Emulator } from '../../src/emulator/index.js';
 import { createEnodeLinkHandler, type HandlerOptions } from '../../src/server/index.js';
 import { fakeEnode, options, sessionRequest, userRequest } from '../node/server-fixture.js';
 import { ask, startAt, startWorker, told } from '../support/recipe-frameworks.js';
+import { freePort, run } from '../support/programs.js';
 import {
   adapt,
   clean,
-  freePort,
   install,
   replaced,
-  run,
   serve,
+  SESSION,
   snippet,
+  work,
   write,
   type Enode,
   type Site,
 } from '../support/recipe-site.js';
+import { compile, typedBlocks } from '../support/typescript-blocks.js';
+
+const document = new URL('../../docs/server.md', import.meta.url);
+
+/** What docs/server.md takes as given. */
+const TELEMETRY = `export const seen: unknown[][] = [];
+export const metrics = { timing: (...values: unknown[]) => seen.push(values) };
+export const log = { error: (...values: unknown[]) => seen.push(values) };
+`;
+const QUEUE = `export const queue = {
+  add: async (events: readonly object[]) => console.log('QUEUE ' + JSON.stringify(events)),
+};
+`;
+/** What `wrangler types` writes. */
+const WORKER_TYPES = `interface Env {
+  ENODE_CLIENT_ID: string;
+  ENODE_CLIENT_SECRET: string;
+  TOKENS: {
+    get(key: string): Promise<string | null>;
+    put(key: string, value: string, options: { expirationTtl: number }): Promise<void>;
+  };
+}
+interface ExecutionContext {
+  waitUntil(promise: Promise<unknown>): void;
+}
+`;
 
 let emulator: Emulator;
 before(async () => {
@@ -106,8 +134,8 @@ describe('the token store', () => {
     const redis = await startRedis(context);
     const handlerFile = adapt(await snippet('handler'), enode, 'https://app.example');
     const folder = await write('redis', {
-      'token-store.js': await snippet('redis'),
-      'enode.js': `import { tokenStore } from './token-store.js';\n${replaced(handlerFile, 'defaults:', 'tokenStore,\n  defaults:')}`,
+      'token-store.ts': await snippet('redis'),
+      'enode.ts': `import { tokenStore } from './token-store.ts';\n${replaced(handlerFile, 'defaults:', 'tokenStore,\n  defaults:')}`,
       'main.js': `import { handler } from './enode.js';
 const headers = { cookie: 'user=user-1' };
 const { status } = await handler(new Request('https://app.example/user', { headers }));
@@ -139,6 +167,7 @@ interface Snippets {
   readonly onEvent: HandlerOptions['onEvent'];
   readonly onError: HandlerOptions['onError'];
   readonly seen: unknown[][];
+  readonly enodeFetch: typeof fetch;
   readonly handleEvent: (event: object, work: object) => Promise<unknown>;
 }
 
@@ -146,6 +175,23 @@ const load = async (name: string, files: Record<string, string>, file: string) =
   (await import(pathToFileURL(join(await write(name, files), file)).href)) as Snippets;
 
 describe('the other snippets of docs/server.md', () => {
+  it('compile as they are printed, in a strict project', async () => {
+    const blocks = typedBlocks(await readFile(document, 'utf8'));
+    const files: Record<string, string> = {
+      'session.ts': SESSION,
+      'telemetry.ts': TELEMETRY,
+      'queue.ts': QUEUE,
+      'worker-configuration.d.ts': WORKER_TYPES,
+    };
+    // Many are a server.ts. What others import keeps its name.
+    const names: Record<string, string> = { handler: 'enode', webhook: 'webhook' };
+    for (const [name, code] of blocks) files[`${names[name] ?? `${name}-block`}.ts`] = code;
+    const folder = join(work, 'typed');
+    const paths = { '@/*': [join(folder, '*')], '$lib/server/*': [join(folder, '*')] };
+    assert.deepEqual(await compile(folder, files, { paths }), []);
+    assert.ok(blocks.size >= 15);
+  });
+
   it('page: its addresses are endpoints of the handler', async () => {
     const handler = createEnodeLinkHandler(options({ fetch: fakeEnode().fetch }));
     const page = await snippet('page');
@@ -161,7 +207,7 @@ describe('the other snippets of docs/server.md', () => {
     context.mock.timers.enable({ apis: ['Date'], now: 1_000_000 });
     const { rateLimit } = await load(
       'rate-limit',
-      { 'rate-limit.js': await snippet('rate-limit') },
+      { 'rate-limit.ts': await snippet('rate-limit') },
       'rate-limit.js',
     );
     let userId = 'one';
@@ -193,12 +239,40 @@ describe('the other snippets of docs/server.md', () => {
     assert.equal((await handler(sessionRequest())).status, 200);
   });
 
+  it('keep-alive: one connection to Enode lasts where that of Node has ended', async (context) => {
+    const files = { 'enode-fetch.ts': await snippet('keep-alive') };
+    const { enodeFetch } = await load('keep-alive', files, 'enode-fetch.js');
+    const ways = [enodeFetch, undefined].map(async (fetch) => {
+      let connections = 0;
+      const server = createServer({ keepAliveTimeout: 60_000 }, (request, response) => {
+        request.resume();
+        // Set by hand, so that Node announces no time for which it keeps the connection.
+        response.setHeader('Connection', 'keep-alive');
+        const token = { access_token: 't', token_type: 'bearer', expires_in: 3599 };
+        const isToken = request.url === '/oauth2/token';
+        response.setHeader('Content-Type', 'application/json');
+        response.end(
+          JSON.stringify(isToken ? token : { linkUrl: 'https://a.example/', linkToken: 't' }),
+        );
+      });
+      server.on('connection', () => (connections += 1));
+      await once(server.listen(0, '127.0.0.1'), 'listening');
+      context.after(() => (server.closeAllConnections(), server.close()));
+      const base = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+      const environment = { oauthUrl: base, apiUrl: base };
+      const handler = createEnodeLinkHandler(options({ environment, fetch }));
+      assert.equal((await handler(sessionRequest())).status, 200);
+      const before = connections;
+      // Longer than the 4 s of Node, whose timers are coarse.
+      await new Promise((go) => setTimeout(go, 7000));
+      assert.equal((await handler(sessionRequest())).status, 200);
+      return connections - before;
+    });
+    assert.deepEqual(await Promise.all(ways), [0, 1]);
+  });
+
   it('hooks: measure requests, and log failures with their code', async () => {
-    const telemetry = `export const seen = [];
-export const metrics = { timing: (...values) => seen.push(values) };
-export const log = { error: (...values) => seen.push(values) };
-`;
-    const files = { 'telemetry.js': telemetry, 'hooks.js': await snippet('hooks') };
+    const files = { 'telemetry.ts': TELEMETRY, 'hooks.ts': await snippet('hooks') };
     const { onEvent, onError } = await load('hooks', files, 'hooks.js');
     const { seen } = await load('hooks', files, 'telemetry.js');
     const { fetch } = fakeEnode({ api: () => new Response('', { status: 403 }) });
@@ -220,15 +294,13 @@ describe('the webhook of docs/server.md', () => {
     { event: 'user:credentials:invalidated', user: { id: 'user-1' } },
     { event: 'user:spaceship:landed', user: { id: 'user-1' } },
   ];
-  const queue =
-    "export const queue = { add: async (events) => console.log('QUEUE ' + JSON.stringify(events)) };\n";
 
   const start = async (context: TestContext, change = (code: string) => code) => {
     const port = await freePort();
     const folder = await write(`webhook-${port}`, {
-      'queue.js': queue,
-      'webhook.js': await snippet('webhook'),
-      'server.js': replaced(change(await snippet('webhook-express')), '3000', String(port)),
+      'queue.ts': QUEUE,
+      'webhook.ts': await snippet('webhook'),
+      'server.ts': replaced(change(await snippet('webhook-express')), '3000', String(port)),
     });
     const base = `http://localhost:${port}`;
     const env = { ENODE_WEBHOOK_SECRET: secret };
@@ -271,8 +343,8 @@ describe('the webhook of docs/server.md', () => {
   it('takes what a platform has read already, by its raw body alone', async (context) => {
     const port = await freePort();
     const folder = await write(`webhook-platform-${port}`, {
-      'queue.js': queue,
-      'functions.js': await snippet('webhook-platform'),
+      'queue.ts': QUEUE,
+      'functions.ts': await snippet('webhook-platform'),
       // What the platform does around the function.
       'server.js': `import express from 'express';
 import { enodeWebhook } from './functions.js';
@@ -294,10 +366,10 @@ app.listen(${port});
   });
 
   it('sorts events, and bears those that are new', async () => {
-    const files = { 'queue.js': queue, 'webhook.js': await snippet('webhook') };
+    const files = { 'queue.ts': QUEUE, 'webhook.ts': await snippet('webhook') };
     const { handleEvent } = await load('webhook-events', files, 'webhook.js');
     const work = {
-      askToRelink: (id: string) => `relink ${id}`,
+      askToReconnect: (id: string) => `reconnect ${id}`,
       readUserAgain: (id: string) => `read ${id}`,
     };
     const user = { id: 'user-1' };
@@ -305,7 +377,7 @@ app.listen(${port});
     for (const event of [...events, { event: 'user:vehicle:discovered', user }]) {
       results.push(await handleEvent(event, work));
     }
-    assert.deepEqual(results, ['relink user-1', undefined, 'read user-1']);
+    assert.deepEqual(results, ['reconnect user-1', undefined, 'read user-1']);
   });
 });
 

@@ -12,6 +12,7 @@ import { pathToFileURL } from 'node:url';
 import { runInNewContext } from 'node:vm';
 import { EnodeLinkButton } from '../../src/element.js';
 import { createEnodeLinkHandler } from '../../src/server/index.js';
+import { toJavaScript } from '../support/typescript-blocks.js';
 import { emulate, play } from './emulator-fixture.js';
 
 const root = new URL('../..', import.meta.url);
@@ -43,13 +44,13 @@ describe('docs/after-linking.md', () => {
       defaults: { scopes: ['vehicle:read:data'] },
     };
     const server = new URL('src/server/index.ts', root).href;
-    await write('enode.js', `export const options = ${JSON.stringify(options)};`);
+    await write('enode.ts', `export const options = ${JSON.stringify(options)};`);
     await write(
-      'database.js',
+      'database.ts',
       'export const saved = [];\nexport const saveVendors = async (...row) => saved.push(row);',
     );
-    await write('linked-vendors.js', block('read').replace('enode-link-button/server', server));
-    await write('refresh-user.js', block('store'));
+    await write('linked-vendors.ts', block('read').replace('enode-link-button/server', server));
+    await write('refresh-user.ts', block('store'));
     await write('remove.js', block('remove'));
     await write('package.json', '{"type":"module"}');
   });
@@ -57,7 +58,10 @@ describe('docs/after-linking.md', () => {
     await fixture.emulator.close();
     await rm(folder, { recursive: true });
   });
-  const write = (name: string, code: string) => writeFile(join(folder, name), code);
+  const write = (name: string, code: string) =>
+    name.endsWith('.ts')
+      ? writeFile(join(folder, name.replace(/ts$/, 'js')), toJavaScript(code))
+      : writeFile(join(folder, name), code);
   const load = async (name: string) =>
     (await import(pathToFileURL(join(folder, name)).href)) as Record<string, unknown>;
 

@@ -62,10 +62,10 @@ class World {
       request: { redirectUri: 'https://host.example/?enode_link=x', language: 'en-US' },
       baseline: { before: before && { vendors: before } },
       clock: this.clock,
-      host: {
+      createHost: () => ({
         createSession: (_request, signal) => this.#ask('ask-session', this.sessions, signal),
         ...(verifies && { readUser: (signal) => this.#ask('ask-user', this.reads, signal) }),
-      },
+      }),
       presenter: {
         mode: 'popup',
         leavesPage: false,

@@ -74,6 +74,18 @@ describe('an attempt', () => {
     assert.ok(!at.log.some((line) => line.startsWith('show')));
   });
 
+  it('is cancelled at once, with nothing read again, when the dialog is dismissed before that', async () => {
+    const at = rig({ mode: 'iframe' });
+    at.attempt.start();
+    await settle();
+    const asked = at.log.length;
+    at.report({ type: 'dismissed' });
+    const { status, reason } = (await at.attempt.outcome) as { status: string; reason?: string };
+    assert.deepEqual([status, reason], ['cancelled', 'dismissed']);
+    assert.ok(!at.log.slice(asked).some((line) => /confirming|read/.test(line)));
+    assert.equal(at.clock.sleeping, 0);
+  });
+
   it('succeeds with what was added when Link UI returns', async () => {
     const at = await opened();
     at.vendors = [tesla];

@@ -12,6 +12,7 @@ import { pathToFileURL } from 'node:url';
 import { runInNewContext } from 'node:vm';
 import { EnodeLinkButton, LinkDevicesEvent, type LinkedDevice } from '../../src/element.js';
 import { createEnodeLinkHandler } from '../../src/server/index.js';
+import { toJavaScript } from '../support/typescript-blocks.js';
 import { emulate, play } from './emulator-fixture.js';
 
 const root = new URL('../..', import.meta.url);
@@ -35,7 +36,10 @@ interface Choice {
 describe('docs/devices.md', () => {
   let fixture: Awaited<ReturnType<typeof emulate>>;
   let folder = '';
-  const write = (name: string, code: string) => writeFile(join(folder, name), code);
+  const write = (name: string, code: string) =>
+    name.endsWith('.ts')
+      ? writeFile(join(folder, name.replace(/ts$/, 'js')), toJavaScript(code))
+      : writeFile(join(folder, name), code);
   const load = async (name: string) =>
     (await import(pathToFileURL(join(folder, name)).href)) as Record<string, unknown>;
 
@@ -52,16 +56,16 @@ describe('docs/devices.md', () => {
     };
     const server = new URL('src/server/index.ts', root).href;
     await write('package.json', '{"type":"module"}');
-    await write('enode.js', `export const options = ${JSON.stringify(options)};`);
+    await write('enode.ts', `export const options = ${JSON.stringify(options)};`);
     await write(
-      'database.js',
+      'database.ts',
       'export const saved = [];\n' +
         'export const saveDevices = async (...row) => saved.push(row);\n' +
         'export const saveSiteDevice = async (...row) => saved.push(row);',
     );
-    await write('devices.js', block('read').replace('enode-link-button/server', server));
-    await write('webhook-worker.js', block('webhook'));
-    await write('choose-device.js', block('choose'));
+    await write('devices.ts', block('read').replace('enode-link-button/server', server));
+    await write('webhook-worker.ts', block('webhook'));
+    await write('choose-device.ts', block('choose'));
   });
   after(async () => {
     await fixture.emulator.close();

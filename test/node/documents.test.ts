@@ -23,6 +23,8 @@ const documents = [
     .filter((name) => name.endsWith('.md'))
     .map((name) => `docs/${name}`),
 ];
+/** And those that only the repository has. */
+const all = [...documents, 'bench/README.md'];
 const reference = read('docs/reference.md');
 const packageJson = JSON.parse(read('package.json')) as {
   readonly name: string;
@@ -301,7 +303,7 @@ describe('the documents', () => {
           .replaceAll(' ', '-'),
       );
     let count = 0;
-    for (const path of documents) {
+    for (const path of all) {
       for (const [, target = ''] of prose(read(path)).matchAll(/\]\(([^)\s]+)\)/g)) {
         if (/^https?:/.test(target)) continue;
         const [file, anchor] = target.split('#');
@@ -327,7 +329,7 @@ describe('the documents', () => {
 
   it('name paths of this repository that exist, and files of dist that are built', () => {
     const built = read('vite.config.ts') + read('scripts/build.ts');
-    const named = documents.flatMap((path) =>
+    const named = all.flatMap((path) =>
       codeIn(prose(read(path)))
         .filter((code) => /^(?:\.ci|bench|demo|dist|docs|scripts|src|test)\/[\w./-]+$/.test(code))
         .map((code) => ({ path, code })),
@@ -383,8 +385,8 @@ describe('the documents', () => {
   });
 
   it('show commands that can be run', () => {
-    const lines = documents.flatMap((path) => blocks(read(path), 'sh').join('').split('\n'));
-    const inText = documents.flatMap((path) =>
+    const lines = all.flatMap((path) => blocks(read(path), 'sh').join('').split('\n'));
+    const inText = all.flatMap((path) =>
       codeIn(prose(read(path))).filter((code) => /^(?:\w+=\S+ )*np[mx] /.test(code)),
     );
     let count = 0;
@@ -395,13 +397,17 @@ describe('the documents', () => {
       if (program === 'npm') {
         const script = first === 'run' ? second : first;
         assert.ok(
-          ['ci', 'install', 'pack'].includes(script) || packageJson.scripts[script],
+          ['ci', 'install', 'pack', 'pkg'].includes(script) || packageJson.scripts[script],
           command,
         );
         count += 1;
       } else if (program === 'npx') {
-        const bin = existsSync(join(root, 'node_modules/.bin', first));
-        assert.ok(packageJson.bin[first] ?? (bin || PINNED_TOOLS.includes(first)), command);
+        const [name = ''] = withoutReleaseFile(words.join(' '))
+          .replace('npx --yes', 'npx')
+          .split(' ')
+          .slice(1);
+        const bin = existsSync(join(root, 'node_modules/.bin', name));
+        assert.ok(packageJson.bin[name] ?? (bin || PINNED_TOOLS.includes(name)), command);
         count += 1;
       } else if (program === 'node') {
         for (const word of words.filter((one) => one.startsWith('test/'))) {
@@ -452,6 +458,8 @@ describe('the documents', () => {
       ['bunx enode-emulator', 'enode-emulator'],
       ['npx --package=evil enode-link-button emulator', 'evil'],
       ['npx -p evil enode-link-button emulator', 'evil'],
+      ['npx --package ./evil.tgz enode-link-button emulator', './evil.tgz'],
+      ['npx --yes --package ./enode-link-button.tgz enode-emulator', 'enode-emulator'],
       ['npx @evil/emulator', '@evil/emulator'],
       ['npx enode-link-button@0.1.0 emulator', 'enode-link-button'],
     ] as const) {
@@ -558,14 +566,20 @@ function parseCommand(command: string): { settings: string[]; words: string[] } 
   return { settings, words: words.slice(start) };
 }
 
+/** Without the option that lets `npx` run a release's file, which no registry is asked for. */
+const withoutReleaseFile = (text: string): string =>
+  text.replaceAll(' --package ./enode-link-button.tgz', '');
+
 /** The package that `npx`, or what other managers have for it, is given in a text, and the next word. */
 function npxIn(text: string): string[][] {
   const program = String.raw`\b(?:npx|npm exec|npm x|pnpx|pnpm dlx|pnpm exec|yarn dlx|bunx|bun x)`;
   const options = String.raw`(?: +-(?!-?p(?:ackage)?\b)[\w-]*)*(?: +--?p(?:ackage)?[ =])?`;
   const words = String.raw` *(?<name>@?[\w./-]+)(?:@[\w.^~-]+)?(?: +(?<next>[\w-]+))?`;
-  return [...text.matchAll(new RegExp(`${program}(?= )${options}${words}`, 'g'))].map(
-    ({ groups }) => [groups?.name ?? '', groups?.next ?? ''],
-  );
+  const command = new RegExp(`${program}(?= )${options}${words}`, 'g');
+  return [...withoutReleaseFile(text).matchAll(command)].map(({ groups }) => [
+    groups?.name ?? '',
+    groups?.next ?? '',
+  ]);
 }
 
 /** The text files below a folder. */

@@ -173,7 +173,7 @@ export function rig(
       request: { redirectUri: 'https://host.example/?enode_link=x', language: 'en-US' },
       baseline: options,
       clock,
-      host: {
+      createHost: () => ({
         createSession: () => {
           log.push('session');
           return session;
@@ -194,7 +194,7 @@ export function rig(
             return [...(await devices)];
           },
         }),
-      },
+      }),
       presenter: {
         mode: options.mode ?? 'popup',
         leavesPage: options.mode === 'redirect',

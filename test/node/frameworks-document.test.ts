@@ -6,12 +6,12 @@
 import assert from 'node:assert/strict';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { describe, it } from 'node:test';
+import { assertShown, sourcedBlocks } from './read-document.js';
 
 const read = (path: string): string =>
   readFileSync(new URL(`../../${path}`, import.meta.url), 'utf8');
 const document = read('docs/frameworks.md');
-const blocks = [...document.matchAll(/<!-- from: (\S+) -->\n\n```\w+\n(.*?)^```$/gms)];
-const oneLine = (text: string): string => text.replaceAll(/\s+/g, ' ').trim();
+const blocks = sourcedBlocks(document);
 /**
  * A handler logs in the document, and calls `hear` in an application, because templates of Angular
  * cannot use the console. The document has the addresses of README.md, the applications have shorter ones.
@@ -27,17 +27,9 @@ describe('docs/frameworks.md', () => {
     assert.equal(blocks.length, document.match(/^```\w+$/gm)?.length);
   });
 
-  for (const [, path = '', code = ''] of blocks) {
+  for (const { path, code } of blocks) {
     it(`shows what is in ${path}`, () => {
-      const source = oneLine(asInApplication(read(path)));
-      let from = 0;
-      for (const piece of code.split('…')) {
-        const wanted = oneLine(asInApplication(piece));
-        assert.ok(wanted.length > 0);
-        const found = source.indexOf(wanted, from);
-        assert.notEqual(found, -1, `not there, or not in this order: ${wanted}`);
-        from = found + wanted.length;
-      }
+      assertShown(asInApplication(code), asInApplication(read(path)));
     });
   }
 

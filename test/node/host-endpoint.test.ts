@@ -728,7 +728,7 @@ describe('the devices endpoint', () => {
     assert.deepEqual(await ending(readDevices?.(new AbortController().signal) ?? assert.fail()), {
       value: [],
     });
-    assert.deepEqual(told, [['GET /d', 'not-found']]);
+    assert.deepEqual(told, [[['GET', '/d'], 'not-found']]);
   });
 
   it('answers 404 if there is no device yet', async () => {
@@ -767,7 +767,7 @@ describe('the devices endpoint', () => {
       assert.equal((await failure(read())).code, code);
     }
     answers = [json({})];
-    assert.match((await failure(read())).message, /^The devices endpoint did not answer/);
+    assert.match((await failure(read())).message, /^Your devices endpoint did not answer/);
   });
 
   it('fails if getDevices gives nothing, or throws before it gives a promise', async () => {

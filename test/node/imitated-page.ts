@@ -57,7 +57,7 @@ export function describeElement(where: string): void {
       return element;
     };
     const textIn = ({ shadowRoot }: EnodeLinkButton): string =>
-      shadowRoot?.querySelector('[part=label] > span')?.textContent ?? '';
+      shadowRoot?.querySelector('[part=label]')?.textContent ?? '';
     const errorOf = (outcome: LinkOutcome): string =>
       outcome.status === 'failed' ? outcome.error.code : outcome.status;
 
@@ -105,7 +105,7 @@ export function describeElement(where: string): void {
         assert.deepEqual(codes, ['misconfigured', code]);
         assert.equal(element.state, 'failed');
         await element.updateComplete;
-        assert.equal(textIn(element), 'Erneut versuchen');
+        assert.equal(textIn(element), mode === 'popup' ? 'Erneut versuchen' : 'Gerät verbinden');
       });
     }
 

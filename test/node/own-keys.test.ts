@@ -55,6 +55,18 @@ describe('own keys', () => {
     assert.equal(toJson(data), JSON.stringify(data));
   });
 
+  it('are in JSON the same for any data, although a page has given a toJSON to lists', () => {
+    fc.assert(
+      fc.property(fc.jsonValue(), (data) => {
+        const usual = JSON.stringify(data);
+        extend(Array.prototype, 'toJSON', () => 'replaced');
+        const json = toJson(data);
+        restore();
+        assert.equal(json, usual);
+      }),
+    );
+  });
+
   it('are in JSON whatever toJSON a page has given to anything (F91)', () => {
     const data = { text: 'x', list: ['a b', 1, true, null], deep: [{ vendor: 'TESLA' }] };
     const usual = JSON.stringify(data);

@@ -20,6 +20,8 @@ const texts = messagesFor('en-US');
 const running = ['requesting', 'open', 'detached', 'confirming', 'leaving'] as const;
 const idle: PresentationContext = {
   state: { name: 'idle' },
+  isFramed: false,
+  isSuccessShown: true,
   linkedVendors: null,
   newDevices: [],
   assetId: '',
@@ -62,7 +64,7 @@ describe('the words for a state', () => {
   });
 
   it('say in the status line why it failed, and offer on the button to try again', () => {
-    for (const code of ['offline', 'misconfigured', 'session-timeout'] as const) {
+    for (const code of ['offline', 'session-unavailable', 'session-timeout'] as const) {
       const error = new LinkError(code);
       assert.deepEqual(say({ state: failed(error) }), {
         label: texts.retry,
@@ -72,9 +74,37 @@ describe('the words for a state', () => {
     }
   });
 
+  it('offer no other try after a failure that would be the same', () => {
+    for (const code of ['misconfigured', 'session-unauthorized', 'session-rejected'] as const) {
+      const error = new LinkError(code);
+      assert.deepEqual(say({ state: failed(error) }), {
+        label: texts.link,
+        status: failureText(error, texts),
+        icon: 'plug',
+      });
+      assert.equal(say({ state: failed(error), assetId: 'a' }).label, texts.relink);
+    }
+  });
+
+  it('offer to show the window of Link UI, and tell a screen reader that it opens', () => {
+    assert.deepEqual(say({ state: { name: 'open' } }), {
+      label: texts.open,
+      status: texts.loading,
+      icon: 'spinner',
+    });
+  });
+
+  it('say nothing of a window while Link UI is in the dialog', () => {
+    const first = { label: texts.link, status: '', icon: 'plug' };
+    assert.deepEqual(say({ state: { name: 'open' }, isFramed: true }), first);
+    const relink = say({ state: { name: 'open' }, isFramed: true, assetId: 'a' });
+    assert.equal(relink.label, texts.relink);
+    assert.equal(say({ state: { name: 'requesting' }, isFramed: true }).label, texts.requesting);
+  });
+
   it('label the button with what a click does, for a first link and for a relink', () => {
     for (const state of [idle.state, cancelled]) {
-      assert.equal(say({ state }).label, 'Link a device');
+      assert.equal(say({ state }).label, 'Connect a device');
       assert.equal(say({ state, assetId: 'a' }).label, 'Reconnect');
       assert.equal(say({ state, assetId: 'a', vendor: 'TESLA' }).label, 'Reconnect Tesla');
     }
@@ -94,7 +124,7 @@ describe('the words for a state', () => {
   it('count several vendors on the button, and list them for screen readers', () => {
     const all = linked({ added: [tesla, bmw], repaired: [easee] });
     assert.deepEqual(say(all), {
-      label: 'Connected to Tesla +2',
+      label: 'Connected\nto Tesla +2',
       status: 'Connected to Tesla, BMW, and Easee',
       icon: 'tick',
     });
@@ -107,18 +137,40 @@ describe('the words for a state', () => {
     assert.equal(say(linked({ added: [tesla, battery] })).label, 'Connected to Tesla');
   });
 
-  it('name what is linked where nothing is new, as far as this button is for it', () => {
+  it('name only what is new: what else is linked may be there from before', () => {
     const before = linked({ linkedVendors: [tesla, easee] });
-    assert.equal(say(before).label, 'Connected to Tesla +1');
-    assert.equal(say({ ...before, vendorType: 'charger' }).label, 'Connected to Easee');
+    assert.equal(say(before).label, 'Device connected');
+    assert.equal(say({ ...before, vendorType: 'charger' }).label, 'Device connected');
+    const slow = linked({ linkedVendors: [bmw], added: [] });
+    assert.deepEqual([say(slow).label, say(slow).status], [texts.linked, texts.linked]);
+  });
+
+  it('name the vendor of a button for one where another of its devices was linked', () => {
+    const before = linked({ linkedVendors: [tesla, easee] });
     assert.equal(say({ ...before, vendor: 'TESLA' }).label, 'Connected to Tesla');
-    assert.equal(say({ ...before, vendor: 'BMW' }).label, 'Device linked');
+    assert.equal(say({ ...before, vendor: 'BMW' }).label, 'Device connected');
+  });
+
+  it('name no vendor that the button is not for, once its vendor has become another', () => {
+    const before = linked({ added: [tesla, easee], linkedVendors: [tesla, easee] });
+    assert.equal(say({ ...before, vendor: 'EASEE' }).label, 'Connected to Easee');
+    assert.equal(say({ ...before, vendor: 'BMW' }).label, 'Device connected');
+  });
+
+  it('say what a click does once the success has been seen, and announce nothing again', () => {
+    for (const context of [linked({}), linked({ added: [tesla] })]) {
+      const { status } = say(context);
+      const seen = { ...context, isSuccessShown: false };
+      assert.deepEqual(say(seen), { label: 'Connect another', status, icon: 'plug' });
+      // Of another asset than the one that was linked.
+      assert.equal(say({ ...seen, assetId: 'b' }).label, texts.relink);
+    }
   });
 
   it('say no name where the user endpoint was not asked', () => {
     assert.deepEqual(say(linked({})), {
-      label: 'Device linked',
-      status: 'Device linked',
+      label: 'Device connected',
+      status: 'Device connected',
       icon: 'tick',
     });
   });
@@ -128,21 +180,32 @@ describe('the words for a state', () => {
     assert.equal(label, texts.linked);
   });
 
-  it('offer to reconnect a vendor whose access has ended', () => {
+  it('offer to reconnect the vendor of a button once its access has ended', () => {
     const again = { label: 'Reconnect Tesla', icon: 'again' };
+    const vendor = 'TESLA';
     const linkedVendors = [broken, bmw];
-    assert.deepEqual(say({ linkedVendors }), { ...again, status: '' });
-    assert.deepEqual(say({ state: cancelled, linkedVendors }), {
+    assert.deepEqual(say({ vendor, linkedVendors }), { ...again, status: '' });
+    assert.deepEqual(say({ vendor, state: cancelled, linkedVendors }), {
       ...again,
       status: texts.cancelled,
     });
     // Link UI came back, and the vendor is as it was: no success to show off with.
-    assert.deepEqual(say(linked({ linkedVendors: [broken] })), { ...again, status: again.label });
+    assert.deepEqual(say({ vendor, ...linked({ linkedVendors: [broken] }) }), {
+      ...again,
+      status: again.label,
+    });
     // New in the list, and already without access.
-    assert.equal(say(linked({ linkedVendors: [broken], added: [broken] })).label, again.label);
+    const added = linked({ linkedVendors: [broken], added: [broken] });
+    assert.equal(say({ vendor, ...added }).label, again.label);
     // Of no concern to a button for another vendor.
-    assert.equal(say({ linkedVendors, vendor: 'BMW' }).label, 'Link a device');
+    assert.equal(say({ linkedVendors, vendor: 'BMW' }).label, 'Connect a device');
     assert.equal(say(linked({ linkedVendors, added: [bmw] })).label, 'Connected to BMW');
+  });
+
+  it('promise no vendor where Link UI opens at the choice of all', () => {
+    for (const state of [idle.state, cancelled]) {
+      assert.deepEqual(say({ state, linkedVendors: [broken] }).label, 'Connect a device');
+    }
   });
 
   it('take a vendor with a dollar sign as it is', () => {
@@ -160,6 +223,7 @@ describe('the words for a state', () => {
       status: 'Model 3 is connected.',
       isStatusVisible: true,
       isDescribed: true,
+      isBusy: false,
     });
     for (const language of languages) {
       const { status } = present({ ...idle, ...context }, messagesFor(language), language);
@@ -205,19 +269,50 @@ describe('the words for a state', () => {
     assert.equal(say(both).label, 'Connected to Easee');
   });
 
-  it('leave no label out of those that the width is made for, in any language', () => {
-    const states = [...running.map((name) => ({ name })), failed(new LinkError('offline'))];
+  it('break a label into lines unless its vendor has a short name, and never in the status', () => {
+    const long = { ...tesla, vendor: 'MERCEDES' };
+    const { label, status } = say(linked({ added: [long] }));
+    assert.equal(label, 'Connected to\nMercedes-Benz');
+    assert.equal(status, 'Connected to Mercedes-Benz');
+    const german = present({ ...idle, ...linked({ added: [long] }) }, messagesFor('de-DE'), 'de');
+    assert.equal(german.label, 'Mercedes-Benz\nverbunden');
+    const japanese = present({ ...idle, ...linked({ added: [long] }) }, messagesFor('ja-JP'), 'ja');
+    assert.equal(japanese.label, 'Mercedes-Benzと\n連携済み');
+    for (const language of languages) {
+      const context = { ...idle, ...linked({ added: [{ ...tesla, vendor: 'TESLA' }] }) };
+      assert.doesNotMatch(present(context, messagesFor(language), language).label, /\n/, language);
+    }
+  });
+
+  it('leave no line of a label out of those that the width is made for, in any language', () => {
+    const states = [
+      ...running.map((name) => ({ name })),
+      ...(['offline', 'misconfigured'] as const).map((code) => failed(new LinkError(code))),
+    ];
+    const long = ['TESLA', 'HONEYWELL', 'MERCEDES', 'LANDROVER'].map((name) => ({
+      ...tesla,
+      vendor: name,
+    }));
+    const few = { linkedVendors: [broken, bmw] };
     for (const language of languages) {
       const words = messagesFor(language);
       for (const assetId of ['', 'a']) {
-        const lines = widestLabels({ ...idle, assetId }, words).split('\n');
-        const widest = Math.max(...lines.map(({ length }) => length));
-        for (const context of [
-          ...[idle.state, cancelled, ...states].map((state) => ({ ...idle, assetId, state })),
-          { ...idle, assetId, ...linked({}) },
-        ]) {
-          const { label } = present(context, words, language);
-          assert.ok(lines.includes(label) || label.length < 0.7 * widest, `${language}: ${label}`);
+        for (const vendor of ['', 'TESLA', 'HONEYWELL']) {
+          const button = { ...idle, assetId, vendor };
+          const lines = widestLabels(button, words).split('\n');
+          const widest = Math.max(...lines.map(({ length }) => length));
+          const successes = [linked({}), ...long.map((one) => linked({ added: [one] }))];
+          for (const context of [
+            ...[idle.state, cancelled, ...states].map((state) => ({ ...button, state })),
+            ...successes.map((success) => ({ ...button, ...success })),
+            ...successes.map((success) => ({ ...button, ...success, isSuccessShown: false })),
+            { ...button, ...few },
+            { ...button, state: cancelled, ...few },
+          ]) {
+            for (const line of present(context, words, language).label.split('\n')) {
+              assert.ok(line.length <= widest, `${language}: ${line}`);
+            }
+          }
         }
       }
     }

@@ -27,7 +27,7 @@ function take(href: string, keepQuery: boolean) {
     state: null,
     replaceState: (_state: unknown, _title: string, url: URL) => (left = url.href),
   });
-  return { addressReturn: takeReturn(keepQuery), left: new URL(left) };
+  return { addressReturn: takeReturn(keepQuery, (linkReturn) => linkReturn), left: new URL(left) };
 }
 
 const name = fc.oneof(

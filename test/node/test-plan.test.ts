@@ -9,7 +9,7 @@ import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { ENGINES } from '../support/engines.js';
 import { groups, type NodeLayer } from '../support/groups.js';
-import { testFiles } from '../support/node-tests.js';
+import { PLAYED_ALONE, testFiles } from '../support/node-tests.js';
 import { packageBin } from '../support/package-bin.js';
 import { stepsOf, type Command, type Step } from '../support/steps.js';
 
@@ -64,6 +64,20 @@ describe('the plan', () => {
     const steps = plan('all');
     for (const layer of LAYERS) assert.deepEqual(filesOf(steps, layer), all(layer));
     assert.deepEqual(browsersOf(steps), [...ENGINES]);
+  });
+
+  it('leaves out only files that a script of package.json plays', () => {
+    const { scripts } = JSON.parse(readFileSync('package.json', 'utf8')) as {
+      readonly scripts: Record<string, string>;
+    };
+    for (const name of PLAYED_ALONE) {
+      const path = `test/e2e/${name}`;
+      assert.ok(existsSync(path), path);
+      assert.ok(
+        Object.values(scripts).some((script) => script.split(' ').includes(path)),
+        path,
+      );
+    }
   });
 
   it('of each layer has every file of it', () => {

@@ -2,7 +2,8 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { describe, it } from 'node:test';
-import { displayName, VENDORS } from '../../src/emulator/state/catalogue.js';
+import { vendorTypes } from '../../src/button/debug.js';
+import { displayName, VENDOR_TYPES, VENDORS } from '../../src/emulator/state/catalogue.js';
 import { vendorName } from '../../src/language/vendor-name.js';
 
 const [, section = ''] =
@@ -25,6 +26,13 @@ function ruledName(vendor: string): string {
 }
 
 const documentedName = (vendor: string): string => exceptions.get(vendor) ?? ruledName(vendor);
+
+describe('what debug takes for a mistake', () => {
+  it('is no vendor and no type that Enode documents', () => {
+    assert.deepEqual(vendorTypes, VENDOR_TYPES);
+    for (const vendor of vendors) assert.notEqual(vendor, vendor.toLowerCase());
+  });
+});
 
 describe('the names of vendors', () => {
   it('are counted right in the document', () => {

@@ -36,9 +36,11 @@ export async function startEmulatorSite(): Promise<EmulatorSite> {
     const { pathname } = new URL(request.url ?? '/', 'http://localhost');
     if (pathname.startsWith('/api/enode/')) listener(request, response);
     else if (pathname === '/enode-link-button.js') void sendScript(response);
+    // As a development server answers for a server behind it that was not started.
+    else if (pathname.startsWith('/not-started/')) response.writeHead(502).end();
     else sendPage(response, bodies[Number(pathname.slice(1))]);
   });
-  await new Promise<void>((resolve) => server.listen(0, 'localhost', resolve));
+  await new Promise<void>((resolve) => server.listen(0, resolve));
   const origin = `http://localhost:${String((server.address() as AddressInfo).port)}`;
   const listener = toNodeListener(
     createEnodeLinkHandler({

@@ -5,23 +5,24 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { cp, mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { createServer, request as forward, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { once } from 'node:events';
 import { tmpdir } from 'node:os';
-import { basename, extname, join } from 'node:path';
+import { extname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { stripVTControlCharacters } from 'node:util';
 import { startChild } from './children.js';
-import { freePort, run, serve } from './recipe-site.js';
+import { copyApplication, packInto, PACKAGE, unpackInto } from './packed-package.js';
+import { freePort, run } from './programs.js';
+import { serve } from './recipe-site.js';
+import { useItFile } from './use-it.js';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const source = join(root, 'test/frameworks');
 /** Kept from run to run, because an install takes longest; each checkout has its own. */
 const work = join(tmpdir(), `enode-link-frameworks-${hashOf(root).slice(0, 12)}`);
-const TARBALL = '.packed/enode-link-button.tgz';
-const PACKAGE = 'enode-link-button';
 /** What a run leaves in an application's folder for the next one. */
 const KEPT = ['node_modules', '.installed-from'];
 
@@ -59,38 +60,22 @@ export async function allApps(): Promise<string[]> {
     .sort();
 }
 
-/** Makes the package as it would be published, from `dist` as it is. */
-export async function pack(): Promise<void> {
-  const folder = join(work, '.packed');
-  await rm(folder, { recursive: true, force: true });
-  await mkdir(folder, { recursive: true });
-  await run('npm', ['pack', '--ignore-scripts', '--pack-destination', folder], root);
-  const [file] = await readdir(folder);
-  assert.ok(file, 'npm pack made no file');
-  await rename(join(folder, file), join(work, TARBALL));
-}
+/** Makes the package that the applications install. */
+export const pack = (): Promise<void> => packInto(work);
 
-/** Installs one from the packed package, by its own lock. */
+/** Installs one from the packed package, by its own lock, with what the playground prints for it. */
 export async function install(name: string): Promise<FrameworkApp> {
   const folder = join(work, name);
-  await mkdir(folder, { recursive: true });
-  for (const old of await readdir(folder)) {
-    if (!KEPT.includes(old)) await rm(join(folder, old), { recursive: true });
-  }
-  await cp(join(source, name), folder, {
-    recursive: true,
-    filter: (path) => !['node_modules', 'dist', '.next', '.svelte-kit'].includes(basename(path)),
-  });
+  const made = ['node_modules', 'dist', '.next', '.svelte-kit'];
+  await copyApplication(join(source, name), folder, { kept: KEPT, made });
+  const printed = useItFile(name);
+  if (printed) await writeFile(join(folder, 'src', printed.file), printed.code);
   const lock = await readLock(name);
   await writeFile(join(folder, 'package-lock.json'), lock);
   const stamp = join(folder, '.installed-from');
   const hash = hashOf(lock);
   if ((await readFile(stamp, 'utf8').catch(() => '')) === hash) {
-    // As npm would: it unpacks the file, and that is all.
-    const own = join(folder, 'node_modules', PACKAGE);
-    await rm(own, { recursive: true, force: true });
-    await mkdir(own);
-    await run('tar', ['-xzf', join(work, TARBALL), '--strip-components=1'], own);
+    await unpackInto(folder, work);
   } else {
     const quiet = ['--no-audit', '--no-fund', '--ignore-scripts', '--prefer-offline'];
     await run('npm', ['ci', ...quiet], folder);

@@ -22,10 +22,18 @@ export interface NodeTests {
   readonly totals: string;
 }
 
-/** The names of all test files of a layer. */
+/** Files that only a command of their own plays, because they need programs that few machines have, or long installations. */
+export const PLAYED_ALONE: readonly string[] = [
+  'examples.e2e.ts',
+  'host-recipes.e2e.ts',
+  'openapi-stub.e2e.ts',
+  'test-suites.e2e.ts',
+];
+
+/** The names of all test files of a layer, except for those that are played alone. */
 export function testFiles(layer: NodeLayer): string[] {
   return readdirSync(join('test', layer))
-    .filter((name) => name.endsWith(SUFFIX[layer]))
+    .filter((name) => name.endsWith(SUFFIX[layer]) && !PLAYED_ALONE.includes(name))
     .sort();
 }
 

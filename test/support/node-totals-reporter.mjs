@@ -1,12 +1,13 @@
 /**
- * A reporter of node:test that writes how many tests passed, failed and were skipped, as JSON.
+ * A reporter of node:test that writes how many tests passed, failed and were skipped, and the names
+ * of those that failed, as JSON.
  * A suite is not a test, but a suite that throws by itself is a failure. This file is JavaScript because
  * Node loads reporters before tsx, and takes their default export.
  */
-import { resolve } from 'node:path';
+import { basename, resolve } from 'node:path';
 
 export default async function* totals(events) {
-  const count = { passed: 0, failed: 0, skipped: 0 };
+  const count = { passed: 0, failed: 0, skipped: 0, failures: [] };
   for await (const { type, data } of events) {
     if (type === 'test:pass' && isTest(data)) {
       count[data.skip || data.todo ? 'skipped' : 'passed'] += 1;
@@ -14,6 +15,7 @@ export default async function* totals(events) {
     // A failure inside is reported, and counted, by itself.
     if (type === 'test:fail' && data.details.error?.failureType !== 'subtestsFailed') {
       count.failed += 1;
+      count.failures.push(`${basename(data.file ?? '')} › ${data.name}`);
     }
   }
   yield JSON.stringify(count);

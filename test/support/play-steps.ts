@@ -7,17 +7,23 @@ import { availableParallelism } from 'node:os';
 import { endChild, startChild } from './children.js';
 import type { Step } from './steps.js';
 
+/** What a runner of tests leaves in the file for its numbers. */
+export interface Totals {
+  passed: number;
+  failed: number;
+  skipped: number;
+  /** The names of the tests that failed. */
+  failures: string[];
+}
+
 /** What came of a step. */
-export interface Result {
+export interface Result extends Readonly<Totals> {
   readonly name: string;
-  readonly passed: number;
-  readonly failed: number;
-  readonly skipped: number;
   readonly seconds: number;
 }
 
 /** Far over what any step takes, so that only a step that hangs reaches it. */
-const STEP_LIMIT_MINUTES = 20;
+const STEP_LIMIT_MINUTES = 25;
 /** On one processor too, as steps wait for browsers and servers. */
 const PROCESSORS = Math.max(2, availableParallelism());
 
@@ -61,7 +67,7 @@ async function play(step: Step): Promise<Result> {
   const seconds = (Date.now() - started) / 1000;
   const totals =
     file === undefined
-      ? { passed: isFine ? 1 : 0, failed: isFine ? 0 : 1, skipped: 0 }
+      ? { passed: isFine ? 1 : 0, failed: isFine ? 0 : 1, skipped: 0, failures: [] }
       : readTotals(file);
   // A runner that ends in an error without a failed test has failed all the same, and so has one
   // that found nothing to test.
@@ -108,8 +114,8 @@ function outcomeOf({ command, env, totals }: Step): Promise<{ isFine: boolean; o
 }
 
 /** A runner that breaks off leaves no numbers, or an empty file. */
-function readTotals(file: string): { passed: number; failed: number; skipped: number } {
+function readTotals(file: string): Totals {
   const text = existsSync(file) ? readFileSync(file, 'utf8') : '';
-  if (text === '') return { passed: 0, failed: 0, skipped: 0 };
-  return JSON.parse(text) as ReturnType<typeof readTotals>;
+  if (text === '') return { passed: 0, failed: 0, skipped: 0, failures: [] };
+  return JSON.parse(text) as Totals;
 }

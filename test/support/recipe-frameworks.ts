@@ -4,12 +4,11 @@
  */
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
+import { freePort, run } from './programs.js';
 import {
   adapt,
-  freePort,
   recipes,
   replaced,
-  run,
   serve,
   snippet,
   work,
@@ -22,6 +21,8 @@ const bin = (path: string) => join(recipes, 'node_modules', path);
 const NEXT = bin('next/dist/bin/next');
 const VITE = bin('vite/bin/vite.js');
 const NEXT_CONFIG = `export default { turbopack: { root: ${JSON.stringify(recipes)} } };\n`;
+/** As create-next-app writes it. */
+const NEXT_PATHS = '{"compilerOptions":{"paths":{"@/*":["./*"]}}}';
 const KIT = {
   'package.json': '{"type":"module","private":true}',
   'vite.config.js':
@@ -35,8 +36,9 @@ export async function startNext(port: number, base: string, enode: Enode): Promi
   const folder = await write('next', {
     'package.json': '{"type":"module","private":true}',
     'next.config.mjs': NEXT_CONFIG,
-    'enode.js': adapt(await snippet('handler'), enode, base),
-    'app/api/enode/[...path]/route.js': await snippet('next'),
+    'jsconfig.json': NEXT_PATHS,
+    'enode.ts': adapt(await snippet('handler'), enode, base),
+    'app/api/enode/[...path]/route.ts': await snippet('next'),
   });
   await run(process.execPath, [NEXT, 'build'], folder, withoutSecret);
   return serve(folder, [NEXT, 'start', '-p', String(port)], base, enode);
@@ -45,12 +47,12 @@ export async function startNext(port: number, base: string, enode: Enode): Promi
 export async function startSvelteKit(port: number, base: string, enode: Enode): Promise<Site> {
   const folder = await write('sveltekit', {
     ...KIT,
-    'src/lib/server/enode.js': replaced(
+    'src/lib/server/enode.ts': replaced(
       adapt(await snippet('handler'), enode, base),
-      './session.js',
-      '../../../session.js',
+      './session.ts',
+      '../../../session.ts',
     ),
-    'src/routes/api/enode/[...path]/+server.js': await snippet('sveltekit'),
+    'src/routes/api/enode/[...path]/+server.ts': await snippet('sveltekit'),
   });
   await run(process.execPath, [VITE, 'build'], folder, withoutSecret);
   const args = ['preview', '--port', String(port), '--strictPort', '--host', 'localhost'];
@@ -60,8 +62,8 @@ export async function startSvelteKit(port: number, base: string, enode: Enode): 
 export function startProgram(name: string, change = (code: string) => code) {
   return async (port: number, base: string, enode: Enode): Promise<Site> => {
     const folder = await write(`${name}-${port}`, {
-      'enode.js': adapt(await snippet('handler'), enode, base),
-      'server.js': replaced(change(await snippet(name)), '3000', String(port)),
+      'enode.ts': adapt(await snippet('handler'), enode, base),
+      'server.ts': replaced(change(await snippet(name)), '3000', String(port)),
     });
     return serve(folder, ['server.js'], base, enode);
   };
@@ -74,7 +76,7 @@ export async function startWorker(
   change = (code: string) => code,
 ): Promise<Site> {
   const folder = await write(`worker-${port}`, {
-    'worker.js': change(adapt(await snippet('worker'), enode, base)),
+    'worker.ts': change(adapt(await snippet('worker'), enode, base)),
   });
   const args = [join(recipes, 'worker.mjs'), 'worker.js', String(port), join(work, 'kv')];
   return serve(folder, args, base, enode);
@@ -92,7 +94,7 @@ export async function buildNextTrap(enode: Enode): Promise<string> {
   const folder = await write('next-trap', {
     'package.json': '{"type":"module","private":true}',
     'next.config.mjs': NEXT_CONFIG,
-    'enode.js': adapt(await snippet('handler'), enode, 'https://app.example'),
+    'enode.ts': adapt(await snippet('handler'), enode, 'https://app.example'),
     'app/api/enode/[...path]/route.js':
       "import { handler } from '../../../../enode.js';\nexport { handler as GET };\n",
   });

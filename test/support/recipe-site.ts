@@ -4,17 +4,14 @@
  * too is replaced: environment, address and port.
  */
 import assert from 'node:assert/strict';
-import type { ChildProcess } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { once } from 'node:events';
 import { cp, mkdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { endChild, startChild } from './children.js';
 import type { HandlerEvent } from '../../src/server/index.js';
 import { until } from './drivers/until.js';
+import { run, startProgram, type Program } from './programs.js';
+import { toJavaScript } from './typescript-blocks.js';
 
 // Coverage would also measure the programs of other authors, which children run.
 delete process.env.NODE_V8_COVERAGE;
@@ -29,7 +26,7 @@ const LIMIT_MS = 300_000;
 export const SHOP = 'https://shop.example';
 
 /** What docs/server.md takes as given: the host's own session, read from a cookie. */
-const SESSION = `export const readSession = async (request) => {
+export const SESSION = `export const readSession = async (request: Request) => {
   const id = /user=([^;]+)/.exec(request.headers.get('cookie') ?? '')?.[1];
   return id === undefined ? undefined : { userId: decodeURIComponent(id) };
 };
@@ -106,13 +103,15 @@ export function replaced(text: string, from: string, to: string): string {
 /** Removes the files of all sites. */
 export const clean = () => rm(work, { recursive: true, force: true });
 
-/** Writes files into a folder below the frameworks, and returns the folder. */
+/** Writes files into a folder below the frameworks, TypeScript as JavaScript, and returns the folder. */
 export async function write(name: string, files: Record<string, string>): Promise<string> {
   const folder = join(work, name);
   await rm(folder, { recursive: true, force: true });
-  for (const [path, content] of Object.entries({ 'session.js': SESSION, ...files })) {
-    await mkdir(dirname(join(folder, path)), { recursive: true });
-    await writeFile(join(folder, path), content);
+  for (const [path, content] of Object.entries({ 'session.ts': SESSION, ...files })) {
+    const isTyped = path.endsWith('.ts');
+    const target = join(folder, isTyped ? path.replace(/ts$/, 'js') : path);
+    await mkdir(dirname(target), { recursive: true });
+    await writeFile(target, isTyped ? toJavaScript(content) : content);
   }
   return folder;
 }
@@ -134,16 +133,13 @@ export function adapt(code: string, { oauthUrl, apiUrl }: Enode, base: string): 
 }
 
 /** A program that serves a site. */
-export interface Site {
+export interface Site extends Program {
   readonly base: string;
   /** The events that `onEvent` has received so far. */
   readonly events: () => readonly HandlerEvent[];
-  /** All that the program wrote. */
-  readonly said: () => string;
-  readonly stop: () => Promise<void>;
 }
 
-/** Runs a program until it answers at `base`. */
+/** Runs a program of Node until it answers at `base`. */
 export async function serve(
   folder: string,
   args: readonly string[],
@@ -151,66 +147,21 @@ export async function serve(
   { clientId, clientSecret }: Pick<Enode, 'clientId' | 'clientSecret'>,
   env: Record<string, string> = {},
 ): Promise<Site> {
-  const child = startChild(process.execPath, [...args], {
-    cwd: folder,
-    stdio: ['ignore', 'pipe', 'pipe'],
+  const program = await startProgram([process.execPath, ...args], {
+    folder,
+    // Any answer will do: the tests judge what it should be.
+    address: `${base}/favicon.ico`,
     env: {
-      ...process.env,
       ENODE_CLIENT_ID: clientId,
       ENODE_CLIENT_SECRET: clientSecret,
       NEXT_TELEMETRY_DISABLED: '1',
       ...env,
     },
   });
-  const said = listen(child);
-  const ended = once(child, 'exit');
-  const isThere = async () => {
-    if (child.exitCode !== null) return true;
-    // Any answer will do: the tests judge what it should be.
-    await (await fetch(`${base}/favicon.ico`)).text();
-    return true;
-  };
-  await until(isThere, `${args.join(' ')}\n${said()}`, 60_000);
-  assert.equal(child.exitCode, null, `it ended: ${said()}`);
+  const { said } = program;
   return {
+    ...program,
     base,
-    said,
     events: () => [...said().matchAll(/^EVENT (.*)$/gm)].map(([, json = '']) => JSON.parse(json)),
-    stop: async () => {
-      endChild(child);
-      await ended;
-    },
   };
-}
-
-/** Runs a program, which must succeed; returns its output. */
-export async function run(
-  command: string,
-  args: readonly string[],
-  cwd: string,
-  env: NodeJS.ProcessEnv = process.env,
-): Promise<string> {
-  const child = startChild(command, [...args], { cwd, env, stdio: ['ignore', 'pipe', 'pipe'] });
-  const said = listen(child);
-  const [code] = (await once(child, 'close')) as [number];
-  assert.equal(code, 0, `${command} ${args.join(' ')} failed: ${said()}`);
-  return said();
-}
-
-function listen(child: ChildProcess): () => string {
-  let said = '';
-  const add = (chunk: unknown) => (said += String(chunk));
-  child.stdout?.on('data', add);
-  child.stderr?.on('data', add);
-  return () => said;
-}
-
-/** A port that was free a moment ago. */
-export async function freePort(): Promise<number> {
-  const server = createServer().listen(0, 'localhost');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
 }

@@ -69,7 +69,7 @@ function readRun(args: readonly string[]): Run {
 
 function readFirstPart(): Result[] {
   if (existsSync(FIRST_PART)) return JSON.parse(readFileSync(FIRST_PART, 'utf8')) as Result[];
-  return [{ name: 'first part', passed: 0, failed: 1, skipped: 0, seconds: 0 }];
+  return [{ name: 'first part', passed: 0, failed: 1, skipped: 0, failures: [], seconds: 0 }];
 }
 
 function fail(message: string): never {

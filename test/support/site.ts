@@ -67,8 +67,8 @@ const DIST = new URL('../../dist/cdn/', import.meta.url);
 const HEAD = `<!doctype html><html lang="en"><meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1"><title>Host</title>`;
 
-/** Keeps on the page what a test asks for: the events with their details, warnings and infos. */
-export const RECORDER = `<script nonce="page">
+/** A script that keeps what a test asks for: the events with their details, warnings and infos. */
+export const RECORDING = `
   window.events = [];
   window.warnings = [];
   window.infos = [];
@@ -81,7 +81,9 @@ export const RECORDER = `<script nonce="page">
       ...detail,
       ...(detail.error?.code && { error: detail.error.code, message: detail.error.message, problem: detail.error.problem }),
     }));
-</script>`;
+`;
+/** The same in a page. */
+export const RECORDER = `<script nonce="page">${RECORDING}</script>`;
 
 type Listener = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
 

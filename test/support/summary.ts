@@ -1,6 +1,6 @@
 /**
- * The end of a test run in words: a table of its steps, the engines that it played, and as the last line
- * `N passed, N failed`: the tests of all runners, and each other step as one.
+ * The end of a test run in words: a table of its steps, the tests that failed, the engines that it
+ * played, and as the last line `N passed, N failed`: the tests of all runners, and each other step as one.
  */
 import { ENGINES, isInstalled, type Engine } from './engines.js';
 import type { Result } from './play-steps.js';
@@ -17,6 +17,11 @@ export function summarize(results: readonly Result[], played: PlayedEngines): bo
     const columns = [passed, failed, skipped, seconds.toFixed(1)].map(column).join('');
     console.log(`${mark}  ${name.padEnd(20)}${columns}`);
   }
+  // Once more at the end: what a step printed of a failure may be thousands of lines above.
+  const failures = results.flatMap((result) =>
+    result.failures.map((failure) => `FAIL  ${result.name}: ${failure}`),
+  );
+  if (failures.length > 0) console.log(`\n${failures.join('\n')}`);
   console.log(`\n${describeEngines(played, isInstalled).join('\n')}\n`);
   console.log(`${String(total('passed'))} passed, ${String(total('failed'))} failed`);
   return total('failed') === 0;

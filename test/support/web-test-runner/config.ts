@@ -24,7 +24,7 @@ const FOLDER = 'test/browser';
  * These files need popups in windows of their own and every popup blocker on; the others run in a
  * Firefox with popups in tabs, and in a Chromium that has pages alone.
  */
-const WINDOWS = [`${FOLDER}/popup.test.ts`, `${FOLDER}/time.test.ts`];
+const WINDOWS = ['popup', 'time', 'dialog', 'legible'].map((name) => `${FOLDER}/${name}.test.ts`);
 const PAGES = readdirSync(FOLDER)
   .filter((name) => name.endsWith('.test.ts'))
   .map((name) => `${FOLDER}/${name}`)
@@ -85,7 +85,8 @@ export const config: TestRunnerConfig = {
   browserStartTimeout: 90_000,
   testsStartTimeout: 60_000,
   testsFinishTimeout: 180_000,
-  testFramework: { config: { timeout: 15_000 } },
+  // Only a test that hangs reaches it, also where three browsers and other tests share two processors.
+  testFramework: { config: { timeout: 60_000 } },
 
   filterBrowserLogs: ({ args }) => !String(args[0]).startsWith('Lit is in dev mode'),
   reporters: [

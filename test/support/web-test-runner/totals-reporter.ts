@@ -4,13 +4,9 @@
  * themselves are shown by the runner's own reporter.
  */
 import { writeFileSync } from 'node:fs';
+import { basename } from 'node:path';
 import type { Reporter, TestSession, TestSuiteResult } from '@web/test-runner';
-
-interface Totals {
-  passed: number;
-  failed: number;
-  skipped: number;
-}
+import type { Totals } from '../play-steps.js';
 
 export function totalsReporter(): Reporter {
   return {
@@ -35,24 +31,31 @@ export function totalsReporter(): Reporter {
   };
 }
 
-const none = (): Totals => ({ passed: 0, failed: 0, skipped: 0 });
+const none = (): Totals => ({ passed: 0, failed: 0, skipped: 0, failures: [] });
 
-function add({ passed, failed, skipped }: Totals, sum: Totals): void {
+function add({ passed, failed, skipped, failures }: Totals, sum: Totals): void {
   sum.passed += passed;
   sum.failed += failed;
   sum.skipped += skipped;
+  sum.failures.push(...failures);
 }
 
 function count(session: TestSession, totals: Totals): void {
+  const place = `${session.browser.name}, ${basename(session.testFile)}`;
   const failedBefore = totals.failed;
-  if (session.testResults) countSuite(session.testResults, totals);
+  if (session.testResults) countSuite(session.testResults, totals, [place]);
   // A file that does not load, or throws outside its tests, fails without a failed test.
-  if (!session.passed && totals.failed === failedBefore) totals.failed += 1;
+  if (!session.passed && totals.failed === failedBefore) {
+    totals.failed += 1;
+    totals.failures.push(place);
+  }
 }
 
-function countSuite(suite: TestSuiteResult, totals: Totals): void {
+function countSuite(suite: TestSuiteResult, totals: Totals, path: readonly string[]): void {
   for (const test of suite.tests) {
-    totals[test.skipped ? 'skipped' : test.passed ? 'passed' : 'failed'] += 1;
+    const result = test.skipped ? 'skipped' : test.passed ? 'passed' : 'failed';
+    totals[result] += 1;
+    if (result === 'failed') totals.failures.push([...path, test.name].join(' › '));
   }
-  for (const inner of suite.suites) countSuite(inner, totals);
+  for (const inner of suite.suites) countSuite(inner, totals, [...path, inner.name]);
 }
