@@ -9,7 +9,16 @@ import { languages } from '../../src/language/languages.js';
 import type { MessageKey } from '../../src/language/messages.js';
 import { messagesFor } from '../../src/language/translations.js';
 import { contrast } from './colours.js';
-import { getSession, mount, never, openLinkUi, part, press, reaches } from './link-fixture.js';
+import {
+  getSession,
+  mount,
+  never,
+  openLinkUi,
+  part,
+  press,
+  reaches,
+  until,
+} from './link-fixture.js';
 import { states, ways } from './ways.js';
 import { popup } from './windows.js';
 
@@ -136,6 +145,9 @@ describe('the focus ring', () => {
       await press(element);
       await reaches(element, 'failed');
       const page = popup().document;
+      assert.isNotEmpty(page.querySelectorAll('button'));
+      // The system passes the focus to a new window in its own time; before that, nothing in it matches ":focus".
+      await until(() => page.hasFocus(), 'the window to have the focus');
       for (const button of page.querySelectorAll('button')) {
         button.focus();
         hasRing(

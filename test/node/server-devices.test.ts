@@ -4,6 +4,7 @@ import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import { propertyRuns } from '../support/property-runs.js';
 import {
+  hurryTo,
   type Call,
   devicesRequest,
   likeEnode,
@@ -288,9 +289,13 @@ describe('the name of a device', () => {
 });
 
 describe('a list of devices that cannot be read', () => {
-  const failing = (list: string, answer: (call: Call) => Response | Promise<Response>) =>
+  const failing = (
+    list: string,
+    answer: (call: Call) => Response | Promise<Response>,
+    hurry: { timeoutMs?: number },
+  ) =>
     setUp(
-      { defaults: { scopes: ALL }, timeoutMs: 300 },
+      { defaults: { scopes: ALL }, ...hurry },
       {
         api: (call) => (asked(call).list === list ? answer(call) : page([CAR])),
       },
@@ -365,7 +370,7 @@ describe('a list of devices that cannot be read', () => {
   for (const [what, answer, expected] of cases) {
     it(`makes no shorter list of it: one ${what}`, async () => {
       for (const list of ['vehicles', 'meters']) {
-        const { handler } = failing(list, answer);
+        const { handler } = failing(list, answer, hurryTo(expected));
         const got = await read(await handler(devicesRequest()));
         assert.equal(`${got.status} ${got.code}`, expected);
         assert.equal(got.headers.get('Content-Type'), 'application/problem+json');

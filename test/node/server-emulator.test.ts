@@ -12,6 +12,7 @@ import {
   CALLBACK_URL,
   devicesRequest,
   NONCE,
+  hurryTo,
   options,
   read,
   REDIRECT_URI,
@@ -195,12 +196,12 @@ describe('on the emulator', () => {
     ];
     for (const [faults, expected] of cases) {
       await world.emulator.setFaults(faults);
-      const handler = handlerFor({ timeoutMs: 800 });
+      const handler = handlerFor(hurryTo(expected));
       const { status, code } = await read(await handler(sessionRequest()));
       assert.equal(`${status} ${code}`, expected, JSON.stringify(faults));
       if ('connectionsLimit' in faults) continue;
       for (const request of [devicesRequest(), vendorsRequest()]) {
-        const other = await read(await handlerFor({ timeoutMs: 800 })(request));
+        const other = await read(await handlerFor(hurryTo(expected))(request));
         assert.equal(`${other.status} ${other.code}`, expected, JSON.stringify(faults));
       }
     }

@@ -5,6 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { describe, it } from 'node:test';
 import type { HandlerEvent, HandlerFailure, HandlerOptions } from '../../src/server/index.js';
 import {
+  hurryTo,
   type Call,
   devicesRequest,
   likeEnode,
@@ -401,7 +402,7 @@ describe('answers of Enode that are no success', () => {
   ];
   for (const [what, answers, status, code] of cases) {
     it(`${what} becomes ${status} ${code}`, async () => {
-      const { handler } = setUp({ timeoutMs: 600 }, answers);
+      const { handler } = setUp(hurryTo(code), answers);
       const got = await read(await handler(sessionRequest()));
       assert.equal(got.code, code);
       assert.equal(got.status, status);

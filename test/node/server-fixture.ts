@@ -92,6 +92,10 @@ export function setUp(
   return { enode, handler };
 }
 
+/** A short time limit where nothing else ends the wait. A slow machine must not reach it in any other case. */
+export const hurryTo = (expected: string): { timeoutMs?: number } =>
+  expected.includes('timeout') ? { timeoutMs: 300 } : {};
+
 /** What the element sends to get a Link session. */
 export function sessionRequest(body: unknown = {}, init: RequestInit = {}): Request {
   const isText = typeof body === 'string';
