@@ -32,6 +32,7 @@ BODY_LIMIT = 16 * 1024
 RETURN_PAGE = """<!doctype html>
 <html lang="en">
 <meta charset="utf-8">
+<meta name="viewport" content="width=device-width">
 <title>Finishing…</title>
 <script src="/enode-link-callback.js"></script>
 <p role="status" data-enode-link-text>Finishing…</p>

@@ -174,7 +174,8 @@ async def devices(user: str = Depends(signed_in_user)):
 async def callback():
     """The return page. It is the same for everybody, and proves nothing."""
     return HTMLResponse(
-        '<!doctype html><html lang="en"><meta charset="utf-8"><title>Finishing…</title>'
+        '<!doctype html><html lang="en"><meta charset="utf-8">'
+        '<meta name="viewport" content="width=device-width"><title>Finishing…</title>'
         '<script src="/enode-link-callback.js"></script>'
         '<p role="status" data-enode-link-text>Finishing…</p></html>',
         headers={

@@ -167,6 +167,7 @@ func returnPage(w http.ResponseWriter, r *http.Request) {
 	w.Write([]byte(`<!doctype html>
 <html lang="en">
 <meta charset="utf-8">
+<meta name="viewport" content="width=device-width">
 <title>Finishing…</title>
 <script src="/enode-link-callback.js"></script>
 <p role="status" data-enode-link-text>Finishing…</p>

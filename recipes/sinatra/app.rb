@@ -151,6 +151,7 @@ __END__
 <html lang="en">
   <head>
     <meta charset="utf-8">
+    <meta name="viewport" content="width=device-width">
     <title>Finishing…</title>
     <script src="/enode-link-callback.js" async></script>
   </head>

@@ -46,6 +46,7 @@ public class EnodeController {
             <!doctype html>
             <html lang="en">
               <meta charset="utf-8">
+              <meta name="viewport" content="width=device-width">
               <title>Finishing…</title>
               <script src="/enode-link-callback.js" async></script>
               <p data-enode-link-text>You can close this window.</p>

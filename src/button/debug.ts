@@ -21,8 +21,14 @@ const explained = new WeakSet<LinkError>();
  * Logs a failed request.
  * @param printed what was logged for the same attempt: four tries to confirm fail for one reason
  */
-function explainRequest(failure: RequestFailure, printed: Set<string>): void {
-  const text = describeRequest(failure);
+function explainRequest(
+  failure: RequestFailure,
+  printed: Set<string>,
+  { callbackUrl }: Settings,
+): void {
+  const isRefused = failure.error?.problem?.code === 'redirect-uri-refused';
+  const page = isRefused ? ` This button returns to ${addressOf(toText(callbackUrl))}.` : '';
+  const text = describeRequest(failure) + page;
   if (printed.has(text)) return;
   printed.add(text);
   warn(text);
@@ -41,11 +47,11 @@ function describeRequest({ request: [name, url], error }: RequestFailure): strin
   return `${request} ${answer} (${code}). ${cause instanceof LinkError ? cause.message : message}`;
 }
 
-/** Where a relative address leads, without its query, which may hold a secret. */
+/** Where a relative address leads, and none at all to this page; without its query, which may hold a secret. */
 function addressOf(url: string): string {
-  const { base } = pageAddress();
+  const { base, href } = pageAddress();
   if (!URL.canParse(url, base)) return '(not a URL)';
-  const { origin, pathname } = new URL(url, base);
+  const { origin, pathname } = new URL(url || href, base);
   return origin + pathname;
 }
 

@@ -246,7 +246,7 @@ export class LinkAttempts implements Claimant {
   #createHost(): Host {
     const printed = new Set<string>();
     return createHost(hostSettings(this.#owner), pageClock, (failure) => {
-      explain(this.#owner, 'explainRequest', failure, printed);
+      explain(this.#owner, 'explainRequest', failure, printed, this.#owner);
     });
   }
 

@@ -36,8 +36,9 @@ export function createEnodeLinkHandler(options: HandlerOptions): EnodeLinkHandle
     let reply: Reply;
     try {
       if (!url) throw new Problem('request-malformed');
-      if (!route) throw new Problem('not-found');
-      reply = await answer(route, url.pathname, request, access.isAllowed, settings, enode);
+      reply = route
+        ? await answer(route, url.pathname, request, access.isAllowed, settings, enode)
+        : answerNowhere(request, access.isAllowed);
     } catch (failure) {
       problem = failure instanceof Problem ? failure : ownFault(failure);
       reply = problem.toReply();
@@ -84,6 +85,12 @@ async function answer(
   return within({ ms: settings.timeoutMs, parent: request.signal }, (signal) =>
     route.answer({ userId, request, segments, settings, enode, signal }),
   );
+}
+
+/** A page of another origin can read that an address is wrong only if its preflight is answered. */
+function answerNowhere(request: Request, isAllowed: boolean): Reply {
+  if (!isAllowed || request.method !== 'OPTIONS') throw new Problem('not-found');
+  return answerOptions(request, ['GET', 'HEAD', 'POST', 'DELETE', 'OPTIONS']);
 }
 
 async function identify(request: Request, { getUserId }: HandlerSettings): Promise<string> {

@@ -66,28 +66,38 @@ function redirectUriRefused(detail: string): Problem {
 }
 
 function checkVendor({ vendorType, vendor }: SessionRequest, policy: Policy): void {
-  if (vendorType !== undefined && !allowedTypes(policy).has(vendorType)) {
+  const types = allowedTypes(policy);
+  if (vendorType !== undefined && !types.has(vendorType)) {
     throw notAllowed(
       'vendorType',
+      types,
       'allow.vendorTypes, and the scopes of that type to defaults.scopes',
     );
   }
   if (vendor !== undefined && !allowsVendor(vendor, policy)) {
-    throw notAllowed('vendor', 'allow.vendors');
+    const { defaults, allow } = policy;
+    throw notAllowed(
+      'vendor',
+      [defaults.vendor ?? [], allow.vendors ?? []].flat(),
+      'allow.vendors',
+    );
   }
 }
 
 function chosenScopes({ scopes }: SessionRequest, policy: Policy): readonly string[] {
   if (!scopes) return policy.defaults.scopes;
   const allowed = allowedScopes(policy);
-  if (!scopes.every((scope) => allowed.has(scope))) throw notAllowed('scopes', 'allow.scopes');
+  if (!scopes.every((scope) => allowed.has(scope))) {
+    throw notAllowed('scopes', allowed, 'allow.scopes');
+  }
   return [...new Set(scopes)];
 }
 
-function notAllowed(field: string, option: string): Problem {
+function notAllowed(field: string, allowed: Iterable<string>, option: string): Problem {
+  const most = [...allowed].join(', ') || 'nothing';
   return new Problem('not-allowed', {
     field,
-    detail: `${field} asks for more than the defaults of the handler. Ask for less, or add it to ${option}.`,
+    detail: `${field} asks for more than the handler allows, which is ${most}. Ask for less, or add it to ${option}.`,
   });
 }
 

@@ -23,7 +23,7 @@ export interface CallbackUrl {
 }
 
 /** How much each part tells two callback URLs apart: the one that differs least is the one meant. */
-const WEIGHTS = { host: 8, scheme: 4, path: 2, query: 1 };
+const WEIGHTS = { host: 16, port: 8, scheme: 4, path: 2, query: 1 };
 type Part = keyof typeof WEIGHTS;
 
 /**
@@ -74,13 +74,14 @@ function differences(url: URL, { url: callback, takesAnyQuery }: CallbackUrl): r
     scheme: url.protocol !== callback.protocol,
     // The whole host: with a prefix, https://app.example.evil.test would pass. Not the origin, which is
     // `null` for the schemes of all apps. Credentials can make one host look like another.
-    host: url.host !== callback.host || url.username !== '' || url.password !== '',
+    host: url.hostname !== callback.hostname || url.username !== '' || url.password !== '',
+    port: url.port !== callback.port,
     path: url.pathname !== callback.pathname,
     query: takesAnyQuery
       ? ERROR_PARAMETERS.some((name) => url.searchParams.has(name))
       : parameters(url) !== parameters(callback),
   };
-  return (['scheme', 'host', 'path', 'query'] as const).filter((part) => differs[part]);
+  return (['scheme', 'host', 'port', 'path', 'query'] as const).filter((part) => differs[part]);
 }
 
 const distance = (parts: readonly Part[]) => parts.reduce((sum, part) => sum + WEIGHTS[part], 0);

@@ -155,7 +155,7 @@ for (const engine of engines()) {
       const [first, ...rest] = await warnings(page);
       assert.match(
         String(first),
-        /^enode-link-button: POST \S+\/session answered 400 redirect-uri-refused \(session-rejected\)\. Your endpoint says: redirectUri differs in its query\. Add the page to callbackUrls\.$/,
+        /^enode-link-button: POST \S+\/session answered 400 redirect-uri-refused \(session-rejected\)\. Your endpoint says: redirectUri differs in its query\. Add the page to callbackUrls\. This button returns to http:\/\/\S+\/callback\.$/,
       );
       assert.ok(!String(first).includes('c4n4ry'));
       assert.deepEqual(rest, []);

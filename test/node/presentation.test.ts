@@ -176,8 +176,9 @@ describe('the words for a state', () => {
   });
 
   it('say no name that is on the list of another user, who signed in meanwhile (F76)', () => {
-    const { label } = say(linked({ verified: false, linkedVendors: [tesla] }));
-    assert.equal(label, texts.linked);
+    const others = linked({ verified: false, linkedVendors: [tesla] });
+    assert.equal(say(others).label, texts.linked);
+    assert.equal(say({ ...others, vendor: 'TESLA' }).label, texts.linked);
   });
 
   it('offer to reconnect the vendor of a button once its access has ended', () => {

@@ -224,6 +224,20 @@ describe('allowedOrigins', () => {
     assert.equal(enode.calls.length, 0);
   });
 
+  it('can read that there is nothing at an address, after its preflight', async () => {
+    const { handler } = setUp({ allowedOrigins });
+    const asks = { ...headers, 'Access-Control-Request-Method': 'POST' };
+    const preflight = await handler(call('/session', 'OPTIONS', asks));
+    assert.equal(preflight.status, 204);
+    isOpen(preflight);
+    assert.match(preflight.headers.get('Access-Control-Allow-Methods') ?? '', /POST/);
+    const response = await handler(call('/session', 'POST', headers));
+    isOpen(response);
+    assert.equal((await read(response)).code, 'not-found');
+    const foreign = { ...asks, Origin: 'https://evil.example' };
+    assert.equal((await handler(call('/session', 'OPTIONS', foreign))).status, 404);
+  });
+
   it('does not open the preflight, or a read, for anybody else', async () => {
     const { handler } = setUp({ allowedOrigins });
     const others = [

@@ -272,7 +272,10 @@ describe('redirectUri', () => {
       [`https://other.example/evil?${nonce}`, /its path .* https:\/\/other\.example\/devices/],
       [`http://other.example/devices?${nonce}`, /its scheme .* https:\/\/other\.example/],
       [`https://www.other.example/devices?${nonce}`, /its host .* https:\/\/other\.example/],
-      [`https://other.example:8443/devices?${nonce}`, /its host /],
+      [
+        `https://other.example:8443/devices?${nonce}`,
+        /its port .* https:\/\/other\.example\/devices /,
+      ],
       [`https://evil@other.example/devices?${nonce}`, /its host /],
       [`http://evil.example/devices?${nonce}`, /its scheme and host /],
       [`myapp://evil?${nonce}`, /its host .* myapp:\/\/linked/],
@@ -347,25 +350,35 @@ describe('what a page asks for', () => {
       defaults: narrow,
       ask: { vendorType: 'charger' },
       field: 'vendorType',
+      most: 'vehicle',
     },
     {
       title: 'names a type outside the scopes',
       defaults: { scopes },
       ask: { vendorType: 'hvac' },
       field: 'vendorType',
+      most: 'vehicle',
     },
-    { title: 'names another vendor', defaults: narrow, ask: { vendor: 'BMW' }, field: 'vendor' },
+    {
+      title: 'names another vendor',
+      defaults: narrow,
+      ask: { vendor: 'BMW' },
+      field: 'vendor',
+      most: 'TESLA',
+    },
     {
       title: 'writes a vendor differently',
       defaults: narrow,
       ask: { vendor: 'tesla' },
       field: 'vendor',
+      most: 'TESLA',
     },
     {
       title: 'asks for a further scope',
       defaults: narrow,
       ask: { scopes: [...scopes, 'vehicle:control:charging'] },
       field: 'scopes',
+      most: 'vehicle:read:data, vehicle:read:location',
     },
     {
       title: 'names a type that is not allowed',
@@ -373,6 +386,7 @@ describe('what a page asks for', () => {
       allow,
       ask: { vendorType: 'hvac' },
       field: 'vendorType',
+      most: 'vehicle, charger',
     },
     {
       title: 'names a vendor that is not allowed',
@@ -380,6 +394,7 @@ describe('what a page asks for', () => {
       allow,
       ask: { vendor: 'AUDI' },
       field: 'vendor',
+      most: 'TESLA, BMW',
     },
     {
       title: 'names a vendor off the list',
@@ -387,6 +402,7 @@ describe('what a page asks for', () => {
       allow,
       ask: { vendor: 'AUDI' },
       field: 'vendor',
+      most: 'BMW',
     },
     {
       title: 'asks for a scope off the list',
@@ -394,9 +410,10 @@ describe('what a page asks for', () => {
       allow,
       ask: { scopes: ['hvac:read:data'] },
       field: 'scopes',
+      most: 'vehicle:read:data, vehicle:read:location, charger:read:data',
     },
   ];
-  for (const { title, defaults, allow, ask, field } of cases) {
+  for (const { title, defaults, allow, ask, field, most } of cases) {
     it(`${field ? 'refuses' : 'grants'} a page that ${title}`, async () => {
       const { enode, handler } = setUp({ defaults, allow });
       const answer = await read(await handler(sessionRequest(ask)));
@@ -409,7 +426,10 @@ describe('what a page asks for', () => {
       assert.equal(answer.status, 400);
       assert.equal(answer.code, 'not-allowed');
       assert.equal(answer.field, field);
-      assert.match(answer.detail ?? '', new RegExp(`^${field} .*allow\\.`));
+      assert.match(
+        answer.detail ?? '',
+        new RegExp(`^${field} .*allows, which is ${most}\\. .*allow\\.`),
+      );
       assert.equal(enode.calls.length, 0);
     });
   }
