@@ -26,25 +26,29 @@ function explainRequest(
   printed: Set<string>,
   { callbackUrl }: Settings,
 ): void {
-  const isRefused = failure.error?.problem?.code === 'redirect-uri-refused';
-  const page = isRefused ? ` This button returns to ${addressOf(toText(callbackUrl))}.` : '';
-  const text = describeRequest(failure) + page;
+  const text = describeRequest(failure, callbackUrl);
   if (printed.has(text)) return;
   printed.add(text);
   warn(text);
 }
 
 /** The request, its answer, and the remedy. */
-function describeRequest({ request: [name, url], error }: RequestFailure): string {
+function describeRequest(
+  { request: [name, url], error }: RequestFailure,
+  callbackUrl: string,
+): string {
   const request = url === undefined ? name : `${name} ${addressOf(url)}`;
   if (!error) {
-    return `${request} answered 404 without problem+json: either nothing is linked, or the address is wrong.`;
+    return `${request} answered 404 without problem+json: nothing is linked, or the address is wrong.`;
   }
   explained.add(error);
   const { status, problem, cause, code, message } = error;
   const answer = status ? ['answered', status, problem?.code].filter(Boolean).join(' ') : 'failed';
+  const isRefused = problem?.code === 'redirect-uri-refused';
+  const place = isRefused ? ` callback-url is ${addressOf(callbackUrl)}` : '';
   // `confirm-failed` says when the request failed; its cause says why.
-  return `${request} ${answer} (${code}). ${cause instanceof LinkError ? cause.message : message}`;
+  const reason = cause instanceof LinkError ? cause.message : message;
+  return `${request} ${answer} (${code}). ${reason}${place}`;
 }
 
 /** Where a relative address leads, and none at all to this page; without its query, which may hold a secret. */
@@ -63,7 +67,7 @@ function explainError(error: LinkError): void {
 /** Logs that Link UI returned to a page that did not report it. */
 function explainSilence(): void {
   warn(
-    'The page at callback-url did not report a return. Load enode-link-callback.js as its first script.',
+    'The page at callback-url reported no return. Load enode-link-callback.js as its first script.',
   );
 }
 
@@ -85,9 +89,7 @@ async function examine(settings: Settings): Promise<void> {
   }
   if (found.length > 0 || wrongValues(settings).length > 0) return;
   // eslint-disable-next-line no-console -- as above
-  console.info(
-    'enode-link-button: nothing is wrong in the page. The first click tries your endpoints.',
-  );
+  console.info('enode-link-button: nothing is wrong in the page. A click tries your endpoints.');
 }
 
 /**
@@ -134,7 +136,7 @@ function wrongValues(settings: Settings): (readonly [name: string, text: string]
 function examinePage({ userUrl, getUser }: Settings): string[] {
   const found: string[] = [];
   if (!isSecureContext) {
-    found.push('The page is not served over https, so browsers restrict it.');
+    found.push('The page is not on https, so browsers restrict it.');
   }
   if (!userUrl && !getUser) {
     found.push('There is no user-url or getUser, so no outcome can be verified.');
@@ -168,7 +170,7 @@ async function examineHeaders({ mode }: Settings): Promise<string[]> {
     );
     if (/same-origin|noopener/.test(headers.get('cross-origin-opener-policy') ?? '')) {
       found.push(
-        'The page has a Cross-Origin-Opener-Policy. No need to change it: the button then asks whether the window is closed.',
+        'The page has a Cross-Origin-Opener-Policy. That is fine: the button asks whether the window is closed.',
       );
     }
     policies.push(headers.get('content-security-policy') ?? '');
@@ -195,11 +197,11 @@ function letsFrame(policy: string): boolean {
   );
 }
 
-function frameOfThisPage(): HTMLIFrameElement | undefined {
+function frameOfThisPage(): HTMLIFrameElement | null {
   try {
-    return (window.frameElement as HTMLIFrameElement | null) ?? undefined;
+    return window.frameElement as HTMLIFrameElement | null;
   } catch {
-    return undefined; // The parent page belongs to another site.
+    return null; // The parent page belongs to another site.
   }
 }
 

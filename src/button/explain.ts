@@ -8,11 +8,16 @@ import type { Settings } from './settings.js';
 type Given = { [Name in keyof typeof logs]: Parameters<(typeof logs)[Name]> };
 type Logs = { [Name in keyof Given]: (...given: Given[Name]) => unknown };
 
+/** One promise: those of several imports of one file may be fulfilled in any order. */
+let loaded: Promise<Logs> | undefined;
+
 /** Calls a function of debug.ts, if the element has the attribute `debug`. The logs keep their order. */
 export function explain<Name extends keyof Given>(
   { debug }: Pick<Settings, 'debug'>,
   name: Name,
   ...given: Given[Name]
 ): void {
-  if (debug) void import('./debug.js').then((all: { logs: Logs }) => all.logs[name](...given));
+  if (!debug) return;
+  loaded ??= import('./debug.js').then((file) => file.logs);
+  void loaded.then((all: Logs) => all[name](...given));
 }

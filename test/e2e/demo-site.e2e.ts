@@ -357,25 +357,44 @@ describe('the site', { timeout: 420_000, skip }, () => {
     ['the emulator', () => playground.url],
     ['the stand-in', () => staticUrl],
   ] as const) {
-    it(`shows what user and code get to know of a fault of ${name}`, async () => {
-      const page = await open(`${url()}failures/`);
-      const written: string[] = [];
-      page.on('console', (message) => {
-        if (message.type() === 'warning') written.push(message.text());
+    for (const isLate of [false, true]) {
+      const when = isLate ? ', also where the explanations load after it' : '';
+      it(`shows what user and code get to know of a fault of ${name}${when}`, async () => {
+        const page = await open(`${url()}states/`);
+        const written: string[] = [];
+        page.on('console', (message) => {
+          if (message.text().startsWith('enode-link-button:')) written.push(message.text());
+        });
+        let load = (): void => undefined;
+        if (isLate) {
+          await page.route(/\/debug\b[^/]*$/, (route) => {
+            load = () => void route.continue();
+          });
+        }
+        await page.goto(`${url()}failures/`);
+        const fine = page.getByText('nothing is wrong in the page.');
+        if (!isLate) await fine.waitFor();
+        const radio = page.getByRole('radio', { name: 'The connections limit is reached' });
+        await radio.check();
+        await page.locator('#faults[data-in-force=connections-limit]').waitFor();
+        await page.click('#link-failures');
+        await page.getByText('enode-link-error').waitFor();
+        load();
+        if (isLate) await fine.waitFor();
+        const result = (await page.locator('#result').textContent()) ?? '';
+        assert.match(result, /"code": "session-rejected"/);
+        assert.match(result, /"status": 409/);
+        const told = /: POST \S+ answered 409 .*\(session-rejected\)\. /;
+        const fineLine = /: nothing is wrong in the page\./;
+        const expected = isLate ? [told, fineLine] : [fineLine, told];
+        assert.equal(written.length, expected.length, written.join('\n'));
+        for (const [index, line] of expected.entries()) assert.match(written[index] ?? '', line);
+        // Those of this attempt.
+        const console = await page.locator('#console').textContent();
+        assert.deepEqual(console?.split('\n'), isLate ? written : written.slice(1));
+        await page.context().close();
       });
-      const radio = page.getByRole('radio', { name: 'The connections limit is reached' });
-      await radio.check();
-      await page.locator('#faults[data-in-force=connections-limit]').waitFor();
-      await page.click('#link-failures');
-      await page.getByText('enode-link-error').waitFor();
-      const result = (await page.locator('#result').textContent()) ?? '';
-      assert.match(result, /"code": "session-rejected"/);
-      assert.match(result, /"status": 409/);
-      const console = (await page.locator('#console').textContent()) ?? '';
-      assert.match(console, /^enode-link-button: .*session-rejected/m);
-      assert.deepEqual(console.split('\n'), written, 'it shows what is in the console');
-      await page.context().close();
-    });
+    }
   }
 
   it('shows how long each phase of an attempt took', async () => {

@@ -111,7 +111,7 @@ for (const engine of engines()) {
       const text = await toldByClick('callback-url="/elsewhere"');
       assert.ok(text.startsWith(refused(400, 'redirect-uri-refused', 'session-rejected')), text);
       assert.match(text, /says: redirectUri .*callbackUrls/);
-      assert.ok(text.endsWith(` This button returns to ${origin}/elsewhere.`), text);
+      assert.ok(text.endsWith(` callback-url is ${origin}/elsewhere`), text);
     });
 
     it('says that the handler does not allow a scope', async () => {
