@@ -179,6 +179,13 @@ describe('the site', { timeout: 420_000, skip }, () => {
     await page.context().close();
   });
 
+  it('finds the script of the return page on the server too', async () => {
+    const page = await browser.newPage();
+    await page.goto(`${playground.url}callback/`);
+    await page.getByText('You can close this window.').waitFor();
+    await page.close();
+  });
+
   it('links a device from files alone, through a real window and the real return page', async () => {
     const page = await open(staticUrl);
     const [popup] = await Promise.all([page.waitForEvent('popup'), page.click('#link')]);
