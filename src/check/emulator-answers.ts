@@ -30,6 +30,8 @@ export interface AddedDevice {
   readonly id: string;
   readonly vendor: string;
   readonly vendorType: string;
+  /** What a person calls it, as Enode has it or as it follows from brand and model. */
+  readonly name: string;
 }
 
 /** What a play through Link UI came to. */

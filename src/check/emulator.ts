@@ -100,6 +100,11 @@ export class Emulator {
     return this.#control<AddedDevice>('POST', path, { vendorType });
   }
 
+  /** Makes Enode lose the connection to a device. */
+  async makeUnreachable(assetId: string): Promise<void> {
+    await this.#control('PATCH', `/emulator/assets/${assetId}`, { isReachable: false });
+  }
+
   /** Makes the vendor refuse the user's credentials. */
   async invalidate(userId: string, vendor: string): Promise<void> {
     const path = `/emulator/users/${encodeURIComponent(userId)}/vendors/${vendor}/invalidate`;

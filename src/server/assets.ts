@@ -29,6 +29,11 @@ const ASSET_TYPES: readonly AssetType[] = [
   { type: 'meter', list: 'meters', ownName: 'siteName' },
 ];
 
+/** Whether Enode has this type of asset, as far as this version knows. */
+export function isAssetType(type: string): boolean {
+  return ASSET_TYPES.some((known) => known.type === type);
+}
+
 /** A page has fifty assets, and no household has more than a thousand of one type. */
 const MOST_PAGES = 20;
 

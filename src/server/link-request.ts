@@ -3,6 +3,7 @@
  * and widen them only as far as the host allows.
  */
 import { allowedScopes, allowedTypes, allowsVendor } from './allowance.js';
+import { isAssetType } from './assets.js';
 import { parseSessionRequest, type SessionRequest } from './schema.js';
 import { Problem } from './problem.js';
 import { NONCE_PARAMETER } from '../return/message.js';
@@ -68,11 +69,8 @@ function redirectUriRefused(detail: string): Problem {
 function checkVendor({ vendorType, vendor }: SessionRequest, policy: Policy): void {
   const types = allowedTypes(policy);
   if (vendorType !== undefined && !types.has(vendorType)) {
-    throw notAllowed(
-      'vendorType',
-      types,
-      'allow.vendorTypes, and the scopes of that type to defaults.scopes',
-    );
+    const option = 'allow.vendorTypes, and the scopes of that type to defaults.scopes';
+    throw notAllowed('vendorType', types, isAssetType(vendorType) ? option : undefined);
   }
   if (vendor !== undefined && !allowsVendor(vendor, policy)) {
     const { defaults, allow } = policy;
@@ -93,11 +91,13 @@ function chosenScopes({ scopes }: SessionRequest, policy: Policy): readonly stri
   return [...new Set(scopes)];
 }
 
-function notAllowed(field: string, allowed: Iterable<string>, option: string): Problem {
+/** @param option where the host could allow it; undefined if Enode has no such value */
+function notAllowed(field: string, allowed: Iterable<string>, option?: string): Problem {
   const most = [...allowed].join(', ') || 'nothing';
+  const wider = option ? `, or add yours to ${option}` : '';
   return new Problem('not-allowed', {
     field,
-    detail: `${field} asks for more than the handler allows, which is ${most}. Ask for less, or add it to ${option}.`,
+    detail: `${field} has a value that is not allowed. The handler allows ${most}. Keep to these${wider}.`,
   });
 }
 

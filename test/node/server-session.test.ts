@@ -426,13 +426,19 @@ describe('what a page asks for', () => {
       assert.equal(answer.status, 400);
       assert.equal(answer.code, 'not-allowed');
       assert.equal(answer.field, field);
-      assert.match(
-        answer.detail ?? '',
-        new RegExp(`^${field} .*allows, which is ${most}\\. .*allow\\.`),
-      );
+      assert.match(answer.detail ?? '', new RegExp(`^${field} .*allows ${most}\\. .*allow\\.`));
       assert.equal(enode.calls.length, 0);
     });
   }
+
+  it('tells a page that names no type of Enode what it may name, and the host to add nothing', async () => {
+    const { handler } = setUp({ defaults: { scopes } });
+    const { detail } = await read(await handler(sessionRequest({ vendorType: 'car' })));
+    assert.equal(
+      detail,
+      'vendorType has a value that is not allowed. The handler allows vehicle. Keep to these.',
+    );
+  });
 
   const wrong: readonly [string, unknown][] = [
     ['redirectUri', 7],

@@ -79,7 +79,7 @@ function malformed(host: Host): readonly Body[] {
     mayPass,
   });
   return [
-    { what: 'nothing', body: '' },
+    { what: 'an empty body', body: '' },
     { what: 'the text {', body: '{' },
     ...['null', '[]', '"text"', '5', 'true', '{}'].map((body) => ({
       what: `the JSON ${body}`,

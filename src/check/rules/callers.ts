@@ -42,7 +42,7 @@ async function refusesForeignPages({ host, emulator }: Context): Promise<Verdict
     if (!isSuccess(answer) && sessions.length === 0) return ok;
     return fail(
       `Sent the button's request with ${what}; the host answered ${describe(answer)}.`,
-      'Answer 403 if Sec-Fetch-Site is there and not same-origin, or if it is missing and Origin is there and not your own.',
+      'Answer 403 if Sec-Fetch-Site is there and neither same-origin nor none, or if it is missing and Origin is there and not your own.',
     );
   });
 }

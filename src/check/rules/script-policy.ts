@@ -20,7 +20,7 @@ export function policiesOf({ headers }: Answer): readonly ReadonlyMap<string, re
       const [name = '', ...sources] = directive.trim().split(/\s+/);
       const key = name.toLowerCase();
       // Browsers ignore a directive that was there before.
-      if (!directives.has(key)) directives.set(key, sources);
+      if (key && !directives.has(key)) directives.set(key, sources);
     }
     return directives;
   });

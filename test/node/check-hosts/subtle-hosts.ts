@@ -10,6 +10,7 @@ import {
   withHeader,
   withHeaders,
 } from './differences.js';
+import type { LinkedDevice } from '../../../src/index.js';
 import type { Difference, SubtleHost } from './own-host.js';
 import { subtleReturnPages } from './subtle-return-pages.js';
 
@@ -56,6 +57,32 @@ export const subtleHosts: readonly SubtleHost[] = [
     },
   },
   ...subtleReturnPages,
+  ...(
+    [
+      [
+        'says that every device is reachable',
+        (device) => ({ ...device, isReachable: true }),
+        /The isReachable of a \w+ of \w+ is not false/,
+      ],
+      [
+        'names each device by its vendor',
+        (device) => ({ ...device, name: device.vendor }),
+        /The name of a \w+ of \w+ is not "/,
+      ],
+      [
+        'leaves out the type',
+        ({ vendorType: _, ...device }) => device,
+        /A device has no vendorType\..* null for what Enode does not know/s,
+      ],
+    ] as const satisfies readonly (readonly [string, (device: LinkedDevice) => object, RegExp])[]
+  ).map(([fault, change, says]) => ({
+    rule: 'devices-answer',
+    fault,
+    says,
+    after: changedJson('devices', ({ devices }) => ({
+      devices: (devices as LinkedDevice[]).map(change),
+    })),
+  })),
   {
     rule: 'no-store',
     fault: 'lets caches store the return page',

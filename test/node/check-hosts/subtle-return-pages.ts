@@ -117,6 +117,8 @@ export const rightReturnPages: Readonly<Record<string, Difference>> = Object.fro
         'limits nothing but frames',
         { [POLICY]: "frame-ancestors 'self'", [OPENER]: 'unsafe-none' },
       ],
+      ['ends with a semicolon', { [POLICY]: "frame-ancestors 'self';" }],
+      ['is empty', { [POLICY]: '' }],
       ['has a nonce', { [POLICY]: "script-src 'strict-dynamic' 'nonce-abc'" }, inPage],
       ['has a hash', { [POLICY]: `script-src ${HASH}` }, inPage],
       ['lets every script in the page run', { [POLICY]: "script-src 'unsafe-inline'" }, inPage],
