@@ -89,7 +89,9 @@ async function answer(
 
 /** A page of another origin can read that an address is wrong only if its preflight is answered. */
 function answerNowhere(request: Request, isAllowed: boolean): Reply {
-  if (!isAllowed || request.method !== 'OPTIONS') throw new Problem('not-found');
+  const isPreflight =
+    request.method === 'OPTIONS' && request.headers.has('Access-Control-Request-Method');
+  if (!isAllowed || !isPreflight) throw new Problem('not-found');
   return answerOptions(request, ['GET', 'HEAD', 'POST', 'DELETE', 'OPTIONS']);
 }
 

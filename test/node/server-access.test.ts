@@ -236,6 +236,7 @@ describe('allowedOrigins', () => {
     assert.equal((await read(response)).code, 'not-found');
     const foreign = { ...asks, Origin: 'https://evil.example' };
     assert.equal((await handler(call('/session', 'OPTIONS', foreign))).status, 404);
+    assert.equal((await handler(call('/session', 'OPTIONS', headers))).status, 404);
   });
 
   it('does not open the preflight, or a read, for anybody else', async () => {
