@@ -35,9 +35,10 @@ export async function packInto(work: string): Promise<void> {
 
 /** Renews the package in an application that has installed an older build of it. */
 export async function unpackInto(application: string, work: string): Promise<void> {
-  // As npm would: it unpacks the file, and that is all.
+  // As npm would: it unpacks the file, beside the dependencies that the application has in another version.
   const own = join(application, 'node_modules', PACKAGE);
-  await rm(own, { recursive: true, force: true });
-  await mkdir(own);
+  for (const old of await readdir(own)) {
+    if (old !== 'node_modules') await rm(join(own, old), { recursive: true });
+  }
   await run('tar', ['-xzf', join(work, TARBALL), '--strip-components=1'], own);
 }
