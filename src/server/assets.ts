@@ -3,16 +3,17 @@
  * told about, and whether an asset is the user's own.
  */
 import { typesInScopes, type Allowance } from './allowance.js';
+import type { AssetType } from './asset-types.js';
 import { within } from './deadline.js';
 import type { EnodeClient } from './enode-client.js';
 import { Problem } from './problem.js';
 import { parseAsset, parseAssetId, type Asset } from './schema.js';
 import type { LinkedDevice } from '../schema.js';
 
-/** One of the six types of asset that Enode has. */
-interface AssetType {
+/** How Enode lists the assets of one type. */
+interface AssetKind {
   /** As the scopes name it. */
-  readonly type: string;
+  readonly type: AssetType;
   /** The last segment of the path of its list. */
   readonly list: string;
   /** The property of `information` that holds the name which the user chose, if the type has one. */
@@ -20,7 +21,7 @@ interface AssetType {
 }
 
 /** In Enode's order, which is the order of the devices too. */
-const ASSET_TYPES: readonly AssetType[] = [
+const KINDS: readonly AssetKind[] = [
   { type: 'vehicle', list: 'vehicles', ownName: 'displayName' },
   { type: 'charger', list: 'chargers' },
   { type: 'hvac', list: 'hvacs', ownName: 'displayName' },
@@ -28,11 +29,6 @@ const ASSET_TYPES: readonly AssetType[] = [
   { type: 'battery', list: 'batteries', ownName: 'siteName' },
   { type: 'meter', list: 'meters', ownName: 'siteName' },
 ];
-
-/** Whether Enode has this type of asset, as far as this version knows. */
-export function isAssetType(type: string): boolean {
-  return ASSET_TYPES.some((known) => known.type === type);
-}
 
 /** A page has fifty assets, and no household has more than a thousand of one type. */
 const MOST_PAGES = 20;
@@ -92,8 +88,8 @@ export async function ownsAsset(reading: Reading, assetId: string): Promise<bool
 function byLikelihood(allowance: Allowance) {
   const types = typesInScopes(allowance);
   return {
-    likely: ASSET_TYPES.filter(({ type }) => types.has(type)),
-    others: ASSET_TYPES.filter(({ type }) => !types.has(type)),
+    likely: KINDS.filter(({ type }) => types.has(type)),
+    others: KINDS.filter(({ type }) => !types.has(type)),
   };
 }
 
@@ -103,13 +99,13 @@ function byLikelihood(allowance: Allowance) {
  */
 function atOnce<T>(
   signal: AbortSignal,
-  kinds: readonly AssetType[],
-  read: (kind: AssetType, signal: AbortSignal, stop: () => void) => Promise<T>,
+  kinds: readonly AssetKind[],
+  read: (kind: AssetKind, signal: AbortSignal, stop: () => void) => Promise<T>,
 ): Promise<readonly T[]> {
   return within({ parent: signal }, async (all, stop) => {
     try {
       // A signal for each: Node warns in the log of the host if many wait for the same one.
-      const readOne = (kind: AssetType) => within({ parent: all }, (one) => read(kind, one, stop));
+      const readOne = (kind: AssetKind) => within({ parent: all }, (one) => read(kind, one, stop));
       return await Promise.all(kinds.map(readOne));
     } finally {
       stop();
@@ -120,7 +116,7 @@ function atOnce<T>(
 /** The entries of a list, page by page. None if Enode does not know the user. */
 async function* entries<T>(
   { enode, userId, signal }: Reading,
-  { list }: AssetType,
+  { list }: AssetKind,
   parse: (entry: unknown) => T | undefined,
 ): AsyncGenerator<T> {
   let after: string | undefined;
@@ -138,7 +134,7 @@ async function* entries<T>(
 }
 
 /** No more than a page needs: where a device is and which serial number it has stay on the server. */
-function toDevice({ id, vendor, isReachable, information }: Asset, kind: AssetType): LinkedDevice {
+function toDevice({ id, vendor, isReachable, information }: Asset, kind: AssetKind): LinkedDevice {
   const brand = said(information?.brand);
   const model = said(information?.model);
   const ownName = kind.ownName && said(information?.[kind.ownName]);

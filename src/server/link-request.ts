@@ -3,7 +3,7 @@
  * and widen them only as far as the host allows.
  */
 import { allowedScopes, allowedTypes, allowsVendor } from './allowance.js';
-import { isAssetType } from './assets.js';
+import { ASSET_TYPES } from './asset-types.js';
 import { parseSessionRequest, type SessionRequest } from './schema.js';
 import { Problem } from './problem.js';
 import { NONCE_PARAMETER } from '../return/message.js';
@@ -70,7 +70,8 @@ function checkVendor({ vendorType, vendor }: SessionRequest, policy: Policy): vo
   const types = allowedTypes(policy);
   if (vendorType !== undefined && !types.has(vendorType)) {
     const option = 'allow.vendorTypes, and the scopes of that type to defaults.scopes';
-    throw notAllowed('vendorType', types, isAssetType(vendorType) ? option : undefined);
+    const isKnown = ASSET_TYPES.some((type) => type === vendorType);
+    throw notAllowed('vendorType', types, isKnown ? option : undefined);
   }
   if (vendor !== undefined && !allowsVendor(vendor, policy)) {
     const { defaults, allow } = policy;

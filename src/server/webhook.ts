@@ -2,13 +2,12 @@
  * Verifies that a webhook comes from Enode, by the signature over the raw body (docs/enode.md,
  * "Webhooks"). Independent of the handler.
  */
+import type { AssetType } from './asset-types.js';
 import { isWebhookDelivery } from './schema.js';
 import { within } from './deadline.js';
 import { Problem } from './problem.js';
 import { parseJson, readBytes } from './request-body.js';
 import { withoutLineEnd } from './secret.js';
-
-type AssetType = 'vehicle' | 'charger' | 'hvac' | 'inverter' | 'battery' | 'meter';
 
 /** Names of the known events. Enode adds new ones without notice: leave a branch for them. */
 export type WebhookEventName =
