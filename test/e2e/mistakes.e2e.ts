@@ -104,7 +104,10 @@ for (const engine of engines()) {
         `${PREFIX}vendor-type="car" is unknown to Enode. Use vehicle, charger, hvac, inverter, battery, meter.`,
       );
       assert.ok(answer.startsWith(refused(400, 'not-allowed', 'session-rejected')), answer);
-      assert.match(answer, /says: vendorType has a value that is not allowed\. .* Keep to these\.$/);
+      assert.match(
+        answer,
+        /says: vendorType has a value that is not allowed\. .* Keep to these\.$/,
+      );
     });
 
     it('says that callbackUrls lacks the callback-url', async () => {
