@@ -367,7 +367,7 @@ describe('the site', { timeout: 420_000, skip }, () => {
     for (const isLate of [false, true]) {
       const when = isLate ? ', also where the explanations load after it' : '';
       it(`shows what user and code get to know of a fault of ${name}${when}`, async () => {
-        const page = await open(`${url()}states/`);
+        const page = await open(`${url()}events/`);
         const written: string[] = [];
         page.on('console', (message) => {
           if (message.text().startsWith('enode-link-button:')) written.push(message.text());
