@@ -1,7 +1,7 @@
 /**
  * The emulator that the host calls in place of Enode, over HTTP: its faults, what it was asked, and the data
- * that a rule needs. Whoever uses an emulator of their own gets its faults back, and loses no data but that
- * of the users whom the checker names.
+ * that a rule needs. An emulator that somebody else started gets its faults back. Of its data, only that of
+ * the users whom the checker names is lost.
  */
 import { json, jsonObject } from './answer.js';
 import type {

@@ -10,7 +10,7 @@ import type { EnodeAddresses, EnodeEnvironment } from './settings.js';
 /** The emulator serves OAuth and the API on one port (docs/emulator.md). */
 const EMULATOR = 'http://127.0.0.1:4010';
 
-/** Hosts of Enode's environments (docs/enode.md, "Hosts and versions"). */
+/** The hosts of each Enode environment (docs/enode.md, "Hosts and versions"). */
 const ENVIRONMENTS: Readonly<Record<string, EnodeAddresses>> = {
   sandbox: {
     oauthUrl: 'https://oauth.sandbox.enode.io',

@@ -18,7 +18,7 @@ export interface EnodeEnvironment extends EnodeAddresses {
   /**
    * Allows http for private addresses too, for an emulator in a container: names without dots, `*.internal`, `*.local`,
    * and the addresses of RFC 1918, RFC 4193 and link-local ones. Everything on that network can then read the client
-   * secret, so never set it with credentials of Enode's.
+   * secret, so never set it with real Enode credentials.
    */
   readonly allowPrivateHttp?: boolean | undefined;
 }

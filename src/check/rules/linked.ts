@@ -160,7 +160,7 @@ function devicesOf(answer: Answer): readonly unknown[] | undefined {
   return isRight ? (devices as readonly unknown[]) : undefined;
 }
 
-/** More than fit on one page of Enode's. */
+/** More devices than one page of Enode's lists holds. */
 const MANY = 60;
 
 /** The list of each type (docs/enode.md, "Assets"). */
